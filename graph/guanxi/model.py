@@ -1,0 +1,199 @@
+"""The data that pass between the stages: documents, mentions, entities, claims, evidence.
+
+Frozen dataclasses without behaviour. All spans are half-open ``[start, end)`` offsets in code
+points of :attr:`Document.text`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+EntityType = Literal["Company", "BusinessUnit", "Institution", "Product", "Person"]
+Status = Literal["asserted", "planned", "rumoured", "ended", "negated"]
+ParagraphKind = Literal["title", "heading", "paragraph", "item", "row", "quote", "caption"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence: ``document.text[start:end]``, without surrounding white space."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A block of the article: the title is the first one."""
+
+    start: int
+    end: int
+    kind: ParagraphKind
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A hyperlink in the text; `name` is its ``data-name`` where the site gives one."""
+
+    start: int
+    end: int
+    url: str
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawSpan:
+    """``document.text[start:end]`` stands at ``raw[raw_start:raw_end]`` of the source file.
+
+    Offsets into `raw` count code points of the decoded file. Character references and collapsed
+    white space make the two lengths differ.
+    """
+
+    start: int
+    end: int
+    raw_start: int
+    raw_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article as read.
+
+    Attributes
+    ----------
+    id : str
+        The file's stem, as in `gold/`.
+    iri : str
+        Absolute IRI: the hash of the canonical URL, else of the path relative to the PATH given.
+    path : str
+        The file relative to the PATH given, with forward slashes; ``""`` for text from memory.
+    text : str
+        The title, then the paragraphs, joined by newlines. Character references decoded, white
+        space collapsed, nothing else changed.
+    title : str
+    author, source, url : str or None
+        `source` is the site or feed, `url` the canonical address.
+    published : datetime or None
+        Aware, in UTC.
+    language : str
+        BCP 47, ``"zh"`` by default.
+    sha256 : str
+        Hex digest of text and metadata.
+    paragraphs, sentences, links, raw_spans : tuple
+        Ordered by start, without overlaps.
+    """
+
+    id: str
+    iri: str
+    path: str
+    text: str
+    title: str
+    author: str | None
+    source: str | None
+    url: str | None
+    published: datetime | None
+    language: str
+    sha256: str
+    paragraphs: tuple[Paragraph, ...]
+    sentences: tuple[Sentence, ...]
+    links: tuple[Link, ...] = ()
+    raw_spans: tuple[RawSpan, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """What mentions link to.
+
+    Attributes
+    ----------
+    iri : str
+        Of its lexicon entry, else made from type and normal form; the same in every document.
+    name : str
+        The fullest form that occurs in the document.
+    type : EntityType
+    aliases : tuple of str
+        Every other form in the document, sorted.
+    label : str
+        The preferred label of the whole store: the lexicon's, else `name`.
+    in_lexicon : bool
+    """
+
+    iri: str
+    name: str
+    type: EntityType
+    aliases: tuple[str, ...]
+    label: str
+    in_lexicon: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A span of the document that names an entity (or refers to it, as 其 does).
+
+    `recogniser` says who found it: ``lexicon``, ``link``, ``alias``, ``coordination``,
+    ``pattern``, ``coreference``.
+    """
+
+    start: int
+    end: int
+    entity: Entity
+    recogniser: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The sentence behind a claim: ``quote == document.text[start:end]``.
+
+    `subject` and `object` are the spans of the two mentions, document offsets, inside or (where
+    the subject was carried over) before the quote. `extractor` names the wording or model.
+    """
+
+    start: int
+    end: int
+    quote: str
+    extractor: str
+    subject: tuple[int, int] | None = None
+    object: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one document says: subject, predicate, object, with status, time and evidence.
+
+    Attributes
+    ----------
+    predicate : str
+        Local name in the ontology, such as ``integratesWith``.
+    status : Status
+    time : str or None
+        EDTF, resolved on the article's clock; None if the text does not say.
+    role : str or None
+        The post as written.
+    confidence : float
+        In (0, 1].
+    evidence : tuple of Evidence
+        Best first, at least one.
+    speaker : str or None
+        To whom the text attributes the claim, where named.
+    """
+
+    subject: Entity
+    predicate: str
+    object: Entity
+    status: Status
+    time: str | None
+    role: str | None
+    confidence: float
+    evidence: tuple[Evidence, ...]
+    speaker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """Everything found in one document."""
+
+    document: Document
+    entities: tuple[Entity, ...]
+    mentions: tuple[Mention, ...]
+    claims: tuple[Claim, ...]
