@@ -1,0 +1,59 @@
+# Needs make and Python 3.11 or newer; everything else goes into .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+GUANXI := $(BIN)/guanxi
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check setup docs picture clean
+
+help:  ## this list
+	@echo "guanxi: Chinese business news in, a knowledge graph out"
+	@echo
+	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
+
+demo: .venv/.runtime  ## build seeds/ into build/: the store, a page and a report
+	@mkdir -p build
+	$(GUANXI) build seeds --store build/guanxi.db --html build/graph.html --report build/report.md
+	@echo
+	@echo "Now open build/graph.html in a browser, read build/report.md, and try:"
+	@echo "  $(GUANXI) queries"
+	@echo "  $(GUANXI) query competitors --bind name=企业微信 --store build/guanxi.db"
+	@echo "  $(GUANXI) explain 企业微信 integratesWith --store build/guanxi.db"
+
+test: .venv/.dev  ## run all tests
+	$(BIN)/python -m pytest -n auto --maxprocesses=4
+
+check: .venv/.dev  ## format, lint, types, import contracts, then all tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python scripts/command_pages.py --check
+	$(MAKE) test
+
+setup: .venv/.dev  ## .venv with guanxi and the tools for working on it
+
+docs: .venv/.dev  ## rewrite docs/commands.md from the program's own help
+	$(BIN)/python scripts/command_pages.py
+
+picture: .venv/.dev demo  ## take the README's screenshot of the real page (needs chromium)
+	$(BIN)/python scripts/take_picture.py build/graph.html docs/images/explorer.png
+
+clean:  ## remove what was built (keeps .venv)
+	rm -rf build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+# Stamps: made anew only when pyproject.toml changes, so that repeated calls start at once.
+.venv/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "guanxi needs Python 3.11 or newer, $(PYTHON) is older: make PYTHON=python3.12 ..." >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	@touch $@
+
+.venv/.runtime: .venv/.python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+.venv/.dev: .venv/.runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[notebook]' --group dev
+	@touch $@

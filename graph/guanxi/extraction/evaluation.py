@@ -1,0 +1,388 @@
+"""Scoring extracted entities and claims against gold annotations.
+
+The measure is that of the annotation guidelines: a predicted entity is right when one of its
+labels is a gold name or alias; a predicted fact is right when both ends are the right entities
+and the predicate is the same, in either direction where it is symmetric. Optional annotations
+are credited when found and not missed when absent. Precision, recall and F1 are micro-averaged
+over all documents.
+
+Works on records, the dictionaries of ``guanxi extract`` and of the gold files, so that any
+program's output can be scored.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+from guanxi.errors import EvaluationError
+
+Record: TypeAlias = Mapping[str, Any]
+MissKind: TypeAlias = Literal["entity missed", "entity extra", "fact missed", "fact extra"]
+_End: TypeAlias = int | str
+_FactKey: TypeAlias = tuple[_End | frozenset[_End], str, _End | None]
+
+SYMMETRIC = frozenset(
+    {"competesWith", "disputesWith", "integratesWith", "mergesWith", "partnersWith"}
+)
+# Types that careful annotators do not tell apart reliably.
+_INTERCHANGEABLE = (
+    frozenset({"Company", "Institution"}),
+    frozenset({"Institution", "BusinessUnit"}),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """Counts of right, superfluous and missing items, and the three figures made of them."""
+
+    tp: int
+    fp: int
+    fn: int
+
+    @property
+    def precision(self) -> float:
+        """Share of the predicted that is right; 0 if nothing was predicted."""
+        return self.tp / (self.tp + self.fp) if self.tp + self.fp else 0.0
+
+    @property
+    def recall(self) -> float:
+        """Share of the wanted that was found; 0 if nothing was wanted."""
+        return self.tp / (self.tp + self.fn) if self.tp + self.fn else 0.0
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall."""
+        both = self.precision + self.recall
+        return 2 * self.precision * self.recall / both if both else 0.0
+
+    def as_dict(self) -> dict[str, float]:
+        """Give the figures under the keys of the gold scorer: p, r, f1, tp, fp, fn."""
+        return {
+            "p": self.precision,
+            "r": self.recall,
+            "f1": self.f1,
+            "tp": self.tp,
+            "fp": self.fp,
+            "fn": self.fn,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """One difference between gold and prediction, in words.
+
+    `evidence` is the sentence behind a fact, empty for entities.
+    """
+
+    document: str
+    kind: MissKind
+    item: str
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What `evaluate` found.
+
+    Attributes
+    ----------
+    documents : int
+        Gold documents compared.
+    entities, entities_typed : Ratio
+        *Typed* also wants the type, or its ``alsoType``.
+    facts, facts_strict : Ratio
+        *Strict* also wants the status.
+    asserted_precision : float or None
+        Share of the claims predicted as asserted that gold asserts; None if there are none.
+    leaks : int
+        Claims predicted as asserted whose gold status is negated.
+    time_accuracy : float or None
+        Share of the found facts with a gold time whose time is equal; None if there are none.
+    predicates : dict of str to Ratio
+        Facts by predicate, sorted by name.
+    misses : tuple of Miss
+    """
+
+    documents: int
+    entities: Ratio
+    entities_typed: Ratio
+    facts: Ratio
+    facts_strict: Ratio
+    asserted_precision: float | None
+    leaks: int
+    time_accuracy: float | None
+    predicates: dict[str, Ratio]
+    misses: tuple[Miss, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the figures as the gold scorer's JSON has them (no `documents`, no `misses`)."""
+        return {
+            "entities": self.entities.as_dict(),
+            "entities_typed": self.entities_typed.as_dict(),
+            "facts": self.facts.as_dict(),
+            "facts_strict": self.facts_strict.as_dict(),
+            "asserted_precision": self.asserted_precision,
+            "leaks": self.leaks,
+            "time_accuracy": self.time_accuracy,
+            "predicates": {name: ratio.as_dict() for name, ratio in self.predicates.items()},
+        }
+
+
+def evaluate(
+    gold: Iterable[Record],
+    predictions: Iterable[Record],
+    *,
+    symmetric: frozenset[str] = SYMMETRIC,
+) -> Evaluation:
+    """Score predictions against gold annotations.
+
+    Parameters
+    ----------
+    gold : iterable of dict
+        Annotations with ``id``, ``entities`` and ``facts``, as `read_gold` returns them.
+    predictions : iterable of dict
+        Records with ``id``, ``entities`` and ``claims``. They are matched by ``id``; the last of
+        several with one id counts, a document without any counts as predicted empty, and one
+        that gold does not know is ignored.
+    symmetric : frozenset of str
+        Predicates without a direction.
+
+    Raises
+    ------
+    EvaluationError
+        If a record lacks a field that it must have.
+
+    Examples
+    --------
+    >>> ends = [{"name": "甲", "type": "Company"}, {"name": "乙", "type": "Company"}]
+    >>> fact = {"subject": "甲", "predicate": "partnersWith", "object": "乙",
+    ...         "status": "asserted", "evidence": "甲与乙合作"}
+    >>> found = fact | {"subject": "乙", "object": "甲"}
+    >>> evaluate([{"id": "a", "entities": ends, "facts": [fact]}],
+    ...          [{"id": "a", "entities": ends, "claims": [found]}]).facts.f1
+    1.0
+    """
+    predicted = {_field(record, "id", "a prediction"): record for record in predictions}
+    tally = _Tally(symmetric)
+    for annotation in gold:
+        document = str(_field(annotation, "id", "a gold annotation"))
+        found = predicted.get(document, {"id": document, "entities": [], "claims": []})
+        try:
+            tally.add(document, annotation, found)
+        except KeyError as missing:
+            raise EvaluationError(
+                f"{document}: an entity or fact has no field {missing}; "
+                "see the file format in the annotation guidelines"
+            ) from missing
+    return tally.result()
+
+
+def read_gold(folder: Path) -> list[dict[str, Any]]:
+    """Read the annotations ``*.json`` of a folder, sorted by file name.
+
+    Raises
+    ------
+    EvaluationError
+        If the folder is missing or holds no annotations, or if one is not valid.
+    """
+    if not folder.is_dir():
+        raise EvaluationError(f"{folder}: no such folder; name one with annotations *.json")
+    annotations = []
+    for path in sorted(folder.glob("*.json")):
+        try:
+            annotation = json.loads(path.read_text(encoding="utf-8"))
+        except (json.JSONDecodeError, UnicodeDecodeError) as error:
+            raise EvaluationError(f"{path}: not JSON in UTF-8: {error}") from error
+        if not isinstance(annotation, dict) or not {"id", "entities", "facts"} <= annotation.keys():
+            raise EvaluationError(f"{path}: not an annotation: it needs id, entities and facts")
+        annotations.append(annotation)
+    if not annotations:
+        raise EvaluationError(f"{folder}: no annotations *.json in this folder")
+    return annotations
+
+
+def _field(record: Record, name: str, owner: str) -> Any:
+    try:
+        return record[name]
+    except KeyError:
+        raise EvaluationError(f"{owner} has no field {name!r}") from None
+
+
+def _labels(entity: Record) -> frozenset[str]:
+    return frozenset({entity["name"], *entity.get("aliases", ())})
+
+
+def _same_type(one: str, other: str) -> bool:
+    return one == other or any({one, other} <= group for group in _INTERCHANGEABLE)
+
+
+def _status(claim: Record) -> str:
+    return claim.get("status") or "asserted"
+
+
+def _in_words(fact: Record) -> str:
+    return f"{fact['subject']} {fact['predicate']} {fact['object']} [{_status(fact)}]"
+
+
+@dataclass
+class _Tally:
+    """Running counts over documents."""
+
+    symmetric: frozenset[str]
+    documents: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    predicates: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    misses: list[Miss] = field(default_factory=list)
+
+    def add(self, document: str, gold: Record, found: Record) -> None:
+        """Compare one document."""
+        self.documents += 1
+        entities = _field(found, "entities", f"the prediction for {document}")
+        claims = _field(found, "claims", f"the prediction for {document}")
+        matches = _match_entities(gold["entities"], entities)
+        self._count_entities(document, gold["entities"], entities, matches)
+
+        gold_index = {
+            label: position
+            for position, entity in enumerate(gold["entities"])
+            for label in _labels(entity)
+        }
+        found_index = dict(gold_index)
+        for position, gold_position in matches.items():
+            for label in _labels(entities[position]):
+                found_index.setdefault(label, gold_position)
+        wanted = {self._key(fact, gold_index): fact for fact in gold["facts"]}
+        self._count_facts(document, wanted, self._one_per_fact(claims, found_index, wanted))
+
+    def result(self) -> Evaluation:
+        """Work out the figures over all documents added."""
+        counts = self.counts
+        found, strict = counts["fact tp"], counts["fact strict"]
+        return Evaluation(
+            documents=self.documents,
+            entities=_ratio(counts["entity tp"], counts["predicted"], counts["wanted"]),
+            entities_typed=_ratio(counts["entity typed"], counts["predicted"], counts["wanted"]),
+            facts=Ratio(found, counts["fact fp"], counts["fact fn"]),
+            facts_strict=Ratio(
+                strict, counts["fact fp"] + found - strict, counts["fact fn"] + found - strict
+            ),
+            asserted_precision=_share(counts["asserted right"], counts["asserted"]),
+            leaks=counts["leak"],
+            time_accuracy=_share(counts["time right"], counts["timed"]),
+            predicates={
+                name: Ratio(count["tp"], count["fp"], count["fn"])
+                for name, count in sorted(self.predicates.items())
+            },
+            misses=tuple(self.misses),
+        )
+
+    def _count_entities(
+        self,
+        document: str,
+        gold: Sequence[Record],
+        found: Sequence[Record],
+        matches: Mapping[int, int],
+    ) -> None:
+        matched = set(matches.values())
+        missed = [
+            entity
+            for position, entity in enumerate(gold)
+            if position not in matched and not entity.get("optional")
+        ]
+        extra = [entity for position, entity in enumerate(found) if position not in matches]
+        self.counts["entity tp"] += len(matches)
+        self.counts["entity typed"] += sum(
+            any(
+                _same_type(found[position]["type"], gold[gold_position].get(kind, ""))
+                for kind in ("type", "alsoType")
+            )
+            for position, gold_position in matches.items()
+        )
+        self.counts["predicted"] += len(found)
+        self.counts["wanted"] += len(matched) + len(missed)
+        for entity in missed:
+            self._miss(document, "entity missed", f"{entity['name']} ({entity['type']})")
+        for entity in extra:
+            self._miss(document, "entity extra", f"{entity['name']} ({entity['type']})")
+
+    def _count_facts(
+        self, document: str, wanted: Mapping[_FactKey, Record], found: Mapping[_FactKey, Record]
+    ) -> None:
+        for key, claim in found.items():
+            if _status(claim) == "asserted":
+                gold_status = wanted[key]["status"] if key in wanted else None
+                self.counts["asserted"] += 1
+                self.counts["asserted right"] += gold_status == "asserted"
+                self.counts["leak"] += gold_status == "negated"
+        for key, fact in wanted.items():
+            # Even one that is optional and was not found gives its predicate a line.
+            count = self.predicates[fact["predicate"]]
+            if key in found:
+                count["tp"] += 1
+                self._count_found(fact, found[key])
+            elif not fact.get("optional"):
+                count["fn"] += 1
+                self.counts["fact fn"] += 1
+                self._miss(document, "fact missed", _in_words(fact), fact["evidence"])
+        for key, claim in found.items():
+            if key not in wanted:
+                self.counts["fact fp"] += 1
+                self.predicates[claim["predicate"]]["fp"] += 1
+                self._miss(document, "fact extra", _in_words(claim), claim.get("evidence") or "")
+
+    def _count_found(self, fact: Record, claim: Record) -> None:
+        self.counts["fact tp"] += 1
+        self.counts["fact strict"] += _status(claim) == fact["status"]
+        if fact.get("time"):
+            self.counts["timed"] += 1
+            self.counts["time right"] += claim.get("time") == fact["time"]
+
+    def _one_per_fact(
+        self, claims: Iterable[Record], index: Mapping[str, int], wanted: Mapping[_FactKey, Record]
+    ) -> dict[_FactKey, Record]:
+        """Choose the claim that counts for a fact: of several, the last whose status is gold's."""
+        chosen: dict[_FactKey, Record] = {}
+        for claim in claims:
+            key = self._key(claim, index)
+            agrees = key in wanted and _status(claim) == wanted[key]["status"]
+            if key not in chosen or agrees:
+                chosen[key] = claim
+        return chosen
+
+    def _key(self, fact: Record, index: Mapping[str, int]) -> _FactKey:
+        """Tell what makes two facts the same: gold entities where known, else the names."""
+        subject: _End = index.get(fact["subject"], fact["subject"])
+        target: _End = index.get(fact["object"], fact["object"])
+        predicate: str = fact["predicate"]
+        if predicate in self.symmetric:
+            return (frozenset({subject, target}), predicate, None)
+        return (subject, predicate, target)
+
+    def _miss(self, document: str, kind: MissKind, item: str, evidence: str = "") -> None:
+        self.misses.append(Miss(document, kind, item, evidence))
+
+
+def _match_entities(gold: Sequence[Record], found: Sequence[Record]) -> dict[int, int]:
+    """Pair predicted with gold entities by a shared label: one to one, greedily in order."""
+    free = {position: _labels(entity) for position, entity in enumerate(gold)}
+    matches: dict[int, int] = {}
+    for position, entity in enumerate(found):
+        labels = _labels(entity)
+        match = next((other for other, names in free.items() if labels & names), None)
+        if match is not None:
+            matches[position] = match
+            del free[match]
+    return matches
+
+
+def _ratio(right: int, predicted: int, wanted: int) -> Ratio:
+    return Ratio(right, predicted - right, wanted - right)
+
+
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None

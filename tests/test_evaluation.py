@@ -1,0 +1,186 @@
+"""The evaluation gives the numbers of the gold scorer, on any input."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import random
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guanxi.errors import EvaluationError
+from guanxi.extraction.evaluation import Ratio, evaluate, read_gold
+
+GOLD = Path(__file__).parents[2] / "shared" / "gold"
+needs_gold = pytest.mark.skipif(
+    not GOLD.is_dir(), reason="the annotations of ../shared/gold are not beside this checkout"
+)
+
+
+@pytest.fixture(scope="module")
+def scorer() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("gold_score", GOLD / "score.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def scorer_says(
+    scorer: ModuleType, gold: list[dict[str, Any]], predictions: list[dict[str, Any]]
+) -> tuple[dict[str, Any], list[str]]:
+    by_id = {prediction["id"]: prediction for prediction in predictions}
+    score = scorer.Score()
+    for annotation in gold:
+        score.add(annotation, by_id.get(annotation["id"], {"entities": [], "claims": []}))
+    return score.result(), score.misses
+
+
+def agree(scorer: ModuleType, gold: list[Any], predictions: list[Any]) -> None:
+    figures, misses = scorer_says(scorer, gold, predictions)
+    ours = evaluate(gold, predictions)
+    assert ours.as_dict() == figures
+    assert len(ours.misses) == len(misses)
+    assert sorted(f"{miss.document}\t{miss.kind}\t{miss.item}" for miss in ours.misses) == sorted(
+        "\t".join(miss.split("\t")[:3]).replace("[None]", "[asserted]") for miss in misses
+    )
+
+
+def perturbed(annotation: dict[str, Any], chance: random.Random) -> dict[str, Any]:
+    """The annotation as a careless extractor would predict it."""
+    entities = [
+        {
+            "name": chance.choice([entity["name"], *entity["aliases"], "错名"]),
+            "type": chance.choice([entity["type"], "Company", "Institution"]),
+            "aliases": chance.sample(entity["aliases"], chance.randint(0, len(entity["aliases"]))),
+        }
+        for entity in annotation["entities"]
+        if chance.random() < 0.8
+    ]
+    chance.shuffle(entities)
+    claims = []
+    for fact in annotation["facts"]:
+        for _ in range(chance.choice([0, 1, 1, 2])):
+            ends = [fact["subject"], fact["object"]]
+            if chance.random() < 0.3:
+                ends.reverse()
+            claims.append(
+                {
+                    "subject": ends[0],
+                    "object": chance.choice([ends[1], ends[1], "错名"]),
+                    "predicate": chance.choice([fact["predicate"], "partnersWith"]),
+                    "status": chance.choice([fact["status"], "asserted", None]),
+                    "time": chance.choice([fact.get("time"), None, "2022"]),
+                    "evidence": fact["evidence"],
+                }
+            )
+    return {"id": annotation["id"], "entities": entities, "claims": claims}
+
+
+@needs_gold
+@pytest.mark.parametrize("seed", range(4))
+def test_careless_predictions_score_as_the_gold_scorer_says(scorer: ModuleType, seed: int) -> None:
+    chance = random.Random(seed)
+    gold = read_gold(GOLD)
+    predictions = [perturbed(annotation, chance) for annotation in gold]
+    agree(scorer, gold, chance.sample(predictions, len(predictions) - 2))
+
+
+@needs_gold
+def test_gold_itself_scores_full_marks(scorer: ModuleType) -> None:
+    gold = read_gold(GOLD)
+    predictions = [annotation | {"claims": annotation["facts"]} for annotation in gold]
+    agree(scorer, gold, predictions)
+    result = evaluate(gold, predictions)
+    assert (result.entities.f1, result.facts_strict.f1, result.time_accuracy) == (1, 1, 1)
+    assert (result.leaks, result.documents) == (0, len(gold))
+
+
+NAMES = st.sampled_from("甲乙丙丁戊己")
+ENTITIES = st.lists(
+    st.fixed_dictionaries(
+        {
+            "name": NAMES,
+            "type": st.sampled_from(["Company", "Institution", "BusinessUnit", "Person"]),
+            "aliases": st.lists(NAMES, max_size=2),
+        },
+        optional={"optional": st.booleans(), "alsoType": st.just("Person")},
+    ),
+    max_size=5,
+)
+FACTS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "subject": NAMES,
+            "predicate": st.sampled_from(["competesWith", "offers", "acquires"]),
+            "object": NAMES,
+            "status": st.sampled_from(["asserted", "negated", "planned"]),
+            "evidence": st.just("句"),
+        },
+        optional={"optional": st.booleans(), "time": st.sampled_from([None, "2022", "2021"])},
+    ),
+    max_size=6,
+)
+
+
+@needs_gold
+@given(ENTITIES, FACTS, ENTITIES, FACTS)
+def test_any_records_score_as_the_gold_scorer_says(
+    scorer: ModuleType, wanted: Any, facts: Any, found: Any, claims: Any
+) -> None:
+    agree(
+        scorer,
+        [{"id": "a", "entities": wanted, "facts": facts}],
+        [{"id": "a", "entities": found, "claims": claims}],
+    )
+
+
+def test_misses_name_document_kind_and_sentence() -> None:
+    fact = {"subject": "甲", "predicate": "offers", "object": "乙", "status": "asserted"}
+    gold = {
+        "id": "a",
+        "entities": [{"name": "甲", "type": "Company"}, {"name": "乙", "type": "Product"}],
+        "facts": [fact | {"evidence": "甲发布了乙"}],
+    }
+    misses = evaluate([gold], [{"id": "a", "entities": [], "claims": []}]).misses
+    assert [(miss.kind, miss.item, miss.evidence) for miss in misses] == [
+        ("entity missed", "甲 (Company)", ""),
+        ("entity missed", "乙 (Product)", ""),
+        ("fact missed", "甲 offers 乙 [asserted]", "甲发布了乙"),
+    ]
+
+
+def test_ratio_of_nothing_is_zero() -> None:
+    assert Ratio(0, 0, 0).f1 == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("a.json", b"{", "not JSON"),
+        ("a.json", b"\xff\xfe\x00", "not JSON"),
+        ("a.json", b"[]", "not an annotation"),
+        ("a.txt", b"", "no annotations"),
+    ],
+)
+def test_bad_gold_is_told_in_one_line(tmp_path: Path, name: str, content: bytes, told: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(EvaluationError, match=told) as error:
+        read_gold(tmp_path)
+    assert "\n" not in str(error.value)
+    with pytest.raises(EvaluationError, match="no such folder"):
+        read_gold(tmp_path / "missing")
+
+
+def test_incomplete_records_are_told_with_their_document() -> None:
+    gold = json.loads('{"id": "a", "entities": [{"type": "Company"}], "facts": []}')
+    with pytest.raises(EvaluationError, match=r"a: .*'name'"):
+        evaluate([gold], [])
+    with pytest.raises(EvaluationError, match="no field 'id'"):
+        evaluate([], [{"entities": []}])
