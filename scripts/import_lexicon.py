@@ -1,0 +1,209 @@
+"""Write ``ontology/lexicon/*.ttl`` from the curated TSV files.
+
+::
+
+    python scripts/import_lexicon.py ../shared/lexicon/curated
+
+The lists were written from general knowledge and never checked against a source, so what proved
+wrong is corrected by ``lexicon_corrections.tsv`` beside this script, with a reason on each line.
+Its columns are ``name``, ``column``, ``value`` and ``reason``:
+
+* ``column`` is a column of the lists and ``value`` its new content: a person's ``fact``, say;
+* ``+aliases``, ``-aliases``, ``+ambiguous_aliases``, ``-ambiguous_aliases`` add and take away
+  forms (joined by ``|``); a form that becomes ambiguous needs only ``+ambiguous_aliases``;
+* ``row`` with the value ``drop`` leaves the entry out; with ``add TYPE`` it makes a new one.
+
+A correction that no longer changes anything is an error, so that the table stays honest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+
+from guanxi.vocabulary import BASE, GX, PREFIXES, entity_iri
+
+ROOT = Path(__file__).resolve().parent.parent
+CORRECTIONS = Path(__file__).with_name("lexicon_corrections.tsv")
+TARGET = ROOT / "ontology" / "lexicon"
+PARTS = ("companies", "institutions", "people", "products", "units")
+PART_OF_TYPE = {
+    "Company": "companies",
+    "Institution": "institutions",
+    "Person": "people",
+    "Product": "products",
+    "BusinessUnit": "units",
+}
+SCHEME = NamedNode(f"{BASE}lexicon")
+HEADER = """\
+# Names of {part} known from Chinese business and technology news.
+# Written from general knowledge for guanxi, no article or evaluation file was used; made by
+# scripts/import_lexicon.py from the curated lists and scripts/lexicon_corrections.tsv. Correct it
+# there, or lay a folder of your own over it (guanxi --ontology DIR).
+
+"""
+
+
+@dataclass
+class Row:
+    """One line of a list, its forms split."""
+
+    part: str
+    name: str
+    type: str
+    en: str = ""
+    aliases: set[str] = field(default_factory=set)
+    ambiguous_aliases: set[str] = field(default_factory=set)
+    fact: str = ""
+    since: str = ""
+    until: str = ""
+    note: str = ""
+
+
+def main() -> None:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("folder", type=Path, help="folder of the curated *.tsv")
+    parser.add_argument("-o", "--out", type=Path, default=TARGET, help="default: %(default)s")
+    arguments = parser.parse_args()
+    rows = read_rows(arguments.folder)
+    correct(rows, CORRECTIONS)
+    for part in PARTS:
+        part_rows = [row for row in rows.values() if row.part == part]
+        text = HEADER.format(part=part) + turtle(part_rows, rows)
+        (arguments.out / f"{part}.ttl").write_text(text, encoding="utf-8", newline="\n")
+        print(f"{part}.ttl: {len(part_rows)} entries", file=sys.stderr)
+
+
+def read_rows(folder: Path) -> dict[str, Row]:
+    """Read the lists; a name stands in one row only."""
+    rows: dict[str, Row] = {}
+    for part in PARTS:
+        with (folder / f"{part}.tsv").open(encoding="utf-8", newline="") as file:
+            for record in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+                row = Row(
+                    part=part,
+                    aliases=forms(record.pop("aliases")),
+                    ambiguous_aliases=forms(record.pop("ambiguous_aliases")),
+                    **{key: value or "" for key, value in record.items()},
+                )
+                if row.name in rows:
+                    sys.exit(f"{part}.tsv: {row.name} stands there twice")
+                rows[row.name] = row
+    return rows
+
+
+def forms(cell: str) -> set[str]:
+    """Split the forms of a cell."""
+    return {form.strip() for form in cell.split("|") if form.strip()}
+
+
+def correct(rows: dict[str, Row], path: Path) -> None:
+    """Apply the table of corrections in its order."""
+    with path.open(encoding="utf-8", newline="") as file:
+        for line, record in enumerate(csv.DictReader(file, delimiter="\t"), start=2):
+            try:
+                apply(rows, record["name"], record["column"], record["value"] or "")
+            except (KeyError, ValueError) as error:
+                sys.exit(f"{path.name}, line {line}: {error}")
+            if not record["reason"]:
+                sys.exit(f"{path.name}, line {line}: no reason given")
+
+
+def apply(rows: dict[str, Row], name: str, column: str, value: str) -> None:
+    """Apply one correction; raise ValueError if it changes nothing."""
+    if column == "row" and value.startswith("add "):
+        if name in rows:
+            raise ValueError(f"{name} is there already")
+        type = value.removeprefix("add ")
+        rows[name] = Row(part=PART_OF_TYPE[type], name=name, type=type)
+        return
+    row = rows[name]
+    if column == "row" and value == "drop":
+        del rows[name]
+        return
+    before = (str(row.__dict__), len(rows))
+    match column:
+        case "name":
+            del rows[name]
+            row.name = value
+            rows[value] = row
+        case "type":
+            row.type, row.part = value, PART_OF_TYPE[value]
+        case "+aliases":
+            row.aliases |= forms(value)
+            row.ambiguous_aliases -= forms(value)
+        case "-aliases":
+            row.aliases -= forms(value)
+        case "+ambiguous_aliases":
+            row.ambiguous_aliases |= forms(value)
+            row.aliases -= forms(value)
+        case "-ambiguous_aliases":
+            row.ambiguous_aliases -= forms(value)
+        case "en" | "fact" | "since" | "until" | "note":
+            setattr(row, column, value)
+        case _:
+            raise ValueError(f"no column {column}")
+    if before == (str(row.__dict__), len(rows)):
+        raise ValueError(f"{name}: {column} {value!r} changes nothing; remove the line")
+
+
+def turtle(part_rows: list[Row], rows: dict[str, Row]) -> str:
+    """Return the entries as Turtle, sorted by IRI."""
+    triples = [
+        triple
+        for row in sorted(part_rows, key=lambda row: entity_iri(row.name, None))
+        for triple in describe(row, rows)
+    ]
+    prefixes = {name: PREFIXES[name] for name in ("ent", "gx", "skos")}
+    text = serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes)
+    return text.decode("utf-8").replace("\nent:", "\n\nent:").replace("\t", "    ")
+
+
+def describe(row: Row, rows: dict[str, Row]) -> list[Triple]:
+    """Return what the lexicon says of an entity; its background fact last."""
+    subject = NamedNode(entity_iri(row.name, None))
+    skos = PREFIXES["skos"]
+
+    def literal(local: str, text: str, language: str) -> Triple:
+        return Triple(subject, NamedNode(local), Literal(text, language=language))
+
+    def language(form: str) -> str:
+        return "en" if form.isascii() else "zh"
+
+    rdf_type = NamedNode(PREFIXES["rdf"] + "type")
+    triples = [
+        Triple(subject, rdf_type, NamedNode(GX + row.type)),
+        Triple(subject, rdf_type, NamedNode(f"{skos}Concept")),
+        Triple(subject, NamedNode(f"{skos}inScheme"), SCHEME),
+        literal(f"{skos}prefLabel", row.name, "zh"),
+    ]
+    if row.en:
+        triples.append(literal(f"{skos}prefLabel", row.en, "en"))
+    triples += [literal(f"{skos}altLabel", form, language(form)) for form in sorted(row.aliases)]
+    triples += [
+        literal(f"{GX}ambiguousLabel", form, language(form))
+        for form in sorted(row.ambiguous_aliases)
+    ]
+    if row.note:
+        triples.append(literal(f"{skos}note", row.note, "zh"))
+    if row.fact:
+        predicate, _, other_name = row.fact.partition(" ")
+        other = NamedNode(entity_iri(rows[other_name].name, None))
+        if row.until:
+            span = f"{row.since}/{row.until}"
+            triples.append(literal(f"{skos}historyNote", f"{row.fact} ({span})", "zh"))
+        elif predicate == "offeredBy":
+            triples.append(Triple(other, NamedNode(f"{GX}offers"), subject))
+        else:
+            triples.append(Triple(subject, NamedNode(f"{GX}{predicate}"), other))
+    return triples
+
+
+if __name__ == "__main__":
+    main()
