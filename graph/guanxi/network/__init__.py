@@ -1,0 +1,31 @@
+"""Analysing: the store's claims as a NetworkX graph, and what that graph says.
+
+:func:`project` makes the graph; every other function takes it, so the same analyses serve a graph
+that was filtered, merged or made by hand.
+"""
+
+from guanxi.network.claims import ClaimEdge, Fact, Quote, claims, facts
+from guanxi.network.collapse import directed, undirected
+from guanxi.network.communities import Community, communities
+from guanxi.network.exchange import NetworkFormat, write_network
+from guanxi.network.report import report
+from guanxi.network.selection import select
+from guanxi.network.standing import Standing, standing
+
+__all__ = [
+    "ClaimEdge",
+    "Community",
+    "Fact",
+    "NetworkFormat",
+    "Quote",
+    "Standing",
+    "claims",
+    "communities",
+    "directed",
+    "facts",
+    "report",
+    "select",
+    "standing",
+    "undirected",
+    "write_network",
+]

@@ -1,0 +1,217 @@
+"""Claims and facts as typed rows of a network.
+
+A network is a :class:`networkx.MultiDiGraph` with one edge per claim (see
+:func:`guanxi.network.project`). Analyses read its edges through the rows defined here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, cast
+
+import networkx as nx
+
+from guanxi.model import Status
+from guanxi.vocabulary import Ontology, load_ontology
+
+Origin = Literal["claim", "background"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence behind a claim, as stored on an edge.
+
+    Attributes
+    ----------
+    text : str
+    start, end : int
+        Half-open document offsets: ``document.text[start:end] == text``.
+    subject, object : tuple of int or None
+        Half-open document offsets of the two mentions; they may lie outside the quote.
+    extractor : str
+        The wording or model that made the claim.
+    """
+
+    text: str
+    start: int
+    end: int
+    subject: tuple[int, int] | None = None
+    object: tuple[int, int] | None = None
+    extractor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimEdge:
+    """One edge of a network: what one document says, or a background fact.
+
+    Attributes
+    ----------
+    iri : str
+        The edge's key.
+    subject, object : str
+        IRIs of the two nodes.
+    predicate : str
+        Local name in the ontology.
+    status : Status
+    confidence : float
+        In (0, 1].
+    time : str or None
+        EDTF.
+    earliest, latest : str or None
+        ISO dates; None where the time is open or unknown.
+    role, speaker : str or None
+    document : str or None
+        IRI; None for a background fact.
+    origin : {"claim", "background"}
+    quotes : tuple of Quote
+        Best first; empty for a background fact.
+    """
+
+    iri: str
+    subject: str
+    predicate: str
+    object: str
+    status: Status
+    confidence: float
+    time: str | None
+    earliest: str | None
+    latest: str | None
+    role: str | None
+    speaker: str | None
+    document: str | None
+    origin: Origin
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """All claims about one subject, predicate and object, whatever their status.
+
+    Attributes
+    ----------
+    subject, object : str
+        IRIs; of a symmetric fact the smaller one is the subject.
+    predicate : str
+    claims : tuple of ClaimEdge
+        Most confident first, then by document and IRI; at least one.
+    """
+
+    subject: str
+    predicate: str
+    object: str
+    claims: tuple[ClaimEdge, ...]
+
+    @property
+    def confidence(self) -> float:
+        """Confidence of the best claim."""
+        return self.claims[0].confidence
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """IRIs of the documents that state it, sorted."""
+        return tuple(sorted({c.document for c in self.claims if c.document is not None}))
+
+
+def ontology_of(graph: nx.MultiDiGraph[str]) -> Ontology:
+    """Return the ontology that a network was projected with.
+
+    Parameters
+    ----------
+    graph : networkx.MultiDiGraph
+
+    Returns
+    -------
+    Ontology
+        ``graph.graph["ontology"]``; the packaged one for a graph that names none.
+    """
+    ontology = graph.graph.get("ontology")
+    return ontology if isinstance(ontology, Ontology) else load_ontology()
+
+
+def claims(graph: nx.MultiDiGraph[str]) -> tuple[ClaimEdge, ...]:
+    """Return the edges of a network as rows.
+
+    Parameters
+    ----------
+    graph : networkx.MultiDiGraph
+
+    Returns
+    -------
+    tuple of ClaimEdge
+        Sorted by subject, object and IRI, so that the order of insertion does not matter.
+    """
+    rows = [
+        _claim(subject, object_, str(key), cast("Mapping[str, object]", data))
+        for subject, object_, key, data in graph.edges(keys=True, data=True)
+    ]
+    return tuple(sorted(rows, key=lambda row: (row.subject, row.object, row.iri)))
+
+
+def _claim(subject: str, object_: str, key: str, data: Mapping[str, object]) -> ClaimEdge:
+    evidence = cast("Iterable[Mapping[str, object]]", data.get("evidence", ()))
+    return ClaimEdge(
+        iri=key,
+        subject=subject,
+        predicate=cast("str", data["predicate"]),
+        object=object_,
+        status=cast("Status", data.get("status", "asserted")),
+        confidence=cast("float", data.get("confidence", 1.0)),
+        time=cast("str | None", data.get("time")),
+        earliest=cast("str | None", data.get("earliest")),
+        latest=cast("str | None", data.get("latest")),
+        role=cast("str | None", data.get("role")),
+        speaker=cast("str | None", data.get("speaker")),
+        document=cast("str | None", data.get("document")),
+        origin=cast("Origin", data.get("origin", "claim")),
+        quotes=tuple(
+            Quote(
+                text=cast("str", item["quote"]),
+                start=cast("int", item["start"]),
+                end=cast("int", item["end"]),
+                subject=cast("tuple[int, int] | None", item.get("subject")),
+                object=cast("tuple[int, int] | None", item.get("object")),
+                extractor=cast("str", item.get("extractor", "")),
+            )
+            for item in evidence
+        ),
+    )
+
+
+def facts(graph: nx.MultiDiGraph[str]) -> tuple[Fact, ...]:
+    """Group the claims of a network into facts.
+
+    Claims of a symmetric predicate are one fact, whichever way round they are stated.
+
+    Parameters
+    ----------
+    graph : networkx.MultiDiGraph
+
+    Returns
+    -------
+    tuple of Fact
+        Most documents first, then most confident, then by subject, predicate and object.
+    """
+    predicates = ontology_of(graph).predicates
+    groups: dict[tuple[str, str, str], list[ClaimEdge]] = defaultdict(list)
+    for claim in claims(graph):
+        subject, object_ = claim.subject, claim.object
+        if object_ < subject and predicates[claim.predicate].symmetric:
+            subject, object_ = object_, subject
+        groups[subject, claim.predicate, object_].append(claim)
+    rows = [
+        Fact(
+            subject,
+            predicate,
+            object_,
+            tuple(sorted(group, key=lambda c: (-c.confidence, c.document or "", c.iri))),
+        )
+        for (subject, predicate, object_), group in groups.items()
+    ]
+    return tuple(
+        sorted(
+            rows,
+            key=lambda f: (-len(f.documents), -f.confidence, f.subject, f.predicate, f.object),
+        )
+    )

@@ -1,0 +1,281 @@
+"""The report: what a network says, as Markdown for a reader of Chinese.
+
+Answers first, then the tables behind them; every fact stands with its sentence and source.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import networkx as nx
+
+from guanxi.model import Status
+from guanxi.network.claims import ClaimEdge, Fact, claims, facts, ontology_of
+from guanxi.network.communities import Community, communities
+from guanxi.network.markdown import escape, table
+from guanxi.network.narration import Narrator, listed
+from guanxi.network.selection import select
+from guanxi.network.standing import Standing, standing
+
+# Exact betweenness costs nodes times edges; larger networks are estimated from pivots.
+_EXACT_BETWEENNESS = 1000
+_PIVOTS = 200
+# The family told first, with more facts and sentences than the others.
+_FIRST_FAMILY = "rivalry"
+
+
+@dataclass(frozen=True)
+class _Findings:
+    """What the sections of a report share."""
+
+    graph: nx.MultiDiGraph[str]
+    narrator: Narrator
+    top: int
+    claims: tuple[ClaimEdge, ...]  # of documents, whatever their status
+    facts: dict[str, tuple[Fact, ...]]  # asserted ones, by family
+    ranking: tuple[Standing, ...]
+    estimated: bool  # is betweenness an estimate?
+    groups: tuple[Community, ...]
+
+
+def report(
+    graph: nx.MultiDiGraph[str],
+    *,
+    title: str = "关系网络报告",
+    top: int = 10,
+    seed: int = 0,
+) -> str:
+    """Tell what a network says.
+
+    Rankings, communities and facts rest on the asserted claims of documents; what is planned,
+    rumoured, ended or negated stands apart, and background facts are only counted. The same
+    network gives the same text.
+
+    Parameters
+    ----------
+    graph : networkx.MultiDiGraph
+        Projected with ``statuses=None``, so that plans, rumours and denials can be told.
+    title : str
+        Heading of the report.
+    top : int
+        Most rows of a table and facts of a section; what is left out is counted.
+    seed : int
+        Of the community detection and, in large networks, the sampling of betweenness.
+
+    Returns
+    -------
+    str
+        Markdown in Chinese with a summary in English; ends with a newline.
+    """
+    found = _find(graph, top, seed)
+    sections = [
+        ("要点 Key points", _key_points(found)),
+        ("内容 Contents", _contents(found)),
+        ("中心地位 Standing", _standing(found)),
+        ("群体 Communities", _communities(found)),
+        *((found.narrator.heading(family), _family(found, family)) for family in found.facts),
+        ("计划与传闻 Planned and rumoured", _apart(found, "planned", "rumoured")),
+        ("已结束 Ended", _apart(found, "ended")),
+        ("否认 Denied", _apart(found, "negated")),
+        ("时间线 Timeline", _timeline(found)),
+        ("来源 Sources", _sources(found)),
+    ]
+    lines = [f"# {escape(title)}", "", f"*{_summary(found)}*"]
+    for heading, body in sections:
+        if body:
+            lines += ["", f"## {heading}", "", *body]
+    return "\n".join(lines) + "\n"
+
+
+def _find(graph: nx.MultiDiGraph[str], top: int, seed: int) -> _Findings:
+    asserted = select(graph)
+    estimated = len(asserted) > _EXACT_BETWEENNESS
+    predicates = ontology_of(graph).predicates
+    by_family: dict[str, list[Fact]] = {}
+    for fact in facts(asserted):
+        by_family.setdefault(predicates[fact.predicate].family, []).append(fact)
+    order = sorted(by_family, key=lambda f: (f != _FIRST_FAMILY, -len(by_family[f]), f))
+    return _Findings(
+        graph=graph,
+        narrator=Narrator(graph),
+        top=top,
+        claims=tuple(claim for claim in claims(graph) if claim.origin == "claim"),
+        facts={family: tuple(by_family[family]) for family in order},
+        ranking=standing(asserted, pivots=_PIVOTS if estimated else None, seed=seed),
+        estimated=estimated,
+        groups=tuple(g for g in communities(asserted, seed=seed) if len(g.members) > 1),
+    )
+
+
+def _summary(found: _Findings) -> str:
+    documents = found.narrator.documents.values()
+    days = sorted(day[:10] for document in documents if (day := document.get("published")))
+    period = f", published {escape(days[0])} to {escape(days[-1])}" if days else ""
+    sizes = (
+        f"{len(found.graph)} entities, {len(found.claims)} claims,"
+        f" {len(documents)} documents{period}."
+    )
+    if not found.ranking:
+        return f"In short: {sizes}"
+    names = ", ".join(escape(row.label) for row in found.ranking[:3])
+    return f"In short: {sizes} Most central: {names}."
+
+
+def _key_points(found: _Findings) -> list[str]:
+    if not found.claims:
+        return ["图中没有任何断言。"]
+    narrator = found.narrator
+    points: list[str] = []
+    if found.ranking:
+        first = found.ranking[0]
+        points.append(
+            f"**核心**：{narrator.name(first.iri)} 居 PageRank 首位（{first.pagerank:.3f}），"
+            f"与 {first.degree} 个实体直接相连。"
+        )
+        bridge = min(found.ranking, key=lambda row: (-round(row.betweenness, 9), row.iri))
+        if bridge.betweenness > 0:
+            points.append(
+                f"**桥梁**：{narrator.name(bridge.iri)} 的中介中心性最高"
+                f"（{bridge.betweenness:.3f}），其他实体多经由它相连。"
+            )
+    for family, told in list(found.facts.items())[:1]:
+        pairs = listed((narrator.pair(fact) for fact in told), 5)
+        points.append(f"**{narrator.family(family)}**：{pairs}；原文见下。")
+    if found.groups:
+        largest = found.groups[0]
+        points.append(
+            f"**群体**：共 {len(found.groups)} 个，最大的以 {escape(largest.name)} 为首，"
+            f"含 {len(largest.members)} 个实体。"
+        )
+    counts = Counter(claim.status for claim in found.claims)
+    apart = [
+        f"{narrator.status(status)} {counts[status]} 条"
+        for status in ontology_of(found.graph).statuses
+        if status != "asserted" and counts[status]
+    ]
+    if apart:
+        points.append(f"**未计入以上**：{'、'.join(apart)}，单列于后。")
+    return [f"- {point}" for point in points]
+
+
+def _contents(found: _Findings) -> list[str]:
+    ontology, narrator = ontology_of(found.graph), found.narrator
+    types = Counter(data["type"] for _, data in found.graph.nodes(data=True))
+    lines = table(
+        ["实体类型", "实体"],
+        [[narrator.type(t), str(types[t])] for t in ontology.types if types[t]],
+        "lr",
+    )
+    cells = Counter((ontology.predicates[c.predicate].family, c.status) for c in found.claims)
+    statuses = [s for s in ontology.statuses if any(status == s for _, status in cells)]
+    families = [f for f in ontology.families if any(family == f for family, _ in cells)]
+    if cells:
+        rows = [[narrator.family(f), *(str(cells[f, s]) for s in statuses)] for f in families]
+        header = ["断言", *(narrator.status(s) for s in statuses)]
+        lines += ["", *table(header, rows, "l" + "r" * len(statuses))]
+    background = found.graph.number_of_edges() - len(found.claims)
+    if background:
+        lines += ["", f"另有背景知识 {background} 条，不计入排名和群体。"]
+    return lines
+
+
+def _standing(found: _Findings) -> list[str]:
+    if not found.ranking:
+        return []
+    rows = [
+        [
+            str(place),
+            found.narrator.name(row.iri),
+            found.narrator.type(row.type),
+            str(row.degree),
+            str(row.claims),
+            f"{row.pagerank:.3f}",
+            f"{row.betweenness:.3f}",
+        ]
+        for place, row in enumerate(found.ranking[: found.top], start=1)
+    ]
+    header = ["名次", "实体", "类型", "相邻实体", "断言", "PageRank", "中介中心性"]
+    lines = table(header, rows, "rllrrrr")
+    if found.estimated:
+        lines += ["", f"中介中心性由 {_PIVOTS} 个随机源点估计。"]
+    return lines
+
+
+def _communities(found: _Findings) -> list[str]:
+    if not found.groups:
+        return []
+    rows = [
+        [
+            str(len(group.members)),
+            str(group.claims),
+            listed((found.narrator.name(iri) for iri in group.members), found.top),
+        ]
+        for group in found.groups[: found.top]
+    ]
+    lines = table(["实体", "内部断言", "成员（联系多的在前）"], rows, "rrl")
+    return lines + _left_out(len(found.groups) - found.top, "个群体")
+
+
+def _family(found: _Findings, family: str) -> list[str]:
+    if family == _FIRST_FAMILY:
+        return _told(found, found.facts[family], found.top, sentences=2)
+    return _told(found, found.facts[family], max(found.top // 2, 1))
+
+
+def _apart(found: _Findings, *statuses: Status) -> list[str]:
+    told = facts(select(found.graph, statuses=statuses))
+    asserted = {(f.subject, f.predicate, f.object) for group in found.facts.values() for f in group}
+    lines = _told(found, told, found.top)
+    disputed = [f for f in told if (f.subject, f.predicate, f.object) in asserted]
+    if disputed:
+        pairs = listed((found.narrator.pair(fact) for fact in disputed), found.top)
+        lines += ["", f"其中也有原文作肯定断言、需要核对的：{pairs}。"]
+    return lines
+
+
+def _timeline(found: _Findings) -> list[str]:
+    happening = select(found.graph, statuses=("asserted", "planned", "rumoured", "ended"))
+    dated: list[tuple[str, Fact]] = []
+    for fact in facts(happening):
+        by_time: dict[tuple[str, str], list[ClaimEdge]] = {}
+        for claim in fact.claims:
+            day = claim.earliest or claim.latest
+            if day is not None:
+                by_time.setdefault((day, claim.time or day), []).append(claim)
+        dated += [
+            (day, Fact(fact.subject, fact.predicate, fact.object, tuple(group)))
+            for (day, _), group in by_time.items()
+        ]
+    # Stable: facts of one day stay in the order of `facts`.
+    dated.sort(key=lambda entry: entry[0])
+    latest = [fact for _, fact in dated[-found.top :]]
+    lines = _told(found, latest, found.top)
+    if len(dated) > found.top:
+        lines += ["", f"更早的 {len(dated) - found.top} 条未列出。"]
+    return lines
+
+
+def _sources(found: _Findings) -> list[str]:
+    counts = Counter(claim.document for claim in found.claims)
+    documents = found.narrator.documents
+    if not documents:
+        return []
+    order = sorted(documents, key=lambda iri: (documents[iri].get("published") or "", iri))
+    return table(
+        ["文章", "断言"], [[found.narrator.citation(iri), str(counts[iri])] for iri in order], "lr"
+    )
+
+
+def _told(found: _Findings, told: Sequence[Fact], limit: int, *, sentences: int = 1) -> list[str]:
+    lines: list[str] = []
+    for fact in told[:limit]:
+        if lines:
+            lines.append("")
+        lines += found.narrator.told(fact, sentences)
+    return lines + _left_out(len(told) - limit, "条")
+
+
+def _left_out(count: int, unit: str) -> list[str]:
+    return ["", f"另有 {count} {unit}未列出。"] if count > 0 else []
