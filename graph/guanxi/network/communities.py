@@ -8,7 +8,8 @@ import networkx as nx
 
 from guanxi.network.collapse import undirected
 
-_NAMED_AFTER = 3
+NAMED_AFTER = 3
+"""So many members make up the name of a community."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def _community(graph: nx.MultiDiGraph[str], ties: nx.Graph[str], iris: list[str]
     weights = dict(inside.degree(weight="weight"))
     members = tuple(sorted(iris, key=lambda iri: (-weights[iri], iri)))
     return Community(
-        name="、".join(str(graph.nodes[iri]["label"]) for iri in members[:_NAMED_AFTER]),
+        name="、".join(str(graph.nodes[iri]["label"]) for iri in members[:NAMED_AFTER]),
         members=members,
         claims=int(inside.size(weight="weight")),
     )

@@ -59,22 +59,24 @@ class Narrator:
         joint = "×" if self._ontology.predicates[fact.predicate].symmetric else "→"
         return f"{self.name(fact.subject)} {joint} {self.name(fact.object)}"
 
-    def fact(self, fact: Fact) -> str:
-        """Return a fact in one line: who, what, status, role, time, how sure."""
+    def fact(self, fact: Fact, *, dated: bool = False) -> str:
+        """Return a fact in one line: who, what, status, role, time, how sure; or its time first."""
         statuses = {claim.status for claim in fact.claims} - {"asserted"}
+        times = sorted({spell_time(c.time) for c in fact.claims if c.time})
         parts = [
+            *(times if dated else ()),
             f"**{self.pair(fact)}**",
             escape(self._ontology.predicates[fact.predicate].label_zh),
             *(self.status(s) for s in self._ontology.statuses if s in statuses),
             *sorted({escape(c.role) for c in fact.claims if c.role}),
-            *sorted({spell_time(c.time) for c in fact.claims if c.time}),
+            *(() if dated else times),
         ]
         if len(fact.documents) > 1:
             parts.append(f"{len(fact.documents)} 篇报道")
         parts.append(f"置信度 {fact.confidence:.2f}")
         return " · ".join(parts)
 
-    def told(self, fact: Fact, sentences: int) -> list[str]:
+    def told(self, fact: Fact, sentences: int, *, dated: bool = False) -> list[str]:
         """Return a fact as a list item with its best sentences below it.
 
         Parameters
@@ -82,6 +84,8 @@ class Narrator:
         fact : Fact
         sentences : int
             Most sentences to show; those left out are counted.
+        dated : bool
+            Begin with the time of the fact.
 
         Returns
         -------
@@ -101,7 +105,7 @@ class Narrator:
         for _, claim, quote in ranked:
             place = (claim.document, quote.start, quote.end)
             distinct.setdefault(place, f"{self.sentence(quote)}——{self.source(claim)}")
-        lines = [f"- {self.fact(fact)}"]
+        lines = [f"- {self.fact(fact, dated=dated)}"]
         for text in list(distinct.values())[:sentences]:
             lines += ["", f"  > {text}"]
         if len(distinct) > sentences:
@@ -117,7 +121,7 @@ class Narrator:
     def source(self, claim: ClaimEdge) -> str:
         """Return the document of a claim, and who says it there where the text tells."""
         cited = self.citation(claim.document or "")
-        return f"{cited}（{escape(claim.speaker)} 称）" if claim.speaker else cited
+        return f"{cited}（据{escape(claim.speaker)}）" if claim.speaker else cited
 
     def citation(self, iri: str) -> str:
         """Return title, publisher and date of a document, linked where its address is known."""

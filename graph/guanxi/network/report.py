@@ -13,7 +13,7 @@ import networkx as nx
 
 from guanxi.model import Status
 from guanxi.network.claims import ClaimEdge, Fact, claims, facts, ontology_of
-from guanxi.network.communities import Community, communities
+from guanxi.network.communities import NAMED_AFTER, Community, communities
 from guanxi.network.markdown import escape, table
 from guanxi.network.narration import Narrator, listed
 from guanxi.network.selection import select
@@ -112,15 +112,12 @@ def _find(graph: nx.MultiDiGraph[str], top: int, seed: int) -> _Findings:
 def _summary(found: _Findings) -> str:
     documents = found.narrator.documents.values()
     days = sorted(day[:10] for document in documents if (day := document.get("published")))
-    period = f", published {escape(days[0])} to {escape(days[-1])}" if days else ""
-    sizes = (
-        f"{len(found.graph)} entities, {len(found.claims)} claims,"
-        f" {len(documents)} documents{period}."
+    period = f" ({escape(days[0])} to {escape(days[-1])})" if days else ""
+    names = ", ".join(escape(row.label) for row in found.ranking[:3]) or "none"
+    return (
+        f"In short: entities {len(found.graph)}, claims {len(found.claims)},"
+        f" documents {len(documents)}{period}; most central: {names}."
     )
-    if not found.ranking:
-        return f"In short: {sizes}"
-    names = ", ".join(escape(row.label) for row in found.ranking[:3])
-    return f"In short: {sizes} Most central: {names}."
 
 
 def _key_points(found: _Findings) -> list[str]:
@@ -131,14 +128,14 @@ def _key_points(found: _Findings) -> list[str]:
     if found.ranking:
         first = found.ranking[0]
         points.append(
-            f"**核心**：{narrator.name(first.iri)} 居 PageRank 首位（{first.pagerank:.3f}），"
-            f"与 {first.degree} 个实体直接相连。"
+            f"**核心**：{narrator.name(first.iri)}（PageRank {first.pagerank:.3f}，居首；"
+            f"与 {first.degree} 个实体直接相连）。"
         )
         bridge = min(found.ranking, key=lambda row: (-round(row.betweenness, 9), row.iri))
         if bridge.betweenness > 0:
             points.append(
-                f"**桥梁**：{narrator.name(bridge.iri)} 的中介中心性最高"
-                f"（{bridge.betweenness:.3f}），其他实体多经由它相连。"
+                f"**桥梁**：{narrator.name(bridge.iri)}"
+                f"（中介中心性 {bridge.betweenness:.3f}，最高；其他实体多经由它相连）。"
             )
     for family, told in list(found.facts.items())[:1]:
         pairs = listed((narrator.pair(fact) for fact in told), 5)
@@ -146,8 +143,8 @@ def _key_points(found: _Findings) -> list[str]:
     if found.groups:
         largest = found.groups[0]
         points.append(
-            f"**群体**：共 {len(found.groups)} 个，最大的以 {escape(largest.name)} 为首，"
-            f"含 {len(largest.members)} 个实体。"
+            f"**群体**：共 {len(found.groups)} 个；最大的含 {len(largest.members)} 个实体，"
+            f"为首的是{escape(largest.name)}。"
         )
     counts = Counter(claim.status for claim in found.claims)
     apart = [
@@ -208,13 +205,14 @@ def _communities(found: _Findings) -> list[str]:
         return []
     rows = [
         [
+            escape(group.name),
             str(len(group.members)),
             str(group.claims),
-            listed((found.narrator.name(iri) for iri in group.members), found.top),
+            listed((found.narrator.name(iri) for iri in group.members[NAMED_AFTER:]), found.top),
         ]
         for group in found.groups[: found.top]
     ]
-    lines = table(["实体", "内部断言", "成员（联系多的在前）"], rows, "rrl")
+    lines = table(["为首的成员", "成员", "内部断言", "其余成员"], rows, "lrrl")
     return lines + _left_out(len(found.groups) - found.top, "个群体")
 
 
@@ -251,29 +249,35 @@ def _timeline(found: _Findings) -> list[str]:
     # Stable: facts of one day stay in the order of `facts`.
     dated.sort(key=lambda entry: entry[0])
     latest = [fact for _, fact in dated[-found.top :]]
-    lines = _told(found, latest, found.top)
+    lines = _told(found, latest, found.top, dated=True)
     if len(dated) > found.top:
         lines += ["", f"更早的 {len(dated) - found.top} 条未列出。"]
     return lines
 
 
 def _sources(found: _Findings) -> list[str]:
-    counts = Counter(claim.document for claim in found.claims)
-    documents = found.narrator.documents
-    if not documents:
+    counts = Counter(claim.document for claim in found.claims if claim.document is not None)
+    if not counts:
         return []
-    order = sorted(documents, key=lambda iri: (documents[iri].get("published") or "", iri))
-    return table(
-        ["文章", "断言"], [[found.narrator.citation(iri), str(counts[iri])] for iri in order], "lr"
-    )
+    order = sorted(counts, key=lambda iri: (-counts[iri], iri))
+    rows = [[found.narrator.citation(iri), str(counts[iri])] for iri in order[: found.top]]
+    lines = table(["文章", "断言"], rows, "lr")
+    return lines + _left_out(len(order) - found.top, "篇有断言的文章")
 
 
-def _told(found: _Findings, told: Sequence[Fact], limit: int, *, sentences: int = 1) -> list[str]:
+def _told(
+    found: _Findings,
+    told: Sequence[Fact],
+    limit: int,
+    *,
+    sentences: int = 1,
+    dated: bool = False,
+) -> list[str]:
     lines: list[str] = []
     for fact in told[:limit]:
         if lines:
             lines.append("")
-        lines += found.narrator.told(fact, sentences)
+        lines += found.narrator.told(fact, sentences, dated=dated)
     return lines + _left_out(len(told) - limit, "条")
 
 
