@@ -1,0 +1,116 @@
+"""What every format is read into: blocks of visible text, and what the file says of itself."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from guanxi.model import Link, ParagraphKind, RawSpan
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One line of the document to be, in offsets of its own `text`.
+
+    Attributes
+    ----------
+    text : str
+        Without line breaks and without surrounding white space.
+    kind : ParagraphKind
+    links : tuple of Link
+    raw_spans : tuple of RawSpan
+        From `text` to the decoded file.
+    """
+
+    text: str
+    kind: ParagraphKind
+    links: tuple[Link, ...] = ()
+    raw_spans: tuple[RawSpan, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A file taken apart, before its dates are understood and its sentences split.
+
+    `date` is as written; `title` stands apart from `blocks` even where the body repeats it.
+    """
+
+    title: Block | None
+    blocks: tuple[Block, ...]
+    author: str | None = None
+    source: str | None = None
+    url: str | None = None
+    date: str | None = None
+    language: str | None = None
+
+
+def collapse(text: str) -> str:
+    r"""Make every run of white space one space and strip the ends.
+
+    White space is what Unicode calls so: no-break and ideographic spaces too, zero-width
+    characters not.
+
+    Examples
+    --------
+    >>> collapse("　　腾讯\xa0 会议\n")
+    '腾讯 会议'
+    """
+    return " ".join(text.split())
+
+
+def is_visible(text: str) -> bool:
+    r"""Say whether anything of `text` shows: editors leave paragraphs of one zero-width space.
+
+    Examples
+    --------
+    >>> is_visible("\u200b"), is_visible("腾讯")
+    (False, True)
+    """
+    return any(not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc") for c in text)
+
+
+def web_address(text: str | None) -> str | None:
+    """Return `text` without white space around it, or None if it is no absolute web address.
+
+    Examples
+    --------
+    >>> web_address(" https://example.org/a ")
+    'https://example.org/a'
+    >>> web_address("javascript:alert(1)") is None
+    True
+    """
+    address = (text or "").strip()
+    scheme, _, rest = address.partition("://")
+    is_web = scheme.lower() in ("http", "https") and rest and not any(map(str.isspace, address))
+    return address if is_web else None
+
+
+def merge_raw_spans(spans: Iterable[RawSpan]) -> tuple[RawSpan, ...]:
+    """Join neighbours that advance alike in both texts, so that few spans tell the whole map.
+
+    Parameters
+    ----------
+    spans : iterable of RawSpan
+        Ordered, each within one word.
+
+    Returns
+    -------
+    tuple of RawSpan
+        Where the two lengths of a span are equal, its characters correspond one to one (a space
+        may stand for another white space character).
+    """
+    merged: list[RawSpan] = []
+    for span in spans:
+        if merged:
+            last = merged[-1]
+            gap = span.start - last.end
+            literal = (
+                last.end - last.start == last.raw_end - last.raw_start
+                and span.end - span.start == span.raw_end - span.raw_start
+            )
+            if literal and gap <= 1 and span.raw_start - last.raw_end == gap:
+                merged[-1] = RawSpan(last.start, span.end, last.raw_start, span.raw_end)
+                continue
+        merged.append(span)
+    return tuple(merged)
