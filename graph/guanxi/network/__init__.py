@@ -8,6 +8,7 @@ from guanxi.network.claims import ClaimEdge, Fact, Quote, claims, facts
 from guanxi.network.collapse import directed, undirected
 from guanxi.network.communities import Community, communities
 from guanxi.network.exchange import NetworkFormat, write_network
+from guanxi.network.projection import project
 from guanxi.network.report import report
 from guanxi.network.selection import select
 from guanxi.network.standing import Standing, standing
@@ -23,6 +24,7 @@ __all__ = [
     "communities",
     "directed",
     "facts",
+    "project",
     "report",
     "select",
     "standing",

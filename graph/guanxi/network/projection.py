@@ -1,0 +1,248 @@
+"""The store's claims as a NetworkX graph: entities are nodes, every claim is an edge."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+
+from guanxi.errors import StoreError
+from guanxi.model import EntityType, Status
+from guanxi.network.selection import ASSERTED, select
+from guanxi.vocabulary import BASE, GX, Ontology
+
+if TYPE_CHECKING:
+    from guanxi.store import GraphStore
+
+_DOCUMENTS = """
+SELECT ?document ?title ?url ?published ?author ?source ?path WHERE {
+  GRAPH ?document {
+    ?document a schema:NewsArticle .
+    OPTIONAL { ?document dct:title ?title }
+    OPTIONAL { ?document schema:url ?url }
+    OPTIONAL { ?document dct:issued ?published }
+    OPTIONAL { ?document dct:creator ?author }
+    OPTIONAL { ?document dct:source ?source }
+    OPTIONAL { ?document gx:path ?path }
+  }
+}"""
+
+_MENTIONED = """
+SELECT DISTINCT ?entity WHERE { GRAPH ?document { ?mention gx:entity ?entity } }"""
+
+# Each entity is described in the lexicon or, as far as that lacks it, in the facts.
+_NAMES = f"""
+SELECT ?entity ?type ?property ?form (LANG(?form) AS ?language) WHERE {{
+  VALUES ?graph {{ <{BASE}graph/lexicon> <{BASE}graph/facts> }}
+  {{ GRAPH ?graph {{ ?entity a ?type }} }}
+  UNION
+  {{
+    VALUES ?property {{ skos:prefLabel skos:altLabel }}
+    GRAPH ?graph {{ ?entity ?property ?form }}
+  }}
+}}"""
+
+_CLAIMS = """
+SELECT ?document ?claim ?subject ?predicate ?object ?status ?confidence ?time ?earliest ?latest
+       ?role ?speaker
+WHERE {
+  GRAPH ?document {
+    ?claim a gx:Claim ;
+      rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object ;
+      gx:status ?status ; gx:confidence ?confidence .
+    OPTIONAL { ?claim gx:time ?time }
+    OPTIONAL { ?claim gx:earliest ?earliest }
+    OPTIONAL { ?claim gx:latest ?latest }
+    OPTIONAL { ?claim gx:role ?role }
+    OPTIONAL { ?claim gx:speaker ?speaker }
+  }
+}"""
+
+_EVIDENCE = """
+SELECT ?claim ?rank ?quote ?start ?end ?extractor
+       ?subjectStart ?subjectEnd ?objectStart ?objectEnd
+WHERE {
+  GRAPH ?document {
+    ?claim gx:evidence ?evidence .
+    ?evidence oa:exact ?quote ; oa:start ?start ; oa:end ?end ;
+      gx:rank ?rank ; gx:extractor ?extractor .
+    OPTIONAL { ?evidence gx:subjectStart ?subjectStart ; gx:subjectEnd ?subjectEnd }
+    OPTIONAL { ?evidence gx:objectStart ?objectStart ; gx:objectEnd ?objectEnd }
+  }
+}"""
+
+_BACKGROUND = f"""
+SELECT ?subject ?predicate ?object WHERE {{
+  GRAPH <{BASE}graph/lexicon> {{ ?subject ?predicate ?object FILTER(isIRI(?object)) }}
+}}"""
+
+
+def project(
+    store: GraphStore,
+    *,
+    predicates: Collection[str] | None = None,
+    types: Collection[EntityType] | None = None,
+    statuses: Collection[Status] | None = ASSERTED,
+    min_confidence: float = 0.0,
+    background: bool = False,
+    isolated: bool = False,
+) -> nx.MultiDiGraph[str]:
+    """Return the network of a store's claims.
+
+    Nodes are entities, keyed by IRI, with `label`, `label_en`, `type` and `aliases`. Every claim
+    is an edge from subject to object, keyed by its IRI, with `predicate`, `status`, `confidence`,
+    `time`, `earliest`, `latest`, `role`, `speaker`, `document`, `origin` and `evidence` (dicts of
+    `quote`, `start`, `end`, `subject`, `object`, `extractor`; best first). What several documents
+    or sentences say stays several edges. ``graph.graph["documents"]`` tells title, url, published,
+    author, source and path of every document; ``graph.graph["ontology"]`` is the store's.
+
+    Parameters
+    ----------
+    store : GraphStore
+    predicates, types, statuses, min_confidence, background, isolated
+        What to keep, see :func:`guanxi.network.select`. Background facts are edges whose `origin`
+        is ``"background"``, without document and evidence.
+
+    Returns
+    -------
+    networkx.MultiDiGraph
+        Nodes sorted by IRI, edges by subject, object and key.
+
+    Raises
+    ------
+    StoreError
+        If an entity of a claim has no label or type, as `guanxi validate` would tell.
+    UnknownNameError
+        If `predicates`, `types` or `statuses` name something that does not exist.
+    """
+    ontology = store.ontology
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(
+        documents=dict(_documents(store)), ontology=ontology
+    )
+    graph.add_nodes_from(_entities(store, ontology))
+    for subject, object_, key, attributes in _claims(store, ontology):
+        for end in (subject, object_):
+            if end not in graph:
+                raise StoreError(
+                    f"{end} is claimed about, but no document mentions it; build the store anew"
+                )
+        graph.add_edge(subject, object_, key=key, **attributes)
+    if background:
+        for subject, object_, key, attributes in _background(store, ontology):
+            if subject in graph and object_ in graph:
+                graph.add_edge(subject, object_, key=key, **attributes)
+    return select(
+        graph,
+        predicates=predicates,
+        types=types,
+        statuses=statuses,
+        min_confidence=min_confidence,
+        background=background,
+        isolated=isolated,
+    )
+
+
+def _documents(store: GraphStore) -> Iterator[tuple[str, dict[str, str | None]]]:
+    rows = sorted(store.query(_DOCUMENTS).records(), key=lambda row: str(row["document"]))
+    for row in rows:
+        yield str(row.pop("document")), row
+
+
+def _entities(store: GraphStore, ontology: Ontology) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the entities that documents mention."""
+    types: dict[str, EntityType] = {}
+    labels: dict[tuple[str, bool], str] = {}  # by entity and whether it is the English one
+    aliases: dict[str, set[str]] = defaultdict(set)
+    names = {GX + type: type for type in ontology.types}
+    for entity, type, property, form, language in store.query(_NAMES).values():
+        if entity is None:
+            continue
+        if type is not None:
+            if type in names:
+                types[entity] = names[type]
+        elif form is not None and property is not None:
+            if property.endswith("altLabel"):
+                aliases[entity].add(form)
+            else:
+                labels[entity, language == "en"] = form
+    for (entity,) in store.query(_MENTIONED).values():
+        if entity not in types or (entity, False) not in labels:
+            raise StoreError(f"{entity} has no type or no label; build the store anew")
+        label, label_en = labels[entity, False], labels.get((entity, True))
+        yield (
+            entity,
+            {
+                "label": label,
+                "label_en": label_en,
+                "type": types[entity],
+                "aliases": tuple(sorted(aliases[entity] - {label, label_en})),
+            },
+        )
+
+
+def _claims(
+    store: GraphStore, ontology: Ontology
+) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    names = {predicate.iri: predicate.name for predicate in ontology.predicates.values()}
+    evidence = _evidence(store)
+    for row in store.query(_CLAIMS).records():
+        predicate = names.get(str(row["predicate"]))
+        if predicate is None:
+            continue  # a relation of an earlier ontology: its claims stay, without effect
+        claim = str(row["claim"])
+        attributes = {
+            "predicate": predicate,
+            "status": str(row["status"]).removeprefix(GX).lower(),
+            "confidence": float(str(row["confidence"])),
+            **{name: row[name] for name in ("time", "earliest", "latest", "role", "speaker")},
+            "document": row["document"],
+            "origin": "claim",
+            "evidence": evidence.get(claim, ()),
+        }
+        yield str(row["subject"]), str(row["object"]), claim, attributes
+
+
+def _evidence(store: GraphStore) -> dict[str, tuple[dict[str, Any], ...]]:
+    """Return the evidence of each claim, best first."""
+    ranked: dict[str, list[tuple[int, dict[str, Any]]]] = defaultdict(list)
+    for row in store.query(_EVIDENCE).records():
+        item = {
+            "quote": row["quote"],
+            "start": int(str(row["start"])),
+            "end": int(str(row["end"])),
+            "subject": _span(row["subjectStart"], row["subjectEnd"]),
+            "object": _span(row["objectStart"], row["objectEnd"]),
+            "extractor": row["extractor"],
+        }
+        ranked[str(row["claim"])].append((int(str(row["rank"])), item))
+    return {
+        claim: tuple(item for _, item in sorted(items, key=lambda entry: entry[0]))
+        for claim, items in ranked.items()
+    }
+
+
+def _span(start: str | None, end: str | None) -> tuple[int, int] | None:
+    return None if start is None or end is None else (int(start), int(end))
+
+
+def _background(
+    store: GraphStore, ontology: Ontology
+) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    names = {predicate.iri: predicate.name for predicate in ontology.predicates.values()}
+    for subject, predicate, object_ in store.query(_BACKGROUND).values():
+        if subject is None or predicate not in names or object_ is None:
+            continue
+        fact = f"{subject}\n{predicate}\n{object_}".encode()
+        key = f"{BASE}background/{hashlib.sha256(fact).hexdigest()[:24]}"
+        attributes = {
+            "predicate": names[predicate],
+            "status": "asserted",
+            "confidence": 1.0,
+            **dict.fromkeys(("time", "earliest", "latest", "role", "speaker", "document")),
+            "origin": "background",
+            "evidence": (),
+        }
+        yield subject, object_, key, attributes
