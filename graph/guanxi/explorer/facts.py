@@ -1,0 +1,138 @@
+"""Parallel claims of the network merged into facts, each keeping all of its evidence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, get_args
+
+import networkx as nx
+
+from guanxi.explorer.highlighting import Part, highlight
+from guanxi.model import Status
+
+_STATUSES = get_args(Status)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEvidence:
+    """A quote in parts (see :func:`~guanxi.explorer.highlighting.highlight`), and who found it."""
+
+    parts: tuple[Part, ...]
+    extractor: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownClaim:
+    """What one document says, or a background fact of the ontology (`background`).
+
+    `document` is an IRI, None for a background fact; `time` is EDTF.
+    """
+
+    iri: str
+    status: str
+    confidence: float
+    time: str | None
+    role: str | None
+    speaker: str | None
+    document: str | None
+    background: bool
+    evidence: tuple[ShownEvidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFact:
+    """One subject, predicate and object, with all claims of it, best first, at least one.
+
+    `subject` and `object` are entity IRIs; of a symmetric predicate the smaller one comes first.
+    """
+
+    subject: str
+    predicate: str
+    object: str
+    claims: tuple[ShownClaim, ...]
+
+
+def merge_claims(graph: nx.MultiDiGraph[str], symmetric: Collection[str]) -> tuple[ShownFact, ...]:
+    """Merge claims of the same subject, predicate and object.
+
+    Parameters
+    ----------
+    graph : networkx.MultiDiGraph
+        As :func:`guanxi.network.project` returns it; not changed.
+    symmetric : collection of str
+        Predicates for which ``(a, p, b)`` and ``(b, p, a)`` are the same fact.
+
+    Returns
+    -------
+    tuple of ShownFact
+        Sorted by subject, predicate and object. The best claim of a fact comes first: claims of
+        documents before background facts, then by status (asserted, planned, rumoured, ended,
+        negated), then by confidence.
+    """
+    merged: dict[tuple[str, str, str], list[ShownClaim]] = defaultdict(list)
+    for subject, object_, key, attributes in graph.edges(keys=True, data=True):
+        predicate = attributes["predicate"]
+        claim = _shown_claim(str(key), attributes, graph.nodes[subject], graph.nodes[object_])
+        ends = (subject, object_)
+        if predicate in symmetric and object_ < subject:
+            ends = (object_, subject)
+        merged[ends[0], predicate, ends[1]].append(claim)
+    return tuple(
+        ShownFact(subject, predicate, object_, tuple(sorted(claims, key=_best_first)))
+        for (subject, predicate, object_), claims in sorted(merged.items())
+    )
+
+
+def status_rank(status: str) -> int:
+    """Order statuses from what holds to what does not.
+
+    >>> sorted(["negated", "asserted", "planned"], key=status_rank)
+    ['asserted', 'planned', 'negated']
+    """
+    return _STATUSES.index(status)
+
+
+def _best_first(claim: ShownClaim) -> tuple[bool, int, float, str]:
+    return (claim.background, status_rank(claim.status), -claim.confidence, claim.iri)
+
+
+def _shown_claim(
+    iri: str,
+    attributes: Mapping[str, Any],
+    subject: Mapping[str, Any],
+    object_: Mapping[str, Any],
+) -> ShownClaim:
+    background = attributes.get("origin") == "background"
+    return ShownClaim(
+        iri=iri,
+        status=attributes["status"],
+        confidence=round(float(attributes["confidence"]), 3),
+        time=attributes.get("time"),
+        role=attributes.get("role"),
+        speaker=attributes.get("speaker"),
+        document=None if background else attributes.get("document"),
+        background=background,
+        evidence=tuple(
+            ShownEvidence(
+                parts=highlight(
+                    item["quote"],
+                    subject=_relative(item.get("subject"), item["start"]),
+                    object=_relative(item.get("object"), item["start"]),
+                    subject_names=_names(subject),
+                    object_names=_names(object_),
+                ),
+                extractor=item.get("extractor", ""),
+            )
+            for item in attributes.get("evidence", ())
+        ),
+    )
+
+
+def _relative(span: tuple[int, int] | None, start: int) -> tuple[int, int] | None:
+    return (span[0] - start, span[1] - start) if span else None
+
+
+def _names(node: Mapping[str, Any]) -> list[str]:
+    return [node["label"], *node.get("aliases", ())]

@@ -1,0 +1,136 @@
+"""One HTML file from a view: everything inlined, nothing loaded, only our own scripts allowed."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import re
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from guanxi.explorer.view import ExplorerView
+
+_SCRIPTS = (
+    "elements.js",
+    "model.js",
+    "state.js",
+    "canvas.js",
+    "cards.js",
+    "filters.js",
+    "search.js",
+    "table.js",
+    "explorer.js",
+)
+# `<` could end the script element; the separators and lone surrogates are no valid JavaScript
+# or UTF-8. JSON knows all of them as escapes.
+_UNSAFE_IN_SCRIPT = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
+
+
+def render(view: ExplorerView) -> str:
+    """Render a view as one HTML page that works offline.
+
+    Parameters
+    ----------
+    view : ExplorerView
+
+    Returns
+    -------
+    str
+        A function of the view alone. Needs a browser of 2021 or later.
+    """
+    # Imported late: pyvis pulls in IPython, which takes 0.4 s.
+    from guanxi.explorer.carrier import Carrier
+
+    carrier = Carrier(view)
+    scripts = [_vis_network(), *(_template(name) for name in _SCRIPTS)]
+    style = _template("explorer.css")
+    return carrier.page(
+        title=view.title,
+        style=style,
+        scripts=scripts,
+        policy=_policy(scripts, style),
+        data=_embedded_json(
+            {
+                "view": view.to_dict(),
+                "network": carrier.network(),
+                "interface": json.loads(_template("interface.json")),
+            }
+        ),
+    )
+
+
+def save(view: ExplorerView, path: str | Path) -> None:
+    r"""Write the page of a view to a file, whole or not at all.
+
+    Parameters
+    ----------
+    view : ExplorerView
+    path : str or Path
+        UTF-8, ends of line ``\n``, on every system. Missing folders are made.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written.
+    """
+    path = Path(path)
+    # xmlcharrefreplace: a lone surrogate in the title is no reason to fail.
+    data = render(view).encode("utf-8", "xmlcharrefreplace")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        draft.write_bytes(data)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+@cache
+def _template(name: str) -> str:
+    return (files("guanxi.explorer") / "templates" / name).read_text(encoding="utf-8")
+
+
+@cache
+def _vis_network() -> str:
+    """Read vis-network as pyvis bundles it, licence banner included.
+
+    Without the address of its source map, which a browser's developer tools would fetch.
+    """
+    bundled = files("pyvis") / "templates/lib/vis-9.1.2/vis-network.min.js"
+    script = bundled.read_text(encoding="utf-8")
+    return re.sub(r"//# sourceMappingURL=.*", "", script).strip() + "\n"
+
+
+def _policy(scripts: list[str], style: str) -> str:
+    """Content security policy: nothing from anywhere but these scripts and this style."""
+    return "; ".join(
+        [
+            "default-src 'none'",
+            f"script-src {' '.join(map(_source_hash, scripts))}",
+            f"style-src {_source_hash(style)}",
+            "img-src data: blob:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        ]
+    )
+
+
+def _source_hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
+
+
+def _embedded_json(value: Any) -> str:
+    r"""Write JSON that is safe inside a script element.
+
+    >>> _embedded_json({"quote": "</script>"})
+    '{"quote":"\\u003c/script\\u003e"}'
+    """
+    text = json.dumps(
+        value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True
+    )
+    return _UNSAFE_IN_SCRIPT.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

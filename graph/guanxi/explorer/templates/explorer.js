@@ -1,0 +1,107 @@
+"use strict";
+// Puts the page together: draws everything after a change, listens to header, keys and address.
+
+/** Draw the whole page; after a new selection, move the canvas to it. */
+function draw(selectionChanged) {
+  const shown = visible();
+  document.documentElement.dataset.theme = theme();
+  document.documentElement.lang = say("language");
+  document.body.dataset.view = state.view;
+  document.body.dataset.selected = String(state.entity !== null || state.fact !== null);
+  drawTexts();
+  drawCounts(shown);
+  drawNotice(shown);
+  drawFilters();
+  drawTable(shown);
+  paintCanvas(shown);
+  drawPanel(shown);
+  if (!selectionChanged) return;
+  byId("panel").scrollTop = 0;
+  // What is deselected stays where it is: only a selection moves the canvas.
+  if (highlighted(shown)) frameCanvas(shown);
+}
+
+/** Fill in the texts that the page's markup asks for, in the chosen language. */
+function drawTexts() {
+  for (const node of document.querySelectorAll("[data-text]")) {
+    node.textContent = say(node.dataset.text);
+  }
+  for (const node of document.querySelectorAll("[data-label]")) {
+    node.setAttribute("aria-label", say(node.dataset.label));
+  }
+  for (const node of document.querySelectorAll("[data-hint]")) node.title = say(node.dataset.hint);
+  byId("search").placeholder = say("search");
+  byId("show-graph").setAttribute("aria-pressed", String(state.view === "graph"));
+  byId("show-table").setAttribute("aria-pressed", String(state.view === "table"));
+}
+
+function drawCounts(shown) {
+  const numbers = {
+    entities: shown.entities.size,
+    facts: shown.facts.size,
+    all_entities: entities.length,
+    all_facts: facts.length,
+    documents: Object.keys(documents).length,
+  };
+  const whole = numbers.entities === entities.length && numbers.facts === facts.length;
+  byId("counts").textContent = say(whole ? "counts" : "counts_filtered", numbers);
+}
+
+function drawNotice(shown) {
+  const notices = [];
+  const focus = entities[indexOfEntity.get(view.focus)];
+  if (focus) notices.push(say("around", { label: nameOf(focus), hops: view.hops }));
+  if (view.left_out) {
+    notices.push(say("left_out", { shown: entities.length, left_out: view.left_out }));
+  }
+  if (!shown.facts.size) notices.push(say("empty"));
+  byId("notice").textContent = notices.join(" · ");
+  byId("notice").hidden = !notices.length;
+}
+
+function showFilters(open) {
+  document.body.classList.toggle("filters-open", open);
+  byId("toggle-filters").setAttribute("aria-expanded", String(open));
+}
+
+byId("language").onclick = () => update({ language: state.language === "zh" ? "en" : "zh" });
+byId("theme").onclick = () => update({ theme: theme() === "dark" ? "light" : "dark" });
+byId("show-graph").onclick = () => update({ view: "graph" });
+byId("show-table").onclick = () => update({ view: "table" });
+byId("toggle-filters").onclick = () =>
+  showFilters(!document.body.classList.contains("filters-open"));
+byId("fit").onclick = () => fitCanvas([...visible().entities]);
+byId("zoom-in").onclick = () => zoomCanvas(1.35);
+byId("zoom-out").onclick = () => zoomCanvas(1 / 1.35);
+
+addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target instanceof HTMLInputElement && event.target.type === "search") return;
+  if (event.key === "/") {
+    event.preventDefault();
+    byId("search").focus();
+    byId("search").select();
+  } else if (event.key === "Escape") {
+    if (document.body.classList.contains("filters-open")) showFilters(false);
+    else clearSelection();
+  } else if (event.key === "f") {
+    fitCanvas([...visible().entities]);
+  }
+});
+
+/** Draw what the address says. */
+function follow(animated) {
+  state = readHash();
+  draw(false);
+  frameCanvas(visible(), animated);
+}
+
+addEventListener("popstate", () => follow(true));
+darkPreferred.addEventListener("change", () => draw(false));
+
+if (!location.hash && view.focus !== null) {
+  state.entity = indexOfEntity.get(view.focus);
+  writeHash(false);
+}
+follow(false);
+document.body.dataset.ready = "true";

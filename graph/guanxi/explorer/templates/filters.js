@@ -1,0 +1,176 @@
+"use strict";
+// The legend on the left is the filter: every line shows its mark, its label and a live count.
+
+function drawFilters() {
+  const counts = facetCounts();
+  const focused = document.activeElement?.dataset?.filter;
+  byId("filters").replaceChildren(
+    typeFilter(counts.types),
+    relationFilter(counts.predicates),
+    statusFilter(counts),
+    confidenceFilter(),
+    element(
+      "button",
+      { type: "button", className: "reset", onclick: resetFilters },
+      say("reset"),
+    ),
+  );
+  // The legend was built anew: give the keyboard back to where it was.
+  if (focused) document.querySelector(`[data-filter="${CSS.escape(focused)}"]`)?.focus();
+}
+
+function resetFilters() {
+  const { hiddenTypes, hiddenPredicates, hiddenStatuses, confidence, background } = initialState();
+  update({ hiddenTypes, hiddenPredicates, hiddenStatuses, confidence, background });
+}
+
+function typeFilter(counts) {
+  const types = Object.keys(labels.types);
+  return group(
+    "types",
+    "legend_shape",
+    ...types.map((type) =>
+      choice({
+        id: `type-${type}`,
+        mark: typeSymbol(type),
+        label: labelled("types", type),
+        count: counts[type],
+        shown: !state.hiddenTypes.has(type),
+        toggle: () => update({ hiddenTypes: toggled(state.hiddenTypes, [type]) }),
+        only: () => update({ hiddenTypes: without(types, [type]) }),
+      }),
+    ),
+  );
+}
+
+function relationFilter(counts) {
+  const all = Object.keys(labels.predicates);
+  const rows = [];
+  for (const family of Object.keys(labels.families)) {
+    const members = all.filter((predicate) => labels.predicates[predicate].family === family);
+    const hidden = members.filter((predicate) => state.hiddenPredicates.has(predicate));
+    const total = members.reduce((sum, predicate) => sum + (counts[predicate] ?? 0), 0);
+    rows.push(
+      choice({
+        id: `family-${family}`,
+        mark: stroke(familyColour(family), null, 4),
+        label: labelled("families", family),
+        count: total,
+        shown: hidden.length < members.length,
+        partly: hidden.length > 0 && hidden.length < members.length,
+        toggle: () =>
+          update({
+            hiddenPredicates: hidden.length
+              ? new Set([...state.hiddenPredicates].filter((name) => !members.includes(name)))
+              : new Set([...state.hiddenPredicates, ...members]),
+          }),
+        only: () => update({ hiddenPredicates: without(all, members) }),
+      }),
+      ...members.map((predicate) =>
+        choice({
+          id: `relation-${predicate}`,
+          nested: true,
+          label: labelled("predicates", predicate),
+          count: counts[predicate],
+          shown: !state.hiddenPredicates.has(predicate),
+          toggle: () => update({ hiddenPredicates: toggled(state.hiddenPredicates, [predicate]) }),
+          only: () => update({ hiddenPredicates: without(all, [predicate]) }),
+        }),
+      ),
+    );
+  }
+  return group("relations", "legend_line", ...rows);
+}
+
+function statusFilter(counts) {
+  const statuses = Object.keys(labels.statuses);
+  const colour = getComputedStyle(document.documentElement).getPropertyValue("--muted").trim();
+  const rows = statuses.map((status) =>
+    choice({
+      id: `status-${status}`,
+      mark: stroke(colour, STATUS_DASHES[status]),
+      label: labelled("statuses", status),
+      count: counts.statuses[status],
+      shown: !state.hiddenStatuses.has(status),
+      toggle: () => update({ hiddenStatuses: toggled(state.hiddenStatuses, [status]) }),
+      only: () => update({ hiddenStatuses: without(statuses, [status]) }),
+    }),
+  );
+  if (facts.some((fact) => fact.claims.some((claim) => claim.background))) {
+    rows.push(
+      choice({
+        id: "background",
+        mark: stroke(colour, null, 1),
+        label: say("background"),
+        hint: say("background_hint"),
+        count: counts.background,
+        shown: state.background,
+        toggle: () => update({ background: !state.background }),
+      }),
+    );
+  }
+  return group("statuses", null, ...rows);
+}
+
+function confidenceFilter() {
+  const value = element("output", {}, state.confidence.toFixed(2));
+  const slider = element("input", {
+    type: "range",
+    min: "0",
+    max: "1",
+    step: "0.05",
+    value: String(state.confidence),
+    onchange: () => update({ confidence: Number(slider.value) }),
+    oninput: () => (value.textContent = Number(slider.value).toFixed(2)),
+  });
+  slider.setAttribute("aria-label", say("confidence"));
+  slider.dataset.filter = "confidence";
+  return element(
+    "fieldset",
+    {},
+    element("legend", {}, say("confidence"), " ≥ ", value),
+    slider,
+  );
+}
+
+function group(title, hint, ...rows) {
+  return element(
+    "fieldset",
+    {},
+    element("legend", hint ? { title: say(hint) } : {}, say(title)),
+    ...rows,
+  );
+}
+
+function choice({ id, mark, label, hint, count, shown, partly, nested, toggle, only }) {
+  const box = element("input", { type: "checkbox", checked: shown, onchange: toggle });
+  box.indeterminate = Boolean(partly);
+  box.dataset.filter = id;
+  const row = element(
+    "div",
+    { className: nested ? "choice nested" : "choice" },
+    element(
+      "label",
+      { title: hint ?? "" },
+      box,
+      mark,
+      element("span", { className: "label" }, label),
+      element("span", { className: "number" }, String(count ?? 0)),
+    ),
+  );
+  if (only) {
+    const button = element("button", { type: "button", className: "only", onclick: only });
+    button.textContent = say("only");
+    button.setAttribute("aria-label", say("only_hint", { label }));
+    row.append(button);
+  }
+  return row;
+}
+
+function toggled(hidden, values) {
+  const next = new Set(hidden);
+  for (const value of values) if (!next.delete(value)) next.add(value);
+  return next;
+}
+
+const without = (all, kept) => new Set(all.filter((value) => !kept.includes(value)));

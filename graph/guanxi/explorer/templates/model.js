@@ -1,0 +1,108 @@
+"use strict";
+// The data of the page and how to read them: indexes, labels in the chosen language, visibility.
+
+const { view, network: drawn, interface: texts } = JSON.parse(byId("data").textContent);
+const { entities, facts, documents, labels } = view;
+
+const STATUS_DASHES = {
+  asserted: null,
+  planned: [9, 5],
+  rumoured: [2, 4],
+  ended: [12, 4, 2, 4],
+  negated: [1, 6],
+};
+
+const indexOfEntity = new Map(entities.map((entity, index) => [entity.iri, index]));
+for (const fact of facts) {
+  fact.from = indexOfEntity.get(fact.subject);
+  fact.to = indexOfEntity.get(fact.object);
+}
+const factKey = (fact) => [fact.subject, fact.predicate, fact.object].map(shortIri).join(" ");
+const factsOf = entities.map(() => []);
+facts.forEach((fact, index) => {
+  factsOf[fact.from].push(index);
+  if (fact.to !== fact.from) factsOf[fact.to].push(index);
+});
+
+function shortIri(iri) {
+  return iri.startsWith(view.namespace) ? iri.slice(view.namespace.length) : iri;
+}
+
+/** Text of the interface in the chosen language, with {placeholders} filled. */
+function say(key, values = {}) {
+  return texts[state.language][key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
+
+const labelled = (group, key) => labels[group][key]?.[state.language] ?? key;
+const familyOf = (fact) => labels.predicates[fact.predicate].family;
+const isSymmetric = (fact) => labels.predicates[fact.predicate].symmetric;
+const nameOf = (entity) => (state.language === "en" && entity.label_en) || entity.label;
+const typeColour = (type) => labels.types[type].colour[theme()];
+const familyColour = (family) => labels.families[family].colour[theme()];
+const typeSymbol = (type) => symbol(labels.types[type].shape, typeColour(type));
+
+/** EDTF for people: `2019/..` is "since 2019". */
+function sayTime(time) {
+  const [start, end] = time.split("/");
+  if (end === undefined) return start;
+  if (end === "..") return say("since", { date: start });
+  if (start === "..") return say("until", { date: end });
+  return say("between", { start, end });
+}
+
+// A background fact has neither status nor confidence of its own: its own switch decides.
+const passesStatus = (claim) => claim.background || !state.hiddenStatuses.has(claim.status);
+const passesConfidence = (claim) => claim.background || claim.confidence >= state.confidence;
+const passesOrigin = (claim) => !claim.background || state.background;
+const passesPredicate = (fact) => !state.hiddenPredicates.has(fact.predicate);
+const passesTypes = (fact) =>
+  ![fact.from, fact.to].some((index) => state.hiddenTypes.has(entities[index].type));
+
+const isVisibleClaim = (claim) =>
+  passesOrigin(claim) && passesStatus(claim) && passesConfidence(claim);
+
+/** The claims of a fact that pass the filters, best first. */
+const visibleClaims = (fact) => fact.claims.filter(isVisibleClaim);
+
+/** What passes all filters: indexes of facts and of entities. */
+function visible() {
+  const shown = { facts: new Set(), entities: new Set() };
+  facts.forEach((fact, index) => {
+    if (!passesPredicate(fact) || !passesTypes(fact) || !fact.claims.some(isVisibleClaim)) return;
+    shown.facts.add(index);
+    shown.entities.add(fact.from).add(fact.to);
+  });
+  // An entity without any relation has nothing that a filter could hide but its type.
+  entities.forEach((entity, index) => {
+    if (!factsOf[index].length && !state.hiddenTypes.has(entity.type)) shown.entities.add(index);
+  });
+  // What the reader asked for stays in sight whatever the filters say.
+  if (state.entity !== null) shown.entities.add(state.entity);
+  if (state.fact !== null) {
+    shown.facts.add(state.fact);
+    shown.entities.add(facts[state.fact].from).add(facts[state.fact].to);
+  }
+  return shown;
+}
+
+/** How many facts or entities each filter value stands for, given all the other filters. */
+function facetCounts() {
+  const empty = () => Object.create(null); // no inherited keys among the data's own
+  const counts = { types: empty(), predicates: empty(), statuses: empty(), background: 0 };
+  const add = (group, key) => (counts[group][key] = (counts[group][key] ?? 0) + 1);
+  const connected = new Set();
+  for (const fact of facts) {
+    const shownClaims = visibleClaims(fact);
+    if (shownClaims.length && passesPredicate(fact)) connected.add(fact.from).add(fact.to);
+    if (!passesTypes(fact)) continue;
+    if (shownClaims.length) add("predicates", fact.predicate);
+    if (!passesPredicate(fact)) continue;
+    const stated = fact.claims.filter((claim) => !claim.background && passesConfidence(claim));
+    for (const status of new Set(stated.map((claim) => claim.status))) add("statuses", status);
+    if (fact.claims.some((claim) => claim.background)) counts.background += 1;
+  }
+  entities.forEach((entity, index) => {
+    if (connected.has(index) || !factsOf[index].length) add("types", entity.type);
+  });
+  return counts;
+}
