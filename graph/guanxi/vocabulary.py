@@ -352,12 +352,14 @@ def _predicates(schema: Mapping[str, _Description]) -> dict[str, Predicate]:
         for parent in _iris(description, f"{_RDFS}subClassOf"):
             subclasses.setdefault(parent, []).append(iri)
 
-    def types_below(iri: str) -> Iterator[EntityType]:
-        name = iri.removeprefix(GX)
-        if name in get_args(EntityType):
-            yield cast(EntityType, name)
-        for child in subclasses.get(iri, ()):
-            yield from types_below(child)
+    def types_below(ends: Sequence[str]) -> frozenset[EntityType]:
+        found = set(ends)
+        unseen = list(ends)
+        while unseen:
+            children = [child for child in subclasses.get(unseen.pop(), ()) if child not in found]
+            found.update(children)
+            unseen.extend(children)
+        return frozenset(type for type in get_args(EntityType) if GX + type in found)
 
     predicates = {}
     for iri, description in schema.items():
@@ -377,16 +379,8 @@ def _predicates(schema: Mapping[str, _Description]) -> dict[str, Predicate]:
             symmetric=f"{_OWL}SymmetricProperty" in kinds,
             transitive=f"{_OWL}TransitiveProperty" in kinds,
             inverse=re.split("[#/]", inverses[-1])[-1] if inverses else None,
-            domain=frozenset(
-                type
-                for end in _iris(description, f"{_SCHEMA}domainIncludes")
-                for type in types_below(end)
-            ),
-            range=frozenset(
-                type
-                for end in _iris(description, f"{_SCHEMA}rangeIncludes")
-                for type in types_below(end)
-            ),
+            domain=types_below(_iris(description, f"{_SCHEMA}domainIncludes")),
+            range=types_below(_iris(description, f"{_SCHEMA}rangeIncludes")),
         )
     return predicates
 
@@ -424,9 +418,10 @@ def _notation(schema: Mapping[str, _Description], iri: str) -> str:
 class _Draft:
     """A lexicon entry while its files are read."""
 
-    __slots__ = ("forms", "label_en", "name", "type")
+    __slots__ = ("file", "forms", "label_en", "name", "type")
 
-    def __init__(self) -> None:
+    def __init__(self, file: Traversable) -> None:
+        self.file = file
         self.name: str | None = None
         self.label_en: str | None = None
         self.type: EntityType | None = None
@@ -444,7 +439,7 @@ def _lexicon(
         for subject, predicate, value in _triples(file, digest):
             draft = drafts.get(subject)
             if draft is None:
-                draft = drafts[subject] = _Draft()
+                draft = drafts[subject] = _Draft(file)
             if isinstance(value, pyoxigraph.Literal):
                 if predicate == f"{_SKOS}prefLabel":
                     if value.language == "en":
@@ -460,20 +455,34 @@ def _lexicon(
                     background.add((subject, names_by_iri[predicate], value.value))
                 elif predicate == f"{_RDF}type" and value.value in types:
                     draft.type = types[value.value]
-    entries = []
-    for iri, draft in sorted(drafts.items()):
-        if draft.name is None or draft.type is None:
-            continue  # a scheme or another resource that is no entity
-        entries.append(
-            LexiconEntry(
-                iri=iri,
-                name=draft.name,
-                type=draft.type,
-                label_en=draft.label_en,
-                aliases=tuple(sorted(f for f, ambiguous in draft.forms.items() if not ambiguous)),
-                ambiguous_aliases=tuple(
-                    sorted(f for f, ambiguous in draft.forms.items() if ambiguous)
-                ),
-            )
-        )
+    entries = [_entry(iri, draft) for iri, draft in sorted(drafts.items()) if _names(draft)]
     return tuple(entries), tuple(sorted(background))
+
+
+def _names(draft: _Draft) -> bool:
+    """Tell whether anything is said of the resource but background facts."""
+    return bool(draft.name or draft.label_en or draft.type or draft.forms)
+
+
+def _entry(iri: str, draft: _Draft) -> LexiconEntry:
+    if draft.name is None:
+        raise OntologyError(
+            f"{draft.file}: {iri} has no Chinese name; give it a skos:prefLabel in zh"
+        )
+    if draft.type is None:
+        raise OntologyError(
+            f"{draft.file}: {draft.name} is named but has none of the types "
+            f"{', '.join(f'gx:{type}' for type in get_args(EntityType))}; give it one"
+        )
+    return LexiconEntry(
+        iri=iri,
+        name=draft.name,
+        type=draft.type,
+        label_en=draft.label_en,
+        aliases=tuple(
+            sorted(form for form, is_ambiguous in draft.forms.items() if not is_ambiguous)
+        ),
+        ambiguous_aliases=tuple(
+            sorted(form for form, is_ambiguous in draft.forms.items() if is_ambiguous)
+        ),
+    )
