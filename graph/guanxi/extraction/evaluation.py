@@ -132,6 +132,22 @@ class Evaluation:
             "predicates": {name: ratio.as_dict() for name, ratio in self.predicates.items()},
         }
 
+    def lines(self) -> list[str]:
+        """Give the figures as the gold scorer prints them, a line each."""
+        ratios = {
+            "entities": self.entities,
+            "entities_typed": self.entities_typed,
+            "facts": self.facts,
+            "facts_strict": self.facts_strict,
+        }
+        lines = [f"{name:15} {_figures(ratio, 3)}" for name, ratio in ratios.items()]
+        if self.asserted_precision is not None:
+            lines.append(f"{'asserted':15} P {self.asserted_precision:.3f}  leaks {self.leaks}")
+        if self.time_accuracy is not None:
+            lines.append(f"{'time accuracy':15} {self.time_accuracy:.3f}")
+        lines += [f"  {name:15} {_figures(ratio, 2)}" for name, ratio in self.predicates.items()]
+        return lines
+
 
 def evaluate(
     gold: Iterable[Record],
@@ -378,6 +394,13 @@ def _match_entities(gold: Sequence[Record], found: Sequence[Record]) -> dict[int
             matches[position] = match
             del free[match]
     return matches
+
+
+def _figures(ratio: Ratio, digits: int) -> str:
+    return (
+        f"P {ratio.precision:.{digits}f}  R {ratio.recall:.{digits}f}  F1 {ratio.f1:.{digits}f}  "
+        f"(tp {ratio.tp}, fp {ratio.fp}, fn {ratio.fn})"
+    )
 
 
 def _ratio(right: int, predicted: int, wanted: int) -> Ratio:

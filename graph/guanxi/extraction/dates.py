@@ -1,0 +1,286 @@
+"""Chinese time expressions, resolved on the article's clock into EDTF.
+
+Forms and results are listed in ``docs/dates.md``. Months without a year, weekdays and words such
+as 去年 count from the day of publication in Asia/Shanghai; vague words (近日, 近些年, 彼时, 此前)
+resolve to nothing.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True, slots=True)
+class TimeExpression:
+    """A resolved time expression at ``text[start:end]``.
+
+    Attributes
+    ----------
+    start, end : int
+        Half-open offsets into the text given.
+    edtf : str
+        Extended Date/Time Format (ISO 8601-2): ``2022-01``, ``2019/..``, ``../2021-09`` …
+    is_dateline : bool
+        True for forms such as 12月14日消息 that date the news and not the fact.
+    """
+
+    start: int
+    end: int
+    edtf: str
+    is_dateline: bool
+
+
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_NUMBER = "[0-9零〇一二两三四五六七八九十]"
+_YEAR_WORDS = {
+    "大前年": -3, "前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "年内": 0, "明年": 1,
+    "后年": 2,
+}  # fmt: skip
+_WEEKDAYS = {c: i for i, c in enumerate("一二三四五六日")} | {"天": 6}
+_DAY_WORDS = {
+    "前天": -2, "前日": -2, "昨天": -1, "昨日": -1, "昨晚": -1, "今天": 0, "今日": 0, "今早": 0,
+    "今晚": 0, "当日": 0, "明天": 1, "明日": 1,
+}  # fmt: skip
+_PARTS_OF_YEAR = {
+    "上半年": (1, 6), "下半年": (7, 12), "年初": (1, 1), "初": (1, 1), "年中": (6, 6),
+    "年底": (12, 12), "年末": (12, 12), "底": (12, 12), "末": (12, 12),
+}  # fmt: skip
+_FUTURE = re.compile("将|拟|计划|预计|有望|即将|明年|准备|打算")
+
+_POINT = re.compile(
+    rf"""
+    (?:(?P<yearword>大前年|前年|去年|上年|今年|本年|明年|后年|年内)
+      |(?P<year>(?:19|20)\d\d|[一二][零〇一二三四五六七八九]{{3}})年(?:度)?)
+      (?:的|间|，)?
+      (?:(?P<quarter>第?[一二三四1-4]季度?|q[1-4])|(?P<part>上半年|下半年|年?初|年中|年?底|年?末)
+        |(?P<month>{_NUMBER}{{1,2}})月(?:份)?(?:(?P<day>{_NUMBER}{{1,3}})[日号])?)?
+    |(?P<dotyear>(?:19|20)\d\d)[-./](?P<dotmonth>0?[1-9]|1[0-2])(?:[-./](?P<dotday>[0-3]?\d))?(?!\d)
+    |(?P<quarteronly>第[一二三四1-4]季度|[一二三四]季度|q[1-4]季?度?)
+    |(?P<halfonly>上半年|下半年)
+    |(?P<partonly>年底|年末|年初)
+    |(?P<monthword>上个?月|本月|这个月|当月|下个?月)(?P<monthpart>初|中旬?|底|末|上旬|下旬)?
+      (?:(?P<monthwordday>{_NUMBER}{{1,3}})[日号])?
+    |(?P<monthonly>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?(?!来|薪)
+      (?:(?P<dayonly>{_NUMBER}{{1,3}})[日号])?
+    |(?P<weekword>本|这|上个?|下个?)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])(?!季|[至到])
+    |(?P<dayword>前天|前日|昨天|昨日|昨晚|今天|今日|今早|今晚|明天|明日)(?!股份|资本|头条|人民)
+    |(?P<soledayonly>(?:[12]\d|3[01]|[1-9]))[日号](?=[，,]|消息|讯|晚|上午|下午|起|当天)
+    |(?P<agofrom>{_NUMBER})(?P<agoto>{_NUMBER})?(?P<agounit>年|个月)(?:之)?(?P<ago>前|后)(?!身|来)
+    """,
+    re.VERBOSE,
+)
+_UNTIL = re.compile("(?:截至|截止到?|截止至|直到|到)(?:目前)?$")
+_FROM_BEFORE = re.compile("(?:自从?|从|早在)$")
+_AFTER = re.compile("(?:之后|以后|以来|后(?=[，,])|起|开始|至今)")
+_BEFORE = re.compile("(?:之前|以前)")
+_RANGE = re.compile("(?:到|至|-|—|~|～)+")
+_DATELINE = re.compile("(?:[，,]?(?:消息|讯|电|报道|获悉|据悉))")
+_NOT_A_DATE_BEFORE = re.compile(r"(?:\d[.\-/]?|第)$")
+
+
+def _number(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    if "十" in text:
+        tens, _, ones = text.partition("十")
+        return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0)
+    return int("".join(str(_DIGITS[c]) for c in text))
+
+
+def _month(year: int, month: int) -> str:
+    return f"{year:04d}-{month:02d}"
+
+
+def _day(year: int, month: int, day: int) -> str | None:
+    if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(year, month)[1]:
+        return None
+    return f"{year:04d}-{month:02d}-{day:02d}"
+
+
+def _months(year: int, first: int, last: int) -> str:
+    return _month(year, first) if first == last else f"{_month(year, first)}/{_month(year, last)}"
+
+
+def _shift(year: int, month: int, by: int) -> tuple[int, int]:
+    index = year * 12 + month - 1 + by
+    return index // 12, index % 12 + 1
+
+
+def _quarter(year: int, text: str) -> str:
+    digit = re.sub("[第季度q]", "", text)
+    number = _number(digit)
+    return _months(year, 3 * number - 2, 3 * number)
+
+
+class _Clock:
+    """Resolves one match of `_POINT` against a day."""
+
+    def __init__(self, today: dt.date) -> None:
+        self.today = today
+
+    def resolve(self, match: re.Match[str], clause: str) -> str | None:
+        group = match.groupdict()
+        year = self._year(group)
+        if year is not None:
+            return self._in_year(year, group)
+        if group["dotyear"]:
+            y, m = int(group["dotyear"]), int(group["dotmonth"])
+            return _day(y, m, int(group["dotday"])) if group["dotday"] else _month(y, m)
+        if group["quarteronly"]:
+            return self._recent_quarter(group["quarteronly"])
+        if group["halfonly"] or group["partonly"]:
+            first, last = _PARTS_OF_YEAR[group["halfonly"] or group["partonly"]]
+            return _months(self.today.year, first, last)
+        if group["monthword"]:
+            return self._relative_month(group)
+        if group["monthonly"]:
+            return self._bare_month(group, clause)
+        if group["weekday"]:
+            return self._weekday(group, clause)
+        if group["dayword"]:
+            shift = dt.timedelta(_DAY_WORDS[group["dayword"]])
+            return (self.today + shift).isoformat()
+        if group["soledayonly"]:
+            day = int(group["soledayonly"])
+            year, month = self.today.year, self.today.month
+            if day > self.today.day:
+                year, month = _shift(year, month, -1)
+            return _day(year, month, day)
+        return self._ago(group)
+
+    def _year(self, group: dict[str, str | None]) -> int | None:
+        if group["yearword"]:
+            return self.today.year + _YEAR_WORDS[group["yearword"]]
+        return _number(group["year"]) if group["year"] else None
+
+    def _in_year(self, year: int, group: dict[str, str | None]) -> str | None:
+        if group["quarter"]:
+            return _quarter(year, group["quarter"])
+        if group["part"]:
+            return _months(year, *_PARTS_OF_YEAR[group["part"]])
+        if group["month"]:
+            month = _number(group["month"])
+            if group["day"]:
+                return _day(year, month, _number(group["day"]))
+            return _month(year, month) if 1 <= month <= 12 else None
+        return f"{year:04d}"
+
+    def _recent_quarter(self, text: str) -> str:
+        resolved = _quarter(self.today.year, text)
+        if resolved[:7] > self.today.isoformat()[:7]:
+            return _quarter(self.today.year - 1, text)
+        return resolved
+
+    def _relative_month(self, group: dict[str, str | None]) -> str | None:
+        word = group["monthword"] or ""
+        by = {"上": -1, "下": 1}.get(word[0], 0)
+        year, month = _shift(self.today.year, self.today.month, by)
+        if group["monthwordday"]:
+            return _day(year, month, _number(group["monthwordday"]))
+        return _month(year, month)
+
+    def _bare_month(self, group: dict[str, str | None], clause: str) -> str | None:
+        month = _number(group["monthonly"] or "")
+        year = self.today.year
+        # News looks back: a month still to come is last year's, unless the clause looks ahead.
+        if month > self.today.month + (12 if _FUTURE.search(clause) else 1):
+            year -= 1
+        if group["dayonly"]:
+            return _day(year, month, _number(group["dayonly"]))
+        return _month(year, month)
+
+    def _weekday(self, group: dict[str, str | None], clause: str) -> str:
+        monday = self.today - dt.timedelta(self.today.weekday())
+        day = monday + dt.timedelta(_WEEKDAYS[group["weekday"] or "一"])
+        word = (group["weekword"] or "")[:1]
+        if word in "上下" and word:
+            day += dt.timedelta(-7 if word == "上" else 7)
+        elif not word and day > self.today and not _FUTURE.search(clause):
+            day -= dt.timedelta(7)
+        return day.isoformat()
+
+    def _ago(self, group: dict[str, str | None]) -> str:
+        sign = -1 if group["ago"] == "前" else 1
+        first = _number(group["agofrom"] or "")
+        second = _number(group["agoto"]) if group["agoto"] else first
+        if group["agoto"] and (second != first + 1 or (group["agofrom"] or "").isdigit()):
+            first = second = _number((group["agofrom"] or "") + (group["agoto"] or ""))
+        if group["agounit"] == "年":
+            low, high = sorted((self.today.year + sign * first, self.today.year + sign * second))
+            return f"{low:04d}" if low == high else f"{low:04d}/{high:04d}"
+        ends = sorted(_shift(self.today.year, self.today.month, sign * n) for n in (first, second))
+        low_month, high_month = (_month(*end) for end in ends)
+        return low_month if low_month == high_month else f"{low_month}/{high_month}"
+
+
+def find_times(text: str, published: dt.datetime | None) -> Iterator[TimeExpression]:
+    """Find the time expressions of a text that have a definite meaning.
+
+    Parameters
+    ----------
+    text : str
+        In matching form (:func:`~guanxi.extraction.matching_text.matching_form`).
+    published : datetime or None
+        When the article appeared, aware. Without it only absolute dates resolve.
+
+    Yields
+    ------
+    TimeExpression
+        In order, without overlaps; the span includes 截至, 自, 之后 and the like.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> clock = dt.datetime(2022, 9, 14, 3, 15, tzinfo=dt.UTC)
+    >>> [t.edtf for t in find_times("去年底发布，今年1月打通，2019年之后加速，截至2021年9月", clock)]
+    ['2021-12', '2022-01', '2019/..', '../2021-09']
+    """
+    today = published.astimezone(SHANGHAI).date() if published else None
+    end = 0
+    for match in _POINT.finditer(text):
+        if match.start() < end or _NOT_A_DATE_BEFORE.search(text, max(0, match.start() - 2), match.start()):
+            continue
+        if today is None and not (match["year"] or match["dotyear"]):
+            continue
+        clock = _Clock(today or dt.date.min)
+        clause = text[match.start() : match.start() + 40].split("。")[0]
+        try:
+            edtf = clock.resolve(match, clause)
+        except (ValueError, OverflowError):  # 九月三一号: not a day of any calendar
+            continue
+        if edtf is None:
+            continue
+        expression = _with_bounds(text, match, edtf, clock)
+        end = expression.end
+        yield expression
+
+
+def _with_bounds(text: str, match: re.Match[str], edtf: str, clock: _Clock) -> TimeExpression:
+    start, end = match.span()
+    is_dateline = bool(_DATELINE.match(text, end)) and bool(
+        match["day"] or match["dayonly"] or match["soledayonly"] or match["dayword"]
+    )
+    if (dash := _RANGE.match(text, end)) and (until := _POINT.match(text, dash.end())):
+        last = clock.resolve(until, text[until.start() : until.end() + 20])
+        if last and "/" not in edtf and "/" not in last and edtf <= last:
+            return TimeExpression(start, until.end(), f"{edtf}/{last}", False)
+    if "/" in edtf:
+        return TimeExpression(start, end, edtf, is_dateline)
+    if before := _UNTIL.search(text, max(0, start - 6), start):
+        if before.group() != "到":
+            return TimeExpression(before.start(), end, f"../{edtf}", False)
+    if after := _AFTER.match(text, end):
+        return TimeExpression(start, after.end(), f"{edtf}/..", False)
+    if earlier := _BEFORE.match(text, end):
+        return TimeExpression(start, earlier.end(), f"../{edtf}", False)
+    if before := _FROM_BEFORE.search(text, max(0, start - 4), start):
+        if before.group() in ("自", "自从"):
+            return TimeExpression(before.start(), end, f"{edtf}/..", False)
+    return TimeExpression(start, end, edtf, is_dateline)

@@ -1,0 +1,66 @@
+"""The extractor: a document in, its mentions, entities and claims out."""
+
+from __future__ import annotations
+
+from guanxi.extraction.claims import assemble
+from guanxi.extraction.dates import find_times
+from guanxi.extraction.lexicon import Lexicon
+from guanxi.extraction.linking import link
+from guanxi.extraction.matching_text import matching_form
+from guanxi.extraction.names_within import relations_within_names
+from guanxi.extraction.recognition import Recogniser
+from guanxi.extraction.relations import RelationFinder
+from guanxi.extraction.scopes import Scopes
+from guanxi.extraction.word_lists import load_word_lists
+from guanxi.extraction.wordings import load_wordings
+from guanxi.model import Document, Extraction
+from guanxi.vocabulary import Ontology
+
+
+class Extractor:
+    """Maps a document to mentions, entities and claims, deterministically and offline.
+
+    Parameters
+    ----------
+    ontology : Ontology
+        Names, relations, wordings and word lists.
+
+    Raises
+    ------
+    OntologyError
+        If a wording or word list is malformed.
+    """
+
+    def __init__(self, ontology: Ontology) -> None:
+        words = load_word_lists(ontology)
+        self._ontology = ontology
+        self._recogniser = Recogniser(Lexicon(ontology), words)
+        self.wordings = load_wordings(ontology, words)
+        self._relations = RelationFinder(ontology, self.wordings, Scopes(words))
+
+    def extract(self, document: Document) -> Extraction:
+        """Extract everything that one document says.
+
+        Parameters
+        ----------
+        document : Document
+
+        Returns
+        -------
+        Extraction
+            Entities by first mention, mentions and claims by position.
+        """
+        matching = matching_form(document.text)
+        mentions = link(document, self._recogniser.recognise(document, matching))
+        times = list(find_times(matching, document.published))
+        relations = [
+            *self._relations.find(document, matching, mentions, times),
+            *relations_within_names(document, mentions, self._ontology),
+        ]
+        entities = {mention.entity.iri: mention.entity for mention in mentions}
+        return Extraction(
+            document,
+            tuple(entities.values()),
+            tuple(mentions),
+            assemble(document, relations, self._ontology),
+        )

@@ -1,0 +1,106 @@
+"""The curated names as one Aho-Corasick automaton."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+import daachorse
+
+from guanxi.extraction.matching_text import matching_form
+from guanxi.vocabulary import LexiconEntry, Ontology
+
+
+@dataclass(frozen=True, slots=True)
+class LexiconHit:
+    """A curated name at ``matching[start:end]``.
+
+    Attributes
+    ----------
+    start, end : int
+        Half-open offsets into the matching form, hence into the document's text.
+    entry : LexiconEntry or None
+        The one entry that has this name or alias; None if the form only stands among the
+        ambiguous aliases.
+    candidates : tuple of LexiconEntry
+        The entries for which the form is an ambiguous alias.
+    """
+
+    start: int
+    end: int
+    entry: LexiconEntry | None
+    candidates: tuple[LexiconEntry, ...]
+
+
+def is_cut_in_word(matching: str, start: int, end: int) -> bool:
+    """Tell whether a span begins or ends inside a Latin word or a number.
+
+    Examples
+    --------
+    >>> is_cut_in_word("pineapple", 4, 9), is_cut_in_word("用qq登录", 1, 3)
+    (True, False)
+    """
+    before = start > 0 and _is_word(matching[start - 1]) and _is_word(matching[start])
+    after = end < len(matching) and _is_word(matching[end - 1]) and _is_word(matching[end])
+    return before or after
+
+
+def _is_word(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+class Lexicon:
+    """Finds curated names, leftmost-longest (Aho and Corasick 1975, through daachorse).
+
+    Parameters
+    ----------
+    ontology : Ontology
+        Its `lexicon` gives the names, aliases and ambiguous aliases.
+    """
+
+    def __init__(self, ontology: Ontology) -> None:
+        self._entries: dict[str, LexiconEntry] = {}
+        ambiguous: defaultdict[str, list[LexiconEntry]] = defaultdict(list)
+        for entry in ontology.lexicon:
+            for form in entry.aliases:
+                self._entries.setdefault(matching_form(form), entry)
+            for form in entry.ambiguous_aliases:
+                ambiguous[matching_form(form)].append(entry)
+        for entry in ontology.lexicon:
+            self._entries[matching_form(entry.name)] = entry
+        self._candidates = {form: tuple(entries) for form, entries in ambiguous.items()}
+        self._forms = sorted({*self._entries, *self._candidates})
+        self._automaton = daachorse.CharwiseDoubleArrayAhoCorasick(
+            self._forms or ["\0"], daachorse.MATCH_KIND_LEFTMOST_LONGEST
+        )
+
+    def find(self, matching: str) -> list[LexiconHit]:
+        """Find the curated names of a text.
+
+        Parameters
+        ----------
+        matching : str
+            A text in matching form.
+
+        Returns
+        -------
+        list of LexiconHit
+            In order, without overlaps.
+        """
+        hits = []
+        for start, end, number in self._automaton.find(matching):
+            if is_cut_in_word(matching, start, end):
+                continue
+            form = self._forms[number]
+            hits.append(
+                LexiconHit(start, end, self._entries.get(form), self._candidates.get(form, ()))
+            )
+        return hits
+
+    def entry(self, form: str) -> LexiconEntry | None:
+        """Return the entry that has a form as name or alias, or None."""
+        return self._entries.get(matching_form(form))
+
+    def candidates(self, form: str) -> tuple[LexiconEntry, ...]:
+        """Return the entries that have a form as an ambiguous alias."""
+        return self._candidates.get(matching_form(form), ())

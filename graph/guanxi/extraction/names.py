@@ -1,0 +1,171 @@
+"""Names that no list holds, by the patterns of the language: posts, endings, title marks, links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from guanxi.extraction.lexicon import is_cut_in_word
+from guanxi.extraction.word_lists import WordLists
+from guanxi.model import Document, EntityType
+
+_HAN = "[㐀-鿿]"
+_LEFT_REACH = 14
+_LATIN_RUN = re.compile(
+    r"(?<![A-Za-z0-9.\-/@])[A-Z][A-Za-z0-9&+\-]*(?:\.[A-Za-z0-9]+)?(?: (?:[A-Z0-9][A-Za-z0-9&+\-]*|of|and|the)){0,5}(?![A-Za-z0-9])"
+)
+_TITLE_MARKS = re.compile(r"[《「]([^《》「」\n]{2,24})[》」]")
+_FOREIGN_PERSON = re.compile(rf"{_HAN}{{1,8}}(?:[·•・‧]{_HAN}{{1,12}})+")
+_NOT_A_WORK = re.compile(
+    "(?:法|条例|办法|规定|规则|意见|通知|公告|报告|协议|协定|合同|计划|规划|方案|书|函|指南|标准|白皮书|纲要|备忘录|制度|决定|说明|宣言|章程|目录|清单|声明|承诺|条款|框架|草案|细则|预案|指引|意向|问询|公约)$"
+)
+_MEDIA = re.compile("(?:报|日报|晚报|周刊|时报|新闻|杂志|商报|周报|证券报|邮报|观察|网)$")
+_SOURCE_CREDIT = re.compile(rf"[（(]([{_HAN[1:-1]}A-Za-z0-9]{{2,8}})[）)]$")
+_REPORTED_BY = re.compile(
+    rf"(?:据|来源[:：]|援引|引述)\s?《?((?:{_HAN}|[A-Za-z0-9]){{2,10}}?)》?(?:消息|报道|获悉|讯|不完全统计|报导)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NamePatternHit:
+    """A name at ``document.text[start:end]`` that a pattern found."""
+
+    start: int
+    end: int
+    type: EntityType
+    recogniser: str
+
+
+class NamePatterns:
+    """Finds names by posts, endings, title marks, bylines and marked links.
+
+    Parameters
+    ----------
+    words : WordLists
+        Lists of posts, surnames, endings and boundary words.
+    """
+
+    def __init__(self, words: WordLists) -> None:
+        surname, post = words.pattern("surname"), words.posts
+        follow = f"(?={words.pattern('name-follow')}|[^㐀-鿿]|$)"
+        self._after_post = re.compile(
+            rf"(?:{post})[“\s]?(?P<name>{surname}{_HAN}{{1,2}}?){follow}"
+        )
+        self._before_saying = re.compile(
+            rf"(?:^|(?<=[，。；：“\n、）\s]))(?P<name>{surname}{_HAN}{{1,2}}?)"
+            rf"(?=(?:{words.pattern('say')})(?:[，：,:]|{_HAN}))"
+        )
+        self._before_post = re.compile(
+            rf"(?P<name>{surname}{_HAN}{{1,2}}?)(?=(?:现任|出任|担任|兼任|被任命为|卸任|辞任|辞去|[（(]))"
+        )
+        self._latin_person = re.compile(
+            rf"(?:{post}) ?(?P<name>[A-Z][a-z]+(?: [A-Z][a-z.]*){{1,2}})"
+        )
+        self._post_at_end = re.compile(rf"(?:{post}|{words.pattern('name-boundary')})")
+        self._boundary = re.compile(words.pattern("name-boundary"))
+        self._follow = re.compile(words.pattern("name-follow", "say"))
+        generic = words.pattern("generic-stem")
+        self._generic = re.compile(rf"(?:{generic})+")
+        self._common_latin = frozenset(words["common-latin"])
+        self._endings: tuple[tuple[re.Pattern[str], EntityType], ...] = (
+            (re.compile(words.pattern("organisation-ending")), "Company"),
+            (re.compile(words.pattern("unit-ending")), "BusinessUnit"),
+            (re.compile(words.pattern("institution-ending")), "Institution"),
+        )
+
+    def find(self, document: Document, matching: str) -> Iterator[NamePatternHit]:
+        """Find names; hits may overlap, better evidence first.
+
+        Parameters
+        ----------
+        document : Document
+        matching : str
+            The matching form of its text.
+        """
+        yield from self._links(document)
+        yield from self._foreign_persons(matching)
+        yield from self._persons(document.text, matching)
+        yield from self._by_ending(matching)
+        yield from self._title_marks(document.text)
+        yield from self._credits(document)
+        yield from self._latin_names(document.text)
+
+    def _links(self, document: Document) -> Iterator[NamePatternHit]:
+        for link in document.links:
+            text = document.text[link.start : link.end]
+            if link.name and link.name.strip() == text.strip() and len(text) <= 24:
+                yield NamePatternHit(link.start, link.end, "Company", "link")
+
+    def _persons(self, text: str, matching: str) -> Iterator[NamePatternHit]:
+        for pattern in (self._after_post, self._before_saying):
+            for match in pattern.finditer(matching):
+                yield NamePatternHit(*match.span("name"), "Person", "pattern")
+        for match in self._latin_person.finditer(text):
+            yield NamePatternHit(*match.span("name"), "Person", "pattern")
+
+    def _foreign_persons(self, matching: str) -> Iterator[NamePatternHit]:
+        for match in _FOREIGN_PERSON.finditer(matching):
+            start, end = match.span()
+            first_dot = next(i for i in range(start, end) if matching[i] in "·•・‧")
+            last_dot = max(i for i in range(start, end) if matching[i] in "·•・‧")
+            for cut in self._post_at_end.finditer(matching, start, first_dot):
+                start = cut.end()
+            if stop := self._follow.search(matching, last_dot + 2, end):
+                end = stop.start()
+            if start < first_dot:
+                yield NamePatternHit(start, end, "Person", "pattern")
+
+    def _by_ending(self, matching: str) -> Iterator[NamePatternHit]:
+        for pattern, type_ in self._endings:
+            for match in pattern.finditer(matching):
+                start = self._left_border(matching, match.start())
+                stem = matching[start : match.start()]
+                if len(stem) < 2 or self._generic.fullmatch(stem):
+                    continue
+                if not is_cut_in_word(matching, start, match.end()):
+                    yield NamePatternHit(start, match.end(), type_, "pattern")
+
+    def _left_border(self, matching: str, end: int) -> int:
+        start = end
+        while start > 0 and end - start < _LEFT_REACH:
+            char = matching[start - 1]
+            if not (char.isalnum() or char in "·&（）()"):
+                break
+            start -= 1
+        run = matching[start:end]
+        for opening, closing in ("（）", "()"):
+            if run.count(opening) != run.count(closing):
+                start = max(start, start + max(run.rfind(opening), run.rfind(closing)) + 1)
+        for cut in self._boundary.finditer(matching, start, end):
+            start = cut.end()
+        return start
+
+    def _title_marks(self, text: str) -> Iterator[NamePatternHit]:
+        for match in _TITLE_MARKS.finditer(text):
+            name = match.group(1)
+            if _MEDIA.search(name):
+                yield NamePatternHit(*match.span(1), "Company", "pattern")
+            elif not _NOT_A_WORK.search(name) and not re.search("[，。！？：]", name[:-1]):
+                yield NamePatternHit(*match.span(1), "Product", "pattern")
+
+    def _latin_names(self, text: str) -> Iterator[NamePatternHit]:
+        for match in _LATIN_RUN.finditer(text):
+            start, end = match.span()
+            words = match.group().split(" ")
+            while words and words[0].lower() in self._common_latin:
+                start += len(words.pop(0)) + 1
+            while words and words[-1].lower() in self._common_latin:
+                end -= len(words.pop()) + 1
+            name = text[start : max(start, end)]
+            is_acronym = name.isupper() and len(name) <= 5
+            if len(name) >= 2 and not (is_acronym and text.count(name) < 2):
+                has_digit = any(char.isdigit() for char in name)
+                yield NamePatternHit(start, end, "Product" if has_digit else "Company", "latin")
+
+    def _credits(self, document: Document) -> Iterator[NamePatternHit]:
+        for paragraph in document.paragraphs:
+            if match := _SOURCE_CREDIT.search(document.text, paragraph.start, paragraph.end):
+                yield NamePatternHit(*match.span(1), "Company", "credit")
+        for match in _REPORTED_BY.finditer(document.text):
+            yield NamePatternHit(*match.span(1), "Company", "credit")

@@ -1,0 +1,58 @@
+"""The JSON line of a document (DESIGN §6)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from guanxi.model import Claim, Evidence, Extraction
+
+
+def extraction_record(extraction: Extraction) -> dict[str, Any]:
+    """Turn an extraction into the record that ``guanxi extract`` prints.
+
+    Parameters
+    ----------
+    extraction : Extraction
+
+    Returns
+    -------
+    dict
+        ``id``, ``title``, ``date`` (ISO 8601 or None), ``entities`` and ``claims``; names are the
+        canonical forms of this document.
+    """
+    document = extraction.document
+    return {
+        "id": document.id,
+        "title": document.title,
+        "date": document.published.isoformat() if document.published else None,
+        "entities": [
+            {"name": entity.name, "type": entity.type, "aliases": list(entity.aliases)}
+            for entity in extraction.entities
+        ],
+        "claims": [_claim_record(claim) for claim in extraction.claims],
+    }
+
+
+def _claim_record(claim: Claim) -> dict[str, Any]:
+    best, *more = claim.evidence
+    record: dict[str, Any] = {
+        "subject": claim.subject.name,
+        "predicate": claim.predicate,
+        "object": claim.object.name,
+        "status": claim.status,
+        "time": claim.time,
+        "role": claim.role,
+        "confidence": claim.confidence,
+        "evidence": best.quote,
+        "start": best.start,
+        "end": best.end,
+    }
+    if claim.speaker is not None:
+        record["speaker"] = claim.speaker
+    if more:
+        record["more"] = [_evidence_record(evidence) for evidence in more]
+    return record
+
+
+def _evidence_record(evidence: Evidence) -> dict[str, Any]:
+    return {"evidence": evidence.quote, "start": evidence.start, "end": evidence.end}

@@ -1,0 +1,220 @@
+"""Relations: wordings matched against the skeletons of a document's sentences."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+
+from guanxi.extraction.dates import TimeExpression
+from guanxi.extraction.scopes import Scopes
+from guanxi.extraction.skeleton import Skeleton, coordinated, skeleton_of
+from guanxi.extraction.wordings import Wording, objects_of
+from guanxi.model import Document, Mention, Sentence, Status
+from guanxi.vocabulary import Ontology, Predicate
+
+_MAX_ROUNDS = 4
+_ENDED = re.compile("(?:前|原|曾任?|前任|时任|曾担任|历任)$")
+_TIMELESS = frozenset({"headOf", "worksFor", "founderOf", "partOf", "unitOf", "subsidiaryOf"})
+
+
+@dataclass(frozen=True, slots=True)
+class RelationFound:
+    """A relation between two mentions, in one sentence, by one wording."""
+
+    subject: Mention
+    predicate: str
+    object: Mention
+    status: Status
+    time: str | None
+    role: str | None
+    sentence: Sentence
+    extractor: str
+    precision: float
+    is_carried: bool
+
+
+class RelationFinder:
+    """Matches wordings against sentences (DESIGN §5, stages 4 and 5).
+
+    Parameters
+    ----------
+    ontology : Ontology
+        For the allowed types of both ends.
+    wordings : sequence of Wording
+    scopes : Scopes
+    """
+
+    def __init__(self, ontology: Ontology, wordings: Sequence[Wording], scopes: Scopes) -> None:
+        self._predicates = ontology.predicates
+        self._structures = [w for w in wordings if w.kind == "structure"]
+        self._events = [w for w in wordings if w.kind == "event"]
+        self._scopes = scopes
+
+    def find(
+        self,
+        document: Document,
+        matching: str,
+        mentions: Sequence[Mention],
+        times: Sequence[TimeExpression],
+    ) -> Iterator[RelationFound]:
+        """Find the relations of a document, sentence by sentence.
+
+        Parameters
+        ----------
+        document : Document
+        matching : str
+            The matching form of its text.
+        mentions, times : sequence
+            In order.
+        """
+        starts = [mention.start for mention in mentions]
+        topic: Mention | None = None
+        for sentence in document.sentences:
+            low, high = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
+            inside = mentions[low:high]
+            if inside:
+                own_times = [t for t in times if sentence.start <= t.start < sentence.end]
+                skeleton = skeleton_of(
+                    matching,
+                    sentence.start,
+                    sentence.end,
+                    inside,
+                    [(t.start, t.end) for t in own_times],
+                    topic,
+                )
+                yield from self.find_in(skeleton, sentence, own_times)
+                topic = inside[0]
+
+    def find_in(
+        self, skeleton: Skeleton, sentence: Sentence, times: Sequence[TimeExpression]
+    ) -> Iterator[RelationFound]:
+        """Find the relations of one sentence.
+
+        Structural wordings run first, in rounds, each reducing what it explained to its head;
+        event wordings see the result, with coordination read strictly and loosely.
+        """
+        for _ in range(_MAX_ROUNDS):
+            skeleton = coordinated(skeleton, loosely=False)
+            reductions: list[tuple[int, int, str]] = []
+            for wording, match in _matches(self._structures, skeleton.text):
+                yield from self._relations(wording, match, skeleton, sentence, times)
+                if wording.head:
+                    head = match["S1"] if wording.head == "S" else match[objects_of(match)[-1]]
+                    reductions.append((*match.span(), head))
+            if not reductions:
+                break
+            skeleton = skeleton.reduced(reductions)
+        loose = coordinated(skeleton, loosely=True)
+        variants = [skeleton] if loose.text == skeleton.text else [skeleton, loose]
+        for variant in variants:
+            for wording, match in _matches(self._structures if variant is loose else [], variant.text):
+                yield from self._relations(wording, match, variant, sentence, times)
+            for wording, match in _matches(self._events, variant.text):
+                yield from self._relations(wording, match, variant, sentence, times)
+
+    def _relations(
+        self,
+        wording: Wording,
+        match: re.Match[str],
+        skeleton: Skeleton,
+        sentence: Sentence,
+        times: Sequence[TimeExpression],
+    ) -> Iterator[RelationFound]:
+        status = self._status(wording, match, skeleton)
+        if status is None:
+            return
+        groups = match.groupdict()
+        time = None
+        if not (wording.kind == "structure" and wording.predicate in _TIMELESS):
+            time = _time_of(match, skeleton, sentence, times)
+        role = groups.get("role")
+        for subject, object_ in _pairs(match, skeleton):
+            relation = self._predicates[wording.predicate]
+            if subject.entity is object_.entity or not _ends_fit(relation, subject, object_):
+                continue
+            yield RelationFound(
+                subject,
+                wording.predicate,
+                object_,
+                status,
+                time,
+                _original(role, match, skeleton) if role else None,
+                sentence,
+                f"wording:{wording.name}",
+                wording.precision,
+                any(
+                    value and skeleton.is_carried(value)
+                    for name, value in groups.items()
+                    if name[0] in "SOG" and name[1:].isdigit()
+                ),
+            )
+
+    def _status(
+        self, wording: Wording, match: re.Match[str], skeleton: Skeleton
+    ) -> Status | None:
+        groups = match.groupdict()
+        if groups.get("ended") or (
+            wording.predicate in ("headOf", "worksFor") and _ENDED.search(skeleton.text, 0, match.start())
+        ):
+            return "ended"
+        if groups.get("planned"):
+            return "planned"
+        if wording.kind == "structure":
+            return wording.status or "asserted"
+        status = self._scopes.status(skeleton.text, *match.span())
+        if wording.status and status == "asserted":
+            return wording.status
+        return status
+
+
+def _matches(
+    wordings: Iterable[Wording], text: str
+) -> Iterator[tuple[Wording, re.Match[str]]]:
+    for wording in wordings:
+        position = 0
+        while match := wording.regex.search(text, position):
+            yield wording, match
+            position = match.start() + 1
+
+
+def _pairs(match: re.Match[str], skeleton: Skeleton) -> Iterator[tuple[Mention, Mention]]:
+    groups = match.groupdict()
+    if collective := groups.get("G1"):
+        yield from combinations(skeleton.slots[collective], 2)
+        return
+    subjects = [m for name, char in groups.items() if name[0] == "S" and name[1:].isdigit() and char for m in skeleton.slots[char]]
+    objects = [m for name in objects_of(match) for m in skeleton.slots[groups[name]]]
+    yield from product(subjects, objects)
+
+
+def _ends_fit(relation: Predicate, subject: Mention, object_: Mention) -> bool:
+    return subject.entity.type in relation.domain and object_.entity.type in relation.range
+
+
+def _original(role: str, match: re.Match[str], skeleton: Skeleton) -> str:
+    start, end = match.span("role")
+    return "".join(piece.char for piece in skeleton.pieces[start:end]) or role
+
+
+def _time_of(
+    match: re.Match[str],
+    skeleton: Skeleton,
+    sentence: Sentence,
+    times: Sequence[TimeExpression],
+) -> str | None:
+    """Return the time of the match's own clause, else the one that opens the sentence."""
+    facts = [t for t in times if not t.is_dateline]
+    if not facts:
+        return None
+    text = skeleton.text
+    first = max(text.rfind(border, 0, match.start()) for border in "，；：。") + 1
+    begin = skeleton.pieces[first - 1].end if first else sentence.start
+    end = skeleton.pieces[match.end() - 1].end
+    own = [t for t in facts if begin <= t.start < end]
+    if own:
+        return own[-1].edtf
+    opening = [t for t in facts if t.start - sentence.start <= 6 and t.end <= begin]
+    return opening[0].edtf if opening else None

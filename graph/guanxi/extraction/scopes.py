@@ -1,0 +1,67 @@
+"""Scopes: whether a sentence asserts what it words, plans it, denies it, or only supposes it."""
+
+from __future__ import annotations
+
+import re
+
+from guanxi.extraction.word_lists import WordLists
+from guanxi.model import Status
+
+_OBJECT_MARKER = "将(?=[\ue000-\uefff])"  # 将X…: marks the object, as 把 does
+_QUESTION = re.compile("[？?][”」]?$|(?:吗|呢)[？?。”]*$")
+
+
+class Scopes:
+    """Reads the status of an event from the cues around it.
+
+    Parameters
+    ----------
+    words : WordLists
+        The lists ``condition``, ``hypothesis``, ``negation``, ``planned`` and ``rumoured``.
+    """
+
+    def __init__(self, words: WordLists) -> None:
+        self._condition = re.compile(words.pattern("condition"))
+        self._hypothesis = re.compile(words.pattern("hypothesis"))
+        self._negation = re.compile(words.pattern("negation"))
+        self._planned = re.compile(words.pattern("planned"))
+        self._rumoured = re.compile(words.pattern("rumoured"))
+
+    def status(self, skeleton: str, start: int, end: int) -> Status | None:
+        """Return the status of an event worded at ``skeleton[start:end]``.
+
+        Parameters
+        ----------
+        skeleton : str
+            The text of the whole sentence's skeleton.
+        start, end : int
+            The wording's match.
+
+        Returns
+        -------
+        Status or None
+            None where the event is supposed, wished or asked, and hence no claim. A condition
+            (如果) reaches to the end of its sentence, other cues to the end of their clause.
+        """
+        before = skeleton[:start]
+        clause = re.sub(_OBJECT_MARKER, "", skeleton[_clause_start(skeleton, start) : end])
+        stop = _sentence_break(before)
+        if self._condition.search(skeleton[stop:end]) or self._hypothesis.search(clause):
+            return None
+        if _QUESTION.search(skeleton):
+            return None
+        if self._negation.search(clause):
+            return "negated"
+        if self._rumoured.search(skeleton[stop:end]):
+            return "rumoured"
+        if self._planned.search(clause):
+            return "planned"
+        return "asserted"
+
+
+def _clause_start(skeleton: str, position: int) -> int:
+    return max(skeleton.rfind(border, 0, position) for border in "，；：。") + 1
+
+
+def _sentence_break(before: str) -> int:
+    return max(before.rfind(border) for border in "。！？；") + 1

@@ -1,0 +1,216 @@
+"""Wordings: the ways in which a relation is expressed, read from ``ontology/wordings/*.ttl``.
+
+The notation is documented in ``docs/wordings.md``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, cast, get_args
+
+import pyoxigraph as ox
+
+from guanxi.errors import OntologyError
+from guanxi.extraction.matching_text import matching_form
+from guanxi.extraction.skeleton import CARRIED, EXPLICIT, slot_class
+from guanxi.extraction.word_lists import RDF_TYPE, WordLists, parse_turtle_files
+from guanxi.model import EntityType, Status
+from guanxi.vocabulary import GX, Ontology
+
+Kind = Literal["structure", "event"]
+
+_ORGANISATION: frozenset[EntityType] = frozenset({"Company", "BusinessUnit", "Institution"})
+_TYPE_NAMES: dict[str, frozenset[EntityType]] = {
+    **{name: frozenset({name}) for name in get_args(EntityType)},
+    "Organisation": _ORGANISATION,
+}
+_TOKEN = re.compile(r"\{(?P<slot>[SOGX])(?::(?P<types>[A-Za-z|]+))?\}|(?<!\?P)<(?P<list>[a-z-]+)>|(?P<gap>~+)")
+_ANY_SLOT = f"{EXPLICIT}{CARRIED}"
+_GAPS = {
+    "~": f"[^{_ANY_SLOT}，；。：！？]{{0,16}}?",
+    "~~": f"[^{EXPLICIT}；。！？]{{0,40}}?",
+    "~~~": "[^。！？]{0,70}?",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One way to express a relation.
+
+    Attributes
+    ----------
+    name : str
+        Local name, unique in the ontology.
+    predicate : str
+        Local name of the relation that it expresses.
+    kind : {"structure", "event"}
+        A structure (X的Y, X旗下Y, a post) is presupposed and holds inside hypotheses and questions;
+        an event obeys the scope it stands in.
+    pattern : str
+        In the notation of ``docs/wordings.md``.
+    regex : re.Pattern
+        Compiled over skeletons. Groups ``S``, ``O1`` … ``On`` or ``G1`` are slots; ``role`` is the post.
+    status : Status or None
+        The status that the wording itself gives; None leaves it to the scope.
+    head : {"S", "O"} or None
+        The slot that stands for the whole phrase afterwards.
+    precision : float
+        Share of its matches that were right on the annotated training posts, smoothed.
+    examples : tuple of str
+        Sentences that it must match.
+    """
+
+    name: str
+    predicate: str
+    kind: Kind
+    pattern: str
+    regex: re.Pattern[str]
+    status: Status | None
+    head: Literal["S", "O"] | None
+    precision: float
+    examples: tuple[str, ...]
+
+
+DEFAULT_PRECISION = 0.7
+
+
+def load_wordings(ontology: Ontology, words: WordLists) -> tuple[Wording, ...]:
+    """Read the wordings of an ontology.
+
+    Parameters
+    ----------
+    ontology : Ontology
+    words : WordLists
+
+    Returns
+    -------
+    tuple of Wording
+        Sorted by name.
+
+    Raises
+    ------
+    OntologyError
+        If a wording lacks a part or its pattern is malformed; names the wording.
+    """
+    quads = parse_turtle_files(ontology.wording_files)
+    wording_class = ox.NamedNode(GX + "Wording")
+    subjects = {q.subject for q in quads if q.predicate == RDF_TYPE and q.object == wording_class}
+    properties: dict[str, defaultdict[str, list[str]]] = {}
+    for quad in quads:
+        if quad.subject in subjects and isinstance(quad.subject, ox.NamedNode):
+            name = quad.subject.value.rpartition("/")[2]
+            values = properties.setdefault(name, defaultdict(list))
+            values[quad.predicate.value.removeprefix(GX)].append(_value(quad.object))
+    return tuple(
+        _wording(name, properties[name], ontology, words) for name in sorted(properties)
+    )
+
+
+def _value(term: object) -> str:
+    return str(getattr(term, "value", term)).removeprefix(GX)
+
+
+def _wording(
+    name: str, values: defaultdict[str, list[str]], ontology: Ontology, words: WordLists
+) -> Wording:
+    predicate = _one(name, values, "expresses")
+    if predicate not in ontology.predicates:
+        raise OntologyError(f"wording {name}: gx:expresses names no relation: {predicate}")
+    kind = _one(name, values, "kind", "event")
+    if kind not in get_args(Kind):
+        raise OntologyError(f"wording {name}: gx:kind is 'structure' or 'event', not {kind!r}")
+    pattern = _one(name, values, "pattern")
+    status = _one(name, values, "impliedStatus", "").lower()
+    if status and status not in get_args(Status):
+        raise OntologyError(f"wording {name}: gx:impliedStatus names no status: {status}")
+    head = _one(name, values, "head", "")
+    if head not in ("", "S", "O"):
+        raise OntologyError(f"wording {name}: gx:head is 'S' or 'O', not {head!r}")
+    return Wording(
+        name=name,
+        predicate=predicate,
+        kind=cast(Kind, kind),
+        pattern=pattern,
+        regex=_compile(name, pattern, predicate, ontology, words),
+        status=cast(Status, status) if status else None,
+        head=cast(Literal["S", "O"], head) if head else None,
+        precision=float(_one(name, values, "precision", str(DEFAULT_PRECISION))),
+        examples=tuple(sorted(values["example"])),
+    )
+
+
+def _one(
+    name: str, values: defaultdict[str, list[str]], key: str, default: str | None = None
+) -> str:
+    found = sorted(set(values[key]))
+    if len(found) > 1 or (not found and default is None):
+        raise OntologyError(f"wording {name}: needs exactly one gx:{key}, has {len(found)}")
+    return found[0] if found else cast(str, default)
+
+
+def _compile(
+    name: str, pattern: str, predicate: str, ontology: Ontology, words: WordLists
+) -> re.Pattern[str]:
+    relation = ontology.predicates[predicate]
+    counts: defaultdict[str, int] = defaultdict(int)
+    is_first = True
+
+    def expand(token: re.Match[str]) -> str:
+        nonlocal is_first
+        if gap := token["gap"]:
+            return _GAPS[gap[:3]]
+        if word_list := token["list"]:
+            return words.posts if word_list == "post" else words.pattern(word_list)
+        slot = token["slot"]
+        allowed = relation.domain if slot in "SG" else relation.range
+        types = _types(name, token["types"]) if token["types"] else allowed
+        if slot == "X" and not token["types"]:
+            types = frozenset(get_args(EntityType))
+        slots = slot_class(types, carried=is_first)
+        is_first = False
+        if slot == "X":
+            return slots
+        counts[slot] += 1
+        return f"(?P<{slot}{counts[slot]}>{slots})"
+
+    expanded = _TOKEN.sub(expand, _fold(pattern))
+    if not ({"S", "O"} <= counts.keys() or "G" in counts):
+        raise OntologyError(f"wording {name}: its pattern needs {{S}} and {{O}}, or {{G}}")
+    try:
+        return re.compile(expanded)
+    except re.error as error:
+        raise OntologyError(f"wording {name}: malformed pattern: {error}") from error
+
+
+def _fold(pattern: str) -> str:
+    """Fold the literal parts only: slot and list names keep their case."""
+    parts: list[str] = []
+    end = 0
+    for token in _TOKEN.finditer(pattern):
+        parts += [matching_form_of_literal(pattern[end : token.start()]), token.group()]
+        end = token.end()
+    return "".join([*parts, matching_form_of_literal(pattern[end:])])
+
+
+def matching_form_of_literal(literal: str) -> str:
+    """Fold a piece of regular expression, leaving its escapes and group names alone."""
+    return re.sub(r"\\.|\(\?P<\w+>|[^\\(]+|\(", lambda m: m.group() if m.group()[0] in "\\(" else matching_form(m.group()), literal)
+
+
+def _types(name: str, text: str) -> frozenset[EntityType]:
+    types: set[EntityType] = set()
+    for part in text.split("|"):
+        if part not in _TYPE_NAMES:
+            raise OntologyError(
+                f"wording {name}: {part!r} is no entity type; use {', '.join(_TYPE_NAMES)}"
+            )
+        types |= _TYPE_NAMES[part]
+    return frozenset(types)
+
+
+def objects_of(match: re.Match[str]) -> Sequence[str]:
+    """Return the names of the object groups that a match filled."""
+    return [name for name, value in match.groupdict().items() if name[0] == "O" and value]
