@@ -85,6 +85,10 @@ def read_document(
     """
     path = Path(path)
     suffix = path.suffix.lower()
+    if not path.exists():
+        raise DocumentError(str(path), "does not exist; check the spelling")
+    if not path.is_file():
+        raise DocumentError(str(path), "is no file")
     if suffix not in SUFFIXES:
         known = ", ".join(SUFFIXES)
         raise DocumentError(str(path), f"is none of the files that guanxi reads ({known})")
@@ -179,8 +183,6 @@ def _decode(path: Path) -> str:
     """
     try:
         data = path.read_bytes()
-    except FileNotFoundError:
-        raise DocumentError(str(path), "does not exist; check the spelling") from None
     except OSError as error:
         raise DocumentError(str(path), f"cannot be read: {error.strerror}") from None
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):

@@ -284,5 +284,6 @@ def _main_part(soup: BeautifulSoup) -> Tag:
 
 def _is_one_line(row: Tag) -> bool:
     """Tell a row of data from a table that only lays out the page."""
-    cells = len(row.find_all(("td", "th")))
-    return row.find("table") is None and len(row.find_all(("p", "div", "li", "br"))) <= cells
+    if row.find("table"):
+        return False
+    return len(row.find_all(("p", "div", "li", "br"))) <= len(row.find_all(("td", "th")))

@@ -59,12 +59,16 @@ class RawText(HTMLParser):
     def __init__(self, raw: str, start: int, tree_characters: str) -> None:
         super().__init__(convert_charrefs=False)
         self._raw = raw
+        # Nothing shows after a comment that is never closed (and html.parser, before Python
+        # 3.11.14, takes quadratic time over many of them).
+        open_comment = raw.find("<!--", max(start, raw.rfind("-->")))
+        visible_end = open_comment if open_comment >= 0 else len(raw)
         self._line_starts = [start, *(m.end() for m in _LINE_END.finditer(raw, start))]
         self._runs: list[_Run] = []
         self._pieces: list[str] = []
         self._count = 0
         try:
-            self.feed(raw[start:])
+            self.feed(raw[start:visible_end])
             self.close()
         except AssertionError:
             # html.parser's way of refusing a malformed declaration such as "<![x". What was read

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from guanxi.model import Sentence
@@ -21,7 +22,7 @@ _END = re.compile(r"(?:[。｡！？!?…⋯]|\.{3,})+|[；;.]")
 _FULL_STOP = re.compile(r"[。｡！？]|……|⋯⋯")
 _SPEECH = re.compile(
     r"[^，。！？；：“”,.!?;:]{1,24}?"
-    r"(?:说|道|称|表示|指出|认为|坦言|直言|透露|介绍|解释|回忆|强调|补充|感叹|回应|写|问)[。！，：,:]"
+    r"(?:说|道|称|表示|指出|认为|坦言|直言|透露|介绍|解释|回忆|强调|补充|感叹|问)[。！，：,:]"
 )
 _CLAUSE_BEGINNING = frozenset("。！？；，：,:!?—…")
 _CONTINUATION = frozenset("。！？；，、：,.!?;:…的")
@@ -111,16 +112,19 @@ def _pairs(paragraph: str) -> list[_Span]:
     """Match quotes and brackets; what has no partner (apostrophes, slips) is no mark at all."""
     pairs: list[_Span] = []
     stack: list[tuple[str, int]] = []
+    waiting: Counter[str] = Counter()
     for match in _MARK.finditer(paragraph):
         mark = _FULL_WIDTH.get(match.group(), match.group())
         opening = _OPENING.get(mark)
         if opening is None:
             stack.append((mark, match.start()))
-            continue
-        depth = next((d for d in reversed(range(len(stack))) if stack[d][0] == opening), None)
-        if depth is not None:
-            pairs.append((stack[depth][1], match.start()))
-            del stack[depth:]
+            waiting[mark] += 1
+        while opening and waiting[opening]:
+            mark, position = stack.pop()
+            waiting[mark] -= 1
+            if mark == opening:
+                pairs.append((position, match.start()))
+                break
     straight = [match.start() for match in re.finditer('"', paragraph)]
     if len(straight) % 2 == 0:
         pairs += zip(straight[::2], straight[1::2], strict=True)
@@ -154,7 +158,7 @@ def _is_end(paragraph: str, match: re.Match[str], after: int) -> bool:
     if mark == ".":
         return _is_latin_end(paragraph, match.start(), after)
     if mark == ";":
-        before = paragraph[: match.start()][-1:]
+        before = paragraph[max(0, match.start() - 1) : match.start()]
         return not before.isascii() and not (following.isascii() and following.isalnum())
     if mark in ("…", "⋯"):
         return False
@@ -164,10 +168,14 @@ def _is_end(paragraph: str, match: re.Match[str], after: int) -> bool:
 
 
 def _is_latin_end(paragraph: str, dot: int, after: int) -> bool:
-    following = paragraph[after:].lstrip()[:1]
-    is_spaced = paragraph[after : after + 1].isspace() or not following
+    following = paragraph[after : after + 8]
+    is_spaced = not following or following[0].isspace()
     before = paragraph[max(0, dot - 8) : dot]
-    return is_spaced and not following.islower() and not _LATIN_ABBREVIATION.search(before)
+    return (
+        is_spaced
+        and not following.lstrip()[:1].islower()
+        and not _LATIN_ABBREVIATION.search(before)
+    )
 
 
 def _ends_sentence(paragraph: str, opening: int, closing: int, last: int) -> bool:
