@@ -1,0 +1,170 @@
+"""What one document says, as the triples of its named graph.
+
+All subjects belong to the document: itself, its mentions, its claims and their evidence. What
+holds for entities across documents is derived elsewhere (:mod:`guanxi.store.facts`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC
+
+import pyoxigraph as ox
+
+from guanxi.errors import StoreError
+from guanxi.model import Claim, Document, Entity, Evidence, Extraction
+from guanxi.store import edtf, terms
+from guanxi.store.terms import gx
+from guanxi.vocabulary import Ontology
+
+
+def document_triples(
+    extraction: Extraction, ontology: Ontology, fingerprint: str
+) -> list[ox.Triple]:
+    """Return the triples of a document's graph.
+
+    Parameters
+    ----------
+    extraction : Extraction
+    ontology : Ontology
+        Says what a predicate's IRI is and whether it is symmetric.
+    fingerprint : str
+        Of the extractor and its data; stored so that a later build can skip the document.
+
+    Raises
+    ------
+    StoreError
+        If a claim uses an unknown predicate, has a malformed time or is stated twice.
+    """
+    document = extraction.document
+    node = ox.NamedNode(document.iri)
+    triples = list(_about_document(document, node, fingerprint))
+    occurrences = Counter(mention.entity.iri for mention in extraction.mentions)
+    for entity in extraction.entities:
+        triples.extend(_mention(document, node, entity, occurrences[entity.iri]))
+    seen: set[ox.NamedNode] = set()
+    for claim in extraction.claims:
+        if claim.predicate not in ontology.predicates:
+            raise StoreError(
+                f"{document.id}: the ontology has no relation {claim.predicate!r}; "
+                "open the store with the ontology that the claims were extracted with"
+            )
+        iri = claim_iri(document, claim)
+        if iri in seen:
+            raise StoreError(
+                f"{document.id}: {claim.subject.name} {claim.predicate} {claim.object.name} "
+                "is stated twice; give one claim all its evidence"
+            )
+        seen.add(iri)
+        triples.extend(_claim(document, node, iri, claim, ontology))
+    return triples
+
+
+def claim_iri(document: Document, claim: Claim) -> ox.NamedNode:
+    """Return the IRI of a claim: a hash of what it states."""
+    return terms.hashed_iri(
+        "claim",
+        document.iri,
+        claim.subject.iri,
+        claim.predicate,
+        claim.object.iri,
+        claim.status,
+        claim.role,
+        claim.time,
+    )
+
+
+def _about_document(
+    document: Document, node: ox.NamedNode, fingerprint: str
+) -> Iterator[ox.Triple]:
+    yield ox.Triple(node, terms.TYPE, terms.NEWS_ARTICLE)
+    yield ox.Triple(node, terms.IDENTIFIER, ox.Literal(document.id))
+    yield ox.Triple(node, terms.LANGUAGE, ox.Literal(document.language))
+    yield ox.Triple(node, terms.TITLE, ox.Literal(document.title, language=document.language))
+    if document.published is not None:
+        moment = document.published.astimezone(UTC).isoformat(timespec="seconds")
+        moment = moment.replace("+00:00", "Z")
+        yield ox.Triple(node, terms.ISSUED, ox.Literal(moment, datatype=terms.XSD_DATE_TIME))
+    if document.author:
+        yield ox.Triple(node, terms.CREATOR, ox.Literal(document.author))
+    if document.source:
+        yield ox.Triple(node, terms.SOURCE, ox.Literal(document.source))
+    if document.url:
+        # A literal: an address from a file may be no valid IRI.
+        yield ox.Triple(node, terms.URL, ox.Literal(document.url, datatype=terms.XSD_ANY_URI))
+    if document.path:
+        yield ox.Triple(node, gx("path"), ox.Literal(document.path))
+    yield ox.Triple(node, gx("sha256"), ox.Literal(document.sha256))
+    yield ox.Triple(node, gx("fingerprint"), ox.Literal(fingerprint))
+
+
+def _mention(
+    document: Document, node: ox.NamedNode, entity: Entity, occurrences: int
+) -> Iterator[ox.Triple]:
+    """Yield what an entity is called in this document; labels across documents follow from it."""
+    mention = terms.hashed_iri("mention", document.iri, entity.iri)
+    yield ox.Triple(node, gx("mentions"), mention)
+    yield ox.Triple(mention, terms.TYPE, gx("Mention"))
+    yield ox.Triple(mention, gx("entity"), ox.NamedNode(entity.iri))
+    yield ox.Triple(mention, gx("entityType"), gx(entity.type))
+    yield ox.Triple(mention, gx("name"), ox.Literal(entity.name))
+    yield ox.Triple(mention, gx("occurrences"), terms.integer(occurrences))
+    for alias in entity.aliases:
+        yield ox.Triple(mention, gx("alias"), ox.Literal(alias))
+
+
+def _claim(
+    document: Document, node: ox.NamedNode, iri: ox.NamedNode, claim: Claim, ontology: Ontology
+) -> Iterator[ox.Triple]:
+    predicate = ontology.predicates[claim.predicate]
+    fact = terms.canonical_fact(claim.subject.iri, predicate, claim.object.iri)
+    yield ox.Triple(iri, terms.TYPE, gx("Claim"))
+    yield ox.Triple(iri, terms.SUBJECT, ox.NamedNode(claim.subject.iri))
+    yield ox.Triple(iri, terms.PREDICATE, ox.NamedNode(predicate.iri))
+    yield ox.Triple(iri, terms.OBJECT, ox.NamedNode(claim.object.iri))
+    yield ox.Triple(iri, gx("fact"), terms.fact_iri(fact))
+    yield ox.Triple(iri, gx("status"), gx(claim.status.capitalize()))
+    yield ox.Triple(iri, gx("confidence"), terms.decimal(claim.confidence))
+    yield ox.Triple(iri, terms.DERIVED_FROM, node)
+    if claim.evidence:
+        yield ox.Triple(iri, gx("extractor"), ox.Literal(claim.evidence[0].extractor))
+    if claim.role is not None:
+        yield ox.Triple(iri, gx("role"), ox.Literal(claim.role))
+    if claim.speaker is not None:
+        yield ox.Triple(iri, gx("speaker"), ox.Literal(claim.speaker))
+    if claim.time is not None:
+        try:
+            earliest, latest = edtf.bounds(claim.time)
+        except ValueError as error:
+            raise StoreError(
+                f"{document.id}: {claim.subject.name} {claim.predicate} {claim.object.name}: "
+                f"time {error}"
+            ) from error
+        yield ox.Triple(iri, gx("time"), ox.Literal(claim.time, datatype=terms.EDTF))
+        for name, day in (("earliest", earliest), ("latest", latest)):
+            if day is not None:
+                literal = ox.Literal(day.isoformat(), datatype=terms.XSD_DATE)
+                yield ox.Triple(iri, gx(name), literal)
+    for rank, evidence in enumerate(dict.fromkeys(claim.evidence), start=1):
+        yield from _evidence(iri, rank, evidence)
+
+
+def _evidence(claim: ox.NamedNode, rank: int, evidence: Evidence) -> Iterator[ox.Triple]:
+    spans = (*(evidence.subject or (None, None)), *(evidence.object or (None, None)))
+    iri = terms.hashed_iri(
+        "evidence", claim.value, evidence.start, evidence.end, evidence.extractor, *spans
+    )
+    yield ox.Triple(claim, gx("evidence"), iri)
+    yield ox.Triple(iri, terms.TYPE, gx("Evidence"))
+    yield ox.Triple(iri, terms.TYPE, terms.QUOTE_SELECTOR)
+    yield ox.Triple(iri, terms.TYPE, terms.POSITION_SELECTOR)
+    yield ox.Triple(iri, gx("rank"), terms.integer(rank))
+    yield ox.Triple(iri, gx("extractor"), ox.Literal(evidence.extractor))
+    yield ox.Triple(iri, terms.EXACT, ox.Literal(evidence.quote))
+    yield ox.Triple(iri, terms.START, terms.integer(evidence.start))
+    yield ox.Triple(iri, terms.END, terms.integer(evidence.end))
+    names = ("subjectStart", "subjectEnd", "objectStart", "objectEnd")
+    for name, offset in zip(names, spans, strict=True):
+        if offset is not None:
+            yield ox.Triple(iri, gx(name), terms.integer(offset))

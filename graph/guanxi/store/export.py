@@ -1,0 +1,137 @@
+"""The store in the formats that others read."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from typing import Final, Literal, TypeAlias
+
+import pyoxigraph as ox
+
+from guanxi.errors import StoreError
+from guanxi.store import terms
+from guanxi.store.records import ClaimRecord, read_claims
+from guanxi.vocabulary import PREFIXES
+
+ExportFormat: TypeAlias = Literal["nquads", "trig", "turtle", "jsonld", "rdfxml", "csv"]
+EXPORT_FORMATS: Final[tuple[ExportFormat, ...]] = (
+    "nquads",
+    "trig",
+    "turtle",
+    "jsonld",
+    "rdfxml",
+    "csv",
+)
+
+_COLUMNS = (
+    "subject",
+    "predicate",
+    "object",
+    "status",
+    "time",
+    "role",
+    "confidence",
+    "quote",
+    "document",
+    "published",
+    "url",
+    "subject_iri",
+    "object_iri",
+    "claim_iri",
+)
+
+
+def export(store: ox.Store, format: ExportFormat) -> bytes:
+    """Return the store's content; equal stores give equal bytes.
+
+    Parameters
+    ----------
+    store : pyoxigraph.Store
+    format : {"nquads", "trig", "turtle", "jsonld", "rdfxml", "csv"}
+        N-Quads, TriG and JSON-LD hold the whole dataset. Turtle and RDF/XML hold the plain
+        triples that stand (facts, and background of the entities in them, names and types of
+        these), CSV the claims with their best sentence.
+
+    Raises
+    ------
+    StoreError
+        If there is no such format.
+    """
+    if format == "csv":
+        return _claims_table(read_claims(store, ""))
+    if format == "nquads":
+        dump = store.dump(format=ox.RdfFormat.N_QUADS)
+        assert dump is not None
+        return b"".join(sorted(dump.splitlines(keepends=True)))
+    if format == "trig":
+        return _written(_sorted_quads(store), ox.RdfFormat.TRIG)
+    if format == "jsonld":
+        return _written(_sorted_quads(store), ox.RdfFormat.JSON_LD)
+    if format == "turtle":
+        return _written(_plain_triples(store), ox.RdfFormat.TURTLE)
+    if format == "rdfxml":
+        return _written(_plain_triples(store), ox.RdfFormat.RDF_XML)
+    raise StoreError(f"no format {format!r}; choose among {', '.join(EXPORT_FORMATS)}")
+
+
+def _sorted_quads(store: ox.Store) -> list[ox.Quad]:
+    return sorted(
+        store,
+        key=lambda quad: (
+            str(quad.graph_name),
+            str(quad.subject),
+            str(quad.predicate),
+            str(quad.object),
+        ),
+    )
+
+
+def _plain_triples(store: ox.Store) -> list[ox.Triple]:
+    """Return facts, and what the lexicon says of entities that documents mention."""
+    triples = {quad.triple for quad in store.quads_for_pattern(None, None, None, terms.FACTS)}
+    mentioned = {
+        quad.object for quad in store.quads_for_pattern(None, terms.gx("entity"), None, None)
+    }
+    for entity in mentioned:
+        assert isinstance(entity, ox.NamedNode)
+        for quad in store.quads_for_pattern(entity, None, None, terms.LEXICON):
+            is_relation = isinstance(quad.object, ox.NamedNode) and quad.predicate != terms.TYPE
+            if not is_relation or quad.object in mentioned:
+                triples.add(quad.triple)
+    return sorted(
+        triples, key=lambda triple: (str(triple.subject), str(triple.predicate), str(triple.object))
+    )
+
+
+def _written(data: Iterable[ox.Quad] | Iterable[ox.Triple], format: ox.RdfFormat) -> bytes:
+    written = ox.serialize(data, format=format, prefixes=dict(PREFIXES))
+    assert written is not None
+    return written
+
+
+def _claims_table(claims: Iterable[ClaimRecord]) -> bytes:
+    output = io.StringIO()
+    writer = csv.writer(output, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    for claim in claims:
+        published = claim.document.published
+        writer.writerow(
+            (
+                claim.subject_label,
+                claim.predicate,
+                claim.object_label,
+                claim.status,
+                claim.time,
+                claim.role,
+                claim.confidence,
+                claim.evidence[0].quote if claim.evidence else None,
+                claim.document.title,
+                None if published is None else published.isoformat(),
+                claim.document.url,
+                claim.subject,
+                claim.object,
+                claim.iri,
+            )
+        )
+    return output.getvalue().encode()

@@ -1,0 +1,227 @@
+"""What the whole store holds true: the plain triples, types and labels that documents support.
+
+A plain triple stands if and only if at least one asserted claim has a confidence of 0.5 or more
+and no later-dated claim says that it ended or is not so. Everything here is a pure function of
+the documents and the ontology, so the order in which documents come and go cannot matter.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import cast
+
+import pyoxigraph as ox
+
+from guanxi.model import Status
+from guanxi.store import terms
+from guanxi.store.sparql import select
+from guanxi.store.terms import Fact, gx
+from guanxi.vocabulary import GX, Ontology
+
+MINIMUM_CONFIDENCE = 0.5
+"""What an asserted claim must reach to make a plain triple."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A claim as far as it decides whether a fact stands; `day` is when it holds, see `dated`."""
+
+    status: Status
+    confidence: float
+    day: date | None
+
+
+@dataclass(slots=True)
+class Naming:
+    """What documents call an entity, and of which types they take it to be."""
+
+    names: set[str] = field(default_factory=set)
+    aliases: set[str] = field(default_factory=set)
+    types: set[str] = field(default_factory=set)
+
+    def add(self, other: Naming) -> None:
+        """Take in what further documents call it."""
+        self.names |= other.names
+        self.aliases |= other.aliases
+        self.types |= other.types
+
+
+def dated(
+    status: Status, earliest: date | None, latest: date | None, published: date | None
+) -> date | None:
+    """Return the day that decides which of two contradicting claims is the later one.
+
+    A claim is dated by the time it speaks of, else by its document. What ended did so at the end
+    of that time, everything else began at its start.
+    """
+    first, second = (latest, earliest) if status == "ended" else (earliest, latest)
+    return first or second or published
+
+
+def stands(statements: Iterable[Statement]) -> bool:
+    """Tell whether claims about one fact make it a plain triple.
+
+    A claim without any date is taken to be older than every dated one.
+
+    Examples
+    --------
+    >>> began = Statement("asserted", 0.9, date(2018, 1, 1))
+    >>> left = Statement("ended", 0.8, date(2022, 8, 31))
+    >>> stands([began]), stands([began, left])
+    (True, False)
+    """
+    support = denial = None
+    for statement in statements:
+        day = statement.day or date.min
+        if statement.status in ("ended", "negated"):
+            denial = max(denial or day, day)
+        elif statement.status == "asserted" and statement.confidence >= MINIMUM_CONFIDENCE:
+            support = max(support or day, day)
+    return support is not None and (denial is None or denial <= support)
+
+
+class Deriver:
+    """Derives the triples of the facts graph under one ontology."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        self._ontology = ontology
+        self._known_forms = {
+            entry.iri: {entry.name, entry.label_en, *entry.aliases} for entry in ontology.lexicon
+        }
+        self._background = {
+            terms.canonical_fact(subject, ontology.predicates[predicate], object)
+            for subject, predicate, object in ontology.background
+        }
+
+    def triple(self, fact: Fact) -> ox.Triple:
+        """Return the plain triple of a fact."""
+        subject, predicate, object = fact
+        return ox.Triple(
+            ox.NamedNode(subject),
+            ox.NamedNode(self._ontology.predicates[predicate].iri),
+            ox.NamedNode(object),
+        )
+
+    def fact_triples(self, statements: Mapping[Fact, Iterable[Statement]]) -> set[ox.Triple]:
+        """Return the plain triples that claims support and the lexicon lacks."""
+        return {
+            self.triple(fact)
+            for fact, about_it in statements.items()
+            if fact not in self._background and stands(about_it)
+        }
+
+    def entity_triples(self, namings: Mapping[str, Naming]) -> set[ox.Triple]:
+        """Return types and labels of entities, as far as the lexicon lacks them.
+
+        The preferred label of an entity outside the lexicon is the shortest name that a document
+        calls it by, the first in code point order among equally short ones.
+        """
+        triples = set()
+        for iri, naming in namings.items():
+            node = ox.NamedNode(iri)
+            known = self._known_forms.get(iri)
+            others = naming.names | naming.aliases
+            if known is not None:
+                others -= known
+            else:
+                label = min(naming.names, key=lambda name: (len(name), name))
+                others -= {label}
+                triples.add(ox.Triple(node, terms.TYPE, gx(min(naming.types))))
+                triples.add(ox.Triple(node, terms.PREF_LABEL, _name(label)))
+            triples.update(ox.Triple(node, terms.ALT_LABEL, _name(form)) for form in others)
+        return triples
+
+    def statements(
+        self,
+        store: ox.Store,
+        *,
+        facts: Iterable[Fact] | None = None,
+        documents: Iterable[str] = (),
+        without: str | None = None,
+    ) -> dict[Fact, list[Statement]]:
+        """Read the claims of a store by the fact that they are about.
+
+        Parameters
+        ----------
+        store : pyoxigraph.Store
+        facts : iterable of Fact, optional
+            Only claims about these.
+        documents : iterable of str
+            Only claims of these documents (IRIs); all if empty.
+        without : str, optional
+            IRI of a document to leave out.
+        """
+        names = {predicate.iri: predicate for predicate in self._ontology.predicates.values()}
+        found = defaultdict(list)
+        for row in select(
+            store,
+            f"""
+            SELECT ?s ?p ?o ?status ?confidence ?earliest ?latest ?issued WHERE {{
+              {_values("fact", None if facts is None else map(terms.fact_iri, facts))}
+              {_values("document", map(ox.NamedNode, documents) if documents else None)}
+              GRAPH ?document {{
+                ?claim gx:fact ?fact ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ;
+                       gx:status ?status ; gx:confidence ?confidence .
+                OPTIONAL {{ ?claim gx:earliest ?earliest }}
+                OPTIONAL {{ ?claim gx:latest ?latest }}
+                OPTIONAL {{ ?document dct:issued ?issued }}
+              }}
+              {_unless("document", without)}
+            }}""",
+        ):
+            subject, predicate, object, status, confidence, *days = row
+            if predicate not in names:
+                continue  # a relation of an earlier ontology: its claims stay, without effect
+            fact = terms.canonical_fact(str(subject), names[predicate], str(object))
+            earliest, latest, issued = (day and date.fromisoformat(day[:10]) for day in days)
+            kind = cast(Status, str(status).removeprefix(GX).lower())
+            day = dated(kind, earliest or None, latest or None, issued or None)
+            found[fact].append(Statement(kind, float(confidence or 0), day))
+        return dict(found)
+
+    def namings(
+        self,
+        store: ox.Store,
+        *,
+        entities: Iterable[str] | None = None,
+        documents: Iterable[str] = (),
+        without: str | None = None,
+    ) -> dict[str, Naming]:
+        """Read what the documents of a store call entities; parameters as in `statements`."""
+        found: dict[str, Naming] = defaultdict(Naming)
+        for entity, type, name, alias in select(
+            store,
+            f"""
+            SELECT DISTINCT ?entity ?type ?name ?alias WHERE {{
+              {_values("entity", None if entities is None else map(ox.NamedNode, entities))}
+              {_values("document", map(ox.NamedNode, documents) if documents else None)}
+              GRAPH ?document {{
+                ?mention gx:entity ?entity ; gx:entityType ?type ; gx:name ?name .
+                OPTIONAL {{ ?mention gx:alias ?alias }}
+              }}
+              {_unless("document", without)}
+            }}""",
+        ):
+            naming = found[str(entity)]
+            naming.names.add(str(name))
+            naming.types.add(str(type).removeprefix(GX))
+            if alias is not None:
+                naming.aliases.add(alias)
+        return dict(found)
+
+
+def _name(form: str) -> ox.Literal:
+    return ox.Literal(form, language=terms.ENTITY_LANGUAGE)
+
+
+def _values(variable: str, nodes: Iterable[ox.NamedNode] | None) -> str:
+    if nodes is None:
+        return ""
+    return f"VALUES ?{variable} {{ {' '.join(sorted(map(str, nodes)))} }}"
+
+
+def _unless(variable: str, iri: str | None) -> str:
+    return "" if iri is None else f"FILTER(?{variable} != {ox.NamedNode(iri)})"

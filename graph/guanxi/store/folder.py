@@ -1,0 +1,191 @@
+"""A store's folder: who may write it, and which snapshot readers see.
+
+::
+
+    guanxi.db/
+      guanxi.json            {"format": 1}
+      live/                  the database of the one writer (RocksDB, holds its own lock)
+      snapshots/00000007/    a published state; hard links to the files of `live`
+        database/
+        readers              locked (shared) by everyone who reads this snapshot
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Final
+
+import pyoxigraph as ox
+
+from guanxi.errors import StoreError
+
+if sys.platform != "win32":
+    import fcntl
+
+FORMAT: Final = 1
+"""Version of the layout and of the RDF shape; raised when either changes."""
+
+_MARKER = "guanxi.json"
+_TEMPORARY = ".new"
+_TRASH = ".old-"
+
+
+class StoreFolder:
+    """A folder that holds a store.
+
+    Parameters
+    ----------
+    path : Path
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._live = path / "live"
+        self._snapshots = path / "snapshots"
+
+    def create(self) -> None:
+        """Make the folder a store's, or check that it is one.
+
+        Raises
+        ------
+        StoreError
+            If something else is there, or a store of another version.
+        """
+        if (self.path / _MARKER).exists():
+            self._check()
+            return
+        if self.path.is_dir() and any(self.path.iterdir()):
+            raise StoreError(f"{self.path} holds other files; name a new folder with --store")
+        try:
+            self._snapshots.mkdir(parents=True, exist_ok=True)
+            marker = self.path / f"{_MARKER}{_TEMPORARY}"
+            marker.write_text(json.dumps({"format": FORMAT}) + "\n", encoding="utf-8")
+            marker.replace(self.path / _MARKER)
+        except OSError as error:
+            raise StoreError(f"cannot make a store at {self.path}: {error.strerror}") from error
+
+    def open_live(self) -> ox.Store:
+        """Open the database for writing.
+
+        Raises
+        ------
+        StoreError
+            If another writer has it or it is damaged.
+        """
+        try:
+            return ox.Store(str(self._live))
+        except OSError as error:
+            if "lock" in str(error).lower():
+                raise StoreError(
+                    f"{self.path} is being written by another process; wait until it ends"
+                ) from error
+            raise StoreError(
+                f"the store at {self.path} is damaged ({error}); build it anew in another folder"
+            ) from error
+
+    def publish(self, store: ox.Store) -> None:
+        """Make the present state of the live database what new readers see."""
+        numbers = self._numbers()
+        new = self._snapshots / _TEMPORARY
+        self._clear_away()
+        new.mkdir()
+        (new / "readers").touch()
+        store.backup(str(new / "database"))
+        new.rename(self._snapshots / f"{max(numbers, default=0) + 1:08d}")
+        for number in numbers:
+            self._retire(self._snapshots / f"{number:08d}")
+
+    def open_snapshot(self) -> tuple[ox.Store, IO[bytes]]:
+        """Open the newest published state.
+
+        Returns
+        -------
+        pyoxigraph.Store
+            Read-only.
+        file
+            Keep it open as long as the store is read: it keeps the snapshot from being removed.
+
+        Raises
+        ------
+        StoreError
+            If there is no store, none of this version, or nothing was published yet.
+        """
+        self._check()
+        while numbers := self._numbers():
+            snapshot = self._snapshots / f"{max(numbers):08d}"
+            try:
+                readers = (snapshot / "readers").open("rb")
+            except FileNotFoundError:
+                continue  # a writer has just replaced it
+            if sys.platform != "win32":
+                fcntl.flock(readers, fcntl.LOCK_SH)
+            if not snapshot.exists():
+                readers.close()
+                continue
+            try:
+                return ox.Store.read_only(str(snapshot / "database")), readers
+            except OSError as error:
+                readers.close()
+                raise StoreError(
+                    f"the store at {self.path} is damaged ({error}); build it anew"
+                ) from error
+        raise StoreError(
+            f"nothing is published in {self.path} yet: let `guanxi build PATH --store "
+            f"{self.path}` finish first"
+        )
+
+    def _check(self) -> None:
+        try:
+            marker = json.loads((self.path / _MARKER).read_text(encoding="utf-8"))
+            version = marker["format"]
+        except (FileNotFoundError, NotADirectoryError):
+            if self.path.exists():
+                raise StoreError(f"{self.path} is not a guanxi store") from None
+            raise StoreError(
+                f"no store at {self.path}: run `guanxi build PATH --store {self.path}` first"
+            ) from None
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise StoreError(f"{self.path / _MARKER} cannot be read: {error}") from error
+        if version != FORMAT:
+            raise StoreError(
+                f"the store at {self.path} has format {version}, this guanxi needs {FORMAT}; "
+                "build it anew in another folder"
+            )
+
+    def _numbers(self) -> list[int]:
+        with contextlib.suppress(FileNotFoundError):
+            return sorted(int(p.name) for p in self._snapshots.iterdir() if p.name.isdigit())
+        return []
+
+    def _retire(self, snapshot: Path) -> None:
+        """Remove a snapshot unless somebody reads it; the next publication tries again."""
+        with self._unread(snapshot) as unread:
+            # Renamed first, so that nobody finds a half-removed one; Windows refuses to rename
+            # a folder with open files.
+            if unread:
+                with contextlib.suppress(PermissionError):
+                    snapshot.rename(snapshot.with_name(f"{_TRASH}{snapshot.name}"))
+        self._clear_away()
+
+    @contextlib.contextmanager
+    def _unread(self, snapshot: Path) -> Iterator[bool]:
+        if sys.platform == "win32":
+            yield True
+            return
+        with (snapshot / "readers").open("rb") as readers:
+            try:
+                fcntl.flock(readers, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+            else:
+                yield True
+
+    def _clear_away(self) -> None:
+        for path in self._snapshots.iterdir():
+            if path.name == _TEMPORARY or path.name.startswith(_TRASH):
+                shutil.rmtree(path)

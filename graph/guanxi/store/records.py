@@ -1,0 +1,254 @@
+"""Claims, evidence and documents as plain rows, for code that would rather not write SPARQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import cast
+
+import pyoxigraph as ox
+
+from guanxi.model import Status
+from guanxi.store import terms
+from guanxi.store.sparql import select
+from guanxi.vocabulary import GX
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """A document of the store.
+
+    Attributes
+    ----------
+    iri, id, title : str
+    path : str
+        As it was built from; ``""`` for text from memory.
+    url, author, source : str or None
+    published : datetime or None
+        Aware, in UTC.
+    sha256 : str
+    fingerprint : str
+        Of the extractor and ontology that its claims come from.
+    """
+
+    iri: str
+    id: str
+    title: str
+    path: str
+    url: str | None
+    author: str | None
+    source: str | None
+    published: datetime | None
+    sha256: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRecord:
+    """A sentence behind a claim; half-open document offsets, as in the model's Evidence."""
+
+    iri: str
+    quote: str
+    start: int
+    end: int
+    subject: tuple[int, int] | None
+    object: tuple[int, int] | None
+    extractor: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRecord:
+    """A claim of the store.
+
+    Attributes
+    ----------
+    iri : str
+    subject, object : str
+        IRIs.
+    subject_label, object_label : str
+    predicate : str
+        Local name.
+    status : Status
+    time : str or None
+        EDTF.
+    earliest, latest : date or None
+    role, speaker : str or None
+    confidence : float
+    document : DocumentRecord
+    evidence : tuple of EvidenceRecord
+        Best first.
+    """
+
+    iri: str
+    subject: str
+    subject_label: str
+    predicate: str
+    object: str
+    object_label: str
+    status: Status
+    time: str | None
+    earliest: date | None
+    latest: date | None
+    role: str | None
+    speaker: str | None
+    confidence: float
+    document: DocumentRecord
+    evidence: tuple[EvidenceRecord, ...]
+
+
+def read_documents(store: ox.Store, iris: Iterable[str] | None = None) -> dict[str, DocumentRecord]:
+    """Read documents by IRI, sorted by it."""
+    properties = {
+        terms.IDENTIFIER: "id",
+        terms.TITLE: "title",
+        terms.gx("path"): "path",
+        terms.URL: "url",
+        terms.CREATOR: "author",
+        terms.SOURCE: "source",
+        terms.ISSUED: "published",
+        terms.gx("sha256"): "sha256",
+        terms.gx("fingerprint"): "fingerprint",
+    }
+    if iris is None:
+        found = store.quads_for_pattern(None, terms.TYPE, terms.NEWS_ARTICLE, None)
+        iris = [quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode)]
+    records = {}
+    for iri in sorted(iris):
+        node = ox.NamedNode(iri)
+        values: dict[str, str] = {}
+        for quad in store.quads_for_pattern(node, None, None, node):
+            if quad.predicate in properties and isinstance(quad.object, ox.Literal):
+                values[properties[quad.predicate]] = quad.object.value
+        if not values:
+            continue
+        published = values.get("published")
+        records[iri] = DocumentRecord(
+            iri=iri,
+            id=values.get("id", ""),
+            title=values.get("title", ""),
+            path=values.get("path", ""),
+            url=values.get("url"),
+            author=values.get("author"),
+            source=values.get("source"),
+            published=None if published is None else datetime.fromisoformat(published),
+            sha256=values.get("sha256", ""),
+            fingerprint=values.get("fingerprint", ""),
+        )
+    return records
+
+
+def read_claims(store: ox.Store, pattern: str) -> tuple[ClaimRecord, ...]:
+    """Read the claims that a SPARQL pattern leaves over.
+
+    Parameters
+    ----------
+    store : pyoxigraph.Store
+    pattern : str
+        Joined to the claims; it may restrict ``?claim ?subject ?predicate ?object ?status
+        ?confidence ?document``.
+
+    Returns
+    -------
+    tuple of ClaimRecord
+        By date of the document (undated ones last), place in it and IRI.
+    """
+    rows = select(
+        store,
+        f"""
+        SELECT DISTINCT ?claim ?subject ?predicate ?object ?status ?confidence ?document
+               ?time ?earliest ?latest ?role ?speaker WHERE {{
+          {pattern}
+          GRAPH ?document {{
+            ?claim a gx:Claim ; rdf:subject ?subject ; rdf:predicate ?predicate ;
+                   rdf:object ?object ; gx:status ?status ; gx:confidence ?confidence .
+            OPTIONAL {{ ?claim gx:time ?time }}
+            OPTIONAL {{ ?claim gx:earliest ?earliest }}
+            OPTIONAL {{ ?claim gx:latest ?latest }}
+            OPTIONAL {{ ?claim gx:role ?role }}
+            OPTIONAL {{ ?claim gx:speaker ?speaker }}
+          }}
+        }}""",
+    )
+    documents = read_documents(store, {_present(row[6]) for row in rows})
+    labels: dict[str, str] = {}
+    records = []
+    for row in rows:
+        iri, subject, predicate, object, status, confidence, document = map(_present, row[:7])
+        time, earliest, latest, role, speaker = row[7:]
+        for end in (subject, object):
+            if end not in labels:
+                labels[end] = _label(store, end)
+        records.append(
+            ClaimRecord(
+                iri=iri,
+                subject=subject,
+                subject_label=labels[subject],
+                predicate=predicate.rpartition("#")[2].rpartition("/")[2],
+                object=object,
+                object_label=labels[object],
+                status=cast(Status, status.removeprefix(GX).lower()),
+                time=time,
+                earliest=None if earliest is None else date.fromisoformat(earliest),
+                latest=None if latest is None else date.fromisoformat(latest),
+                role=role,
+                speaker=speaker,
+                confidence=float(confidence),
+                document=documents[document],
+                evidence=_evidence(store, iri, document),
+            )
+        )
+    return tuple(sorted(records, key=_place))
+
+
+def _place(claim: ClaimRecord) -> tuple[bool, str, str, int, str]:
+    published = claim.document.published
+    start = claim.evidence[0].start if claim.evidence else 0
+    when = "" if published is None else published.isoformat()
+    return published is None, when, claim.document.iri, start, claim.iri
+
+
+def _evidence(store: ox.Store, claim: str, document: str) -> tuple[EvidenceRecord, ...]:
+    graph = ox.NamedNode(document)
+    ranked = []
+    for link in store.quads_for_pattern(ox.NamedNode(claim), terms.gx("evidence"), None, graph):
+        node = link.object
+        assert isinstance(node, ox.NamedNode)
+        values: dict[str, str] = {}
+        for quad in store.quads_for_pattern(node, None, None, graph):
+            if isinstance(quad.object, ox.Literal):
+                name = quad.predicate.value.rpartition("#")[2]
+                values[name] = quad.object.value
+        record = EvidenceRecord(
+            iri=node.value,
+            quote=values.get("exact", ""),
+            start=int(values.get("start", 0)),
+            end=int(values.get("end", 0)),
+            subject=_span(values, "subject"),
+            object=_span(values, "object"),
+            extractor=values.get("extractor", ""),
+        )
+        ranked.append((int(values.get("rank", 0)), record))
+    return tuple(record for _, record in sorted(ranked, key=lambda pair: pair[0]))
+
+
+def _span(values: dict[str, str], end: str) -> tuple[int, int] | None:
+    if f"{end}Start" not in values:
+        return None
+    return int(values[f"{end}Start"]), int(values[f"{end}End"])
+
+
+def _label(store: ox.Store, iri: str) -> str:
+    """Return an entity's Chinese name, else another one, else its IRI."""
+    labels = {}
+    for quad in store.quads_for_pattern(ox.NamedNode(iri), terms.PREF_LABEL, None, None):
+        assert isinstance(quad.object, ox.Literal)
+        labels[quad.object.language or ""] = quad.object.value
+    if not labels:
+        return iri
+    return labels.get("zh") or labels[min(labels)]
+
+
+def _present(value: str | None) -> str:
+    assert value is not None
+    return value
