@@ -368,5 +368,5 @@ def crowd(size: int) -> nx.MultiDiGraph[str]:
 
 
 def _span(sentence: str, name: str, start: int) -> tuple[int, int]:
-    at = sentence.index(name)
+    at = sentence.rindex(name)
     return (start + at, start + at + len(name))

@@ -15,6 +15,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 from pyvis.network import Network
 
+from guanxi.explorer.layout import FONT_SIZE
 from guanxi.explorer.view import ExplorerView
 
 _TEMPLATE = "explorer.html"
@@ -48,7 +49,6 @@ class Carrier(Network):  # type: ignore[misc]  # pyvis has no types
                 x=entity.x,
                 y=entity.y,
                 size=entity.radius,
-                font={"size": entity.font_size},
             )
         pairs = [tuple(sorted((number[fact.subject], number[fact.object]))) for fact in view.facts]
         bends = _bends([(a, b) for a, b in pairs])
@@ -92,16 +92,17 @@ def _options(edges: int) -> dict[str, Any]:
         "nodes": {
             "borderWidth": 1.5,
             "borderWidthSelected": 3,
-            "font": {"face": _FONTS, "strokeWidth": 4, "vadjust": -2},
-            # Below 7 px a Chinese label is a blot: leave it out until the reader comes closer.
-            "scaling": {"label": {"drawThreshold": 8, "maxVisible": 22}},
+            "font": {"face": _FONTS, "size": FONT_SIZE, "strokeWidth": 4, "vadjust": -2},
+            # The page itself decides which labels fit, and how large.
+            "scaling": {"label": {"drawThreshold": 0, "maxVisible": 22}},
         },
         "edges": {
             "arrows": {"to": {"enabled": True, "scaleFactor": 0.55}},
-            "font": {"face": _FONTS, "size": 11, "strokeWidth": 4, "align": "middle"},
+            "font": {"face": _FONTS, "size": 11, "strokeWidth": 0, "align": "middle"},
             "color": {"inherit": False},
             "selectionWidth": 1,
             "hoverWidth": 0.5,
+            # Below 7 px a Chinese label is a blot: leave it out until the reader comes closer.
             "scaling": {"label": {"drawThreshold": 8}},
         },
     }

@@ -28,8 +28,8 @@ def highlight(
         Half-open spans of the two mentions, relative to the quote. A span that is not inside the
         quote (a subject carried over from the sentence before) counts as None.
     subject_names, object_names : sequence of str
-        Names to look for where the span is None: the longest that occurs is marked, wherever
-        it occurs.
+        Names to look for where the span is None: the longest that occurs is marked wherever it
+        occurs, inside the other end only if nowhere else.
 
     Returns
     -------
@@ -43,11 +43,17 @@ def highlight(
     (('前有', ''), ('钉钉', 'o'), ('，后有', ''), ('飞书', 's'))
     """
     flags = [""] * len(quote)
+    unknown = []
     for flag, span, names in (("s", subject, subject_names), ("o", object, object_names)):
-        spans = [span] if span and _inside(span, quote) else _occurrences(quote, names)
-        for start, end in spans:
-            for index in range(start, end):
-                flags[index] += flag
+        if span and 0 <= span[0] < span[1] <= len(quote):
+            _mark(flags, span, flag)
+        else:
+            unknown.append((flag, _occurrences(quote, names)))
+    # The longer name first: in 企业微信与微信, the first 微信 belongs to the other end.
+    for flag, spans in sorted(unknown, key=lambda item: [start - end for start, end in item[1]]):
+        free = [span for span in spans if not any(flags[span[0] : span[1]])]
+        for span in free or spans:
+            _mark(flags, span, flag)
     pairs = zip(quote, flags, strict=True)
     return tuple(
         ("".join(char for char, _ in run), flag)
@@ -55,8 +61,9 @@ def highlight(
     )
 
 
-def _inside(span: tuple[int, int], quote: str) -> bool:
-    return 0 <= span[0] < span[1] <= len(quote)
+def _mark(flags: list[str], span: tuple[int, int], flag: str) -> None:
+    for index in range(*span):
+        flags[index] += flag
 
 
 def _occurrences(quote: str, names: Sequence[str]) -> list[tuple[int, int]]:

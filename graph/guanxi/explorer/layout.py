@@ -16,6 +16,9 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
+FONT_SIZE = 14
+"""Of the labels, pixels at scale 1."""
+
 _Points = NDArray[np.float64]
 
 _SEED = 7
@@ -24,7 +27,10 @@ _SPRING_ITERATIONS = 150
 _MARGIN = 10  # between two boxes, pixels
 _GUTTER = 70  # between two components, pixels
 _ASPECT = 1.5  # width to height of the whole picture: screens are wide
+_LINE_LENGTH = 80  # what is to be seen of a line between two labels of mean width, pixels
 _ROUNDS_BEFORE_GROWTH = 60
+_CLEARING_ROUNDS = 40
+_SHELF_WIDTH = 700.0
 _LATIN_EM = 0.56
 _LINE_HEIGHT = 1.25
 
@@ -103,7 +109,7 @@ def _break_near(text: str, wanted: int, most: int) -> int:
     return wanted
 
 
-def label_box(labels: Sequence[str], radius: float, font_size: float) -> Box:
+def label_box(labels: Sequence[str], radius: float) -> Box:
     """Box of an entity whose symbol has `radius` and which may carry any of `labels` (by language).
 
     Returns
@@ -112,8 +118,8 @@ def label_box(labels: Sequence[str], radius: float, font_size: float) -> Box:
         Wide and high enough for each of the labels, with a margin.
     """
     lines = [label.split("\n") for label in labels] or [[""]]
-    widest = max(label_width(line) for label in lines for line in label) * font_size
-    height = max(len(label) for label in lines) * font_size * _LINE_HEIGHT
+    widest = max(label_width(line) for label in lines for line in label) * FONT_SIZE
+    height = max(len(label) for label in lines) * FONT_SIZE * _LINE_HEIGHT
     return Box(
         half_width=max(widest / 2, radius) + _MARGIN / 2,
         above=radius + _MARGIN / 2,
@@ -138,7 +144,7 @@ def place(boxes: Sequence[Box], links: Sequence[tuple[int, int]]) -> list[tuple[
     Examples
     --------
     >>> place([Box(20, 10, 30), Box(20, 10, 30)], [(0, 1)])
-    [(-70, 0), (70, 0)]
+    [(-60, 0), (60, 0)]
     """
     graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(range(len(boxes)))
@@ -156,7 +162,7 @@ def place(boxes: Sequence[Box], links: Sequence[tuple[int, int]]) -> list[tuple[
     points = np.zeros((len(boxes), 2))
     bottom, width = _pack(blocks, extents, points)
     isolated = [members[0] for members in components if len(members) == 1]
-    _shelve(isolated, extents, points, bottom, max(width, 700.0))
+    _shelve(isolated, extents, points, bottom, max(width, _SHELF_WIDTH))
     _centre(points, extents)
     return [(int(x), int(y)) for x, y in np.rint(points)]
 
@@ -180,9 +186,10 @@ def _arrange(graph: nx.Graph[int], members: list[int], extents: _Points) -> _Poi
     index = {member: row for row, member in enumerate(members)}
     ends = np.array([(index[a], index[b]) for a, b in ordered.edges])
     lengths = np.hypot(*(points[ends[:, 0]] - points[ends[:, 1]]).T)
-    wanted = 100.0 + float(np.mean(extents[:, 0] * 2))
+    wanted = _LINE_LENGTH + float(np.mean(extents[:, 0] * 2))
     points *= wanted / max(float(np.median(lengths)), 1e-9)
-    return _part_boxes(points, extents)
+    points = _part_boxes(points, extents)
+    return _clear_lines(points, extents, ends) if len(members) <= _KAMADA_KAWAI_LIMIT else points
 
 
 def _flatten(points: _Points) -> _Points:
@@ -221,6 +228,45 @@ def _part_boxes(points: _Points, extents: _Points) -> _Points:
             points[:, 0] += np.where(sideways, way_x * (over_x / 2 + 1), 0).sum(axis=1)
             points[:, 1] += np.where(upright, way_y * (over_y / 2 + 1), 0).sum(axis=1)
         points = points * 1.08  # too crowded to settle: give it room
+
+
+def _clear_lines(points: _Points, extents: _Points, ends: NDArray[np.int_]) -> _Points:
+    """Move entities off the lines between others; keep the arrangement with the fewest hits."""
+    best, fewest = points, len(ends) * len(points) + 1
+    for _ in range(_CLEARING_ROUNDS):
+        push, hits = _line_hits(points, extents, ends)
+        if hits < fewest:
+            best, fewest = points, hits
+        if not hits:
+            break
+        points = _part_boxes(points + push, extents)
+    return best
+
+
+def _line_hits(points: _Points, extents: _Points, ends: NDArray[np.int_]) -> tuple[_Points, int]:
+    """Find boxes that a line between two others crosses: where to push each, and how many hits.
+
+    Each box is seen as an ellipse; in its own units it is the unit circle about the origin.
+    """
+    half = np.stack([extents[:, 0], (extents[:, 1] + extents[:, 2]) / 2], axis=1)
+    centres = points + np.stack([half[:, 0] * 0, (extents[:, 2] - extents[:, 1]) / 2], axis=1)
+    start = (points[ends[:, 0], None] - centres[None]) / half[None]
+    along = (points[ends[:, 1], None] - points[ends[:, 0], None]) / half[None]
+    share = -(start * along).sum(axis=2) / np.maximum((along**2).sum(axis=2), 1e-9)
+    nearest = start + np.clip(share, 0, 1)[..., None] * along
+    distance = np.hypot(nearest[..., 0], nearest[..., 1])
+    hit = distance < 1
+    rows = np.arange(len(ends))
+    hit[rows, ends[:, 0]] = hit[rows, ends[:, 1]] = False
+    # Away from the line; a line through the very centre pushes across its own direction.
+    away = np.where(
+        (distance > 1e-6)[..., None],
+        -nearest,
+        np.stack([-along[..., 1], along[..., 0]], axis=2),
+    )
+    away /= np.maximum(np.hypot(away[..., 0], away[..., 1]), 1e-9)[..., None]
+    push = np.where(hit, 1.1 - distance, 0)[..., None] * away * half[None]
+    return push.sum(axis=0) * 0.4, int(hit.sum())
 
 
 def _bounds(points: _Points, extents: _Points) -> tuple[float, float, float, float]:
@@ -268,7 +314,7 @@ def _shelve(
         rows[-1].append(index)
         x += 2 * extents[index, 0]
     for row in rows:
-        x = 0.0
+        x = (width - sum(2 * extents[index, 0] for index in row)) / 2
         for index in row:
             points[index] = (x + extents[index, 0], y + extents[index, 1])
             x += 2 * extents[index, 0]

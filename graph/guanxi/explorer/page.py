@@ -19,6 +19,7 @@ _SCRIPTS = (
     "model.js",
     "state.js",
     "canvas.js",
+    "captions.js",
     "cards.js",
     "filters.js",
     "search.js",
@@ -130,7 +131,6 @@ def _embedded_json(value: Any) -> str:
     >>> _embedded_json({"quote": "</script>"})
     '{"quote":"\\u003c/script\\u003e"}'
     """
-    text = json.dumps(
-        value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True
-    )
+    # Keys keep their order: it is the order of the legend.
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return _UNSAFE_IN_SCRIPT.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

@@ -19,11 +19,7 @@ from guanxi.vocabulary import ENTITY, Ontology, load_ontology
 ENTITY_LIMIT = 300
 """More entities than this cannot be read at once; the best connected ones are shown."""
 
-_ALL_LABELS_LIMIT = 60
-_TOP_LABELS = 40
-_EDGE_LABEL_LIMIT = 30
-_FONT_SIZE = 14
-_TOP_FONT_SIZE = 24
+_EDGE_LABEL_LIMIT = 24
 _BEIJING = timezone(timedelta(hours=8))
 
 
@@ -31,8 +27,8 @@ _BEIJING = timezone(timedelta(hours=8))
 class ShownEntity:
     """An entity with its place on the canvas.
 
-    `caption` and `caption_en` are its labels broken into lines; `x`, `y`, `radius` and
-    `font_size` are pixels; `degree` counts its facts.
+    `caption` and `caption_en` are its labels broken into lines; `x`, `y` and `radius` are
+    pixels; `degree` counts its facts.
     """
 
     iri: str
@@ -44,7 +40,6 @@ class ShownEntity:
     x: int
     y: int
     radius: int
-    font_size: int
     caption: str
     caption_en: str
 
@@ -163,20 +158,15 @@ def _placed(
     facts = tuple(facts)
     counts = degrees(facts)
     most = max(counts.values(), default=1)
-    by_degree = sorted(chosen, key=lambda iri: (-counts[iri], iri))
-    named = set(by_degree[:_TOP_LABELS]) if len(chosen) > _ALL_LABELS_LIMIT else set()
-    captions, radii, fonts, boxes = [], [], [], []
+    captions, radii = [], []
     for iri in chosen:
         node = graph.nodes[iri]
         caption = wrap_label(node["label"])
         caption_en = wrap_label(node.get("label_en") or node["label"])
-        radius = round(9 + 15 * (counts[iri] / most) ** 0.5)
-        font_size = _TOP_FONT_SIZE if iri in named else _FONT_SIZE
         captions.append((caption, caption_en))
-        radii.append(radius)
-        fonts.append(font_size)
-        boxes.append(label_box((caption, caption_en), radius, font_size))
+        radii.append(round(9 + 15 * (counts[iri] / most) ** 0.5))
     index = {iri: position for position, iri in enumerate(chosen)}
+    boxes = [label_box(labels, radius) for labels, radius in zip(captions, radii, strict=True)]
     places = place(boxes, [(index[fact.subject], index[fact.object]) for fact in facts])
     return tuple(
         ShownEntity(
@@ -189,12 +179,11 @@ def _placed(
             x=x,
             y=y,
             radius=radius,
-            font_size=font_size,
             caption=caption,
             caption_en=caption_en,
         )
-        for iri, (x, y), radius, font_size, (caption, caption_en) in zip(
-            chosen, places, radii, fonts, captions, strict=True
+        for iri, (x, y), radius, (caption, caption_en) in zip(
+            chosen, places, radii, captions, strict=True
         )
     )
 

@@ -37,10 +37,17 @@ function paintCanvas(shown) {
     ground: css.getPropertyValue("--ground").trim(),
     muted: css.getPropertyValue("--muted").trim(),
   };
+  captionScale = canvas.getScale();
+  const fitting = fittingCaptions(shown, near);
   nodeSet.update(
-    entities.map((entity, index) =>
-      paintedNode(entity, index, shown, near && !near.entities.has(index), colours),
-    ),
+    entities.map((entity, index) => {
+      const dimmed = near !== null && !near.entities.has(index);
+      const font = { ...baseFont, color: dimmed ? colours.faint : colours.text };
+      return {
+        ...paintedNode(entity, index, shown, dimmed, colours),
+        ...caption(entity, fitting.get(index), { ...font, strokeColor: colours.ground }),
+      };
+    }),
   );
   edgeSet.update(facts.map((fact, index) => paintedEdge(fact, index, shown, near, colours)));
   if (state.entity !== null) canvas.selectNodes([state.entity], false);
@@ -53,7 +60,6 @@ function paintedNode(entity, index, shown, dimmed, colours) {
   return {
     id: index,
     hidden: !shown.entities.has(index),
-    label: (state.language === "en" ? entity.caption_en : entity.caption) || " ",
     title: tooltip(`${nameOf(entity)} · ${labelled("types", entity.type)}`),
     opacity: dimmed ? 0.14 : 1,
     color: {
@@ -61,12 +67,6 @@ function paintedNode(entity, index, shown, dimmed, colours) {
       border: colours.ground,
       highlight: { background: fill, border: colours.text },
       hover: { background: fill, border: colours.muted },
-    },
-    font: {
-      ...drawn.options.nodes.font,
-      size: entity.font_size,
-      color: dimmed ? colours.faint : colours.text,
-      strokeColor: colours.ground,
     },
   };
 }
@@ -83,16 +83,20 @@ function paintedEdge(fact, index, shown, near, colours) {
     hidden: !shown.facts.has(index),
     label: labelShown ? edgeLabel(fact, claims) : " ",
     title: tooltip(edgeTitle(fact, claims)),
-    width: best.background ? 1 : 1 + Math.min(Math.log2(Math.max(claims.length, 1)), 3) * 0.9,
+    width: best.background ? 1 : 1.4 + Math.min(Math.log2(Math.max(claims.length, 1)), 3) * 0.9,
     dashes: best.background ? false : (STATUS_DASHES[best.status] ?? false),
     arrows: arrowsOf(fact, best),
     color: {
       color: colour,
       highlight: colour,
       hover: colour,
-      opacity: dimmed ? 0.1 : weak ? 0.5 : 0.45 + 0.45 * best.confidence,
+      opacity: dimmed ? 0.1 : weak ? 0.55 : 0.5 + 0.5 * best.confidence,
     },
-    font: { ...drawn.options.edges.font, color: colour, strokeColor: colours.ground },
+    font: {
+      ...drawn.options.edges.font,
+      color: colour,
+      background: labelShown ? colours.ground : "none",
+    },
   };
 }
 
@@ -104,7 +108,7 @@ function arrowsOf(fact, best) {
 }
 
 function edgeLabel(fact, claims) {
-  const times = claims.length > 1 ? ` ×${claims.length}` : "";
+  const times = claims.length > 1 ? `×${claims.length}` : "";
   return labelled("predicates", fact.predicate) + times;
 }
 
@@ -123,12 +127,9 @@ function edgeTitle(fact, claims) {
 const tooltip = (text) => element("div", {}, text);
 
 function fitCanvas(nodes, animated = true) {
-  const still = !animated || calm.matches;
-  canvas.fit({
-    nodes,
-    maxZoomLevel: CLOSEST,
-    animation: still ? false : { duration: 350, easingFunction: "easeInOutQuad" },
-  });
+  const animation = moving(350, animated);
+  canvas.fit({ nodes, maxZoomLevel: CLOSEST, animation });
+  if (!animation) refitCaptions();
 }
 
 /** Move to the selection and its neighbours, or to everything. */
@@ -138,12 +139,18 @@ function frameCanvas(shown, animated = true) {
 }
 
 function zoomCanvas(factor) {
-  canvas.moveTo({
-    scale: canvas.getScale() * factor,
-    animation: calm.matches ? false : { duration: 200, easingFunction: "easeOutQuad" },
-  });
+  const animation = moving(200);
+  canvas.moveTo({ scale: canvas.getScale() * factor, animation });
+  if (!animation) refitCaptions();
 }
 
+function moving(duration, wanted = true) {
+  return wanted && !calm.matches ? { duration, easingFunction: "easeInOutQuad" } : false;
+}
+
+canvas.on("dragEnd", ({ nodes }) => {
+  for (const index of nodes) Object.assign(entities[index], canvas.getPosition(index));
+});
 canvas.on("click", ({ nodes, edges }) => {
   if (nodes.length) select("entity", nodes[0]);
   else if (edges.length) select("fact", edges[0]);

@@ -35,7 +35,7 @@ function overviewCard(shown) {
             "li",
             {},
             entityButton(index, typeSymbol(entities[index].type)),
-            element("span", { className: "number" }, say("fact_count", { count })),
+            element("span", { className: "number" }, sayCount("fact_count", count)),
           ),
         ),
       ),
@@ -63,7 +63,7 @@ function entityCard(index, shown) {
       { className: "under-title" },
       element("span", { className: "tag" }, typeSymbol(entity.type), labelled("types", entity.type)),
       other && other !== nameOf(entity) ? element("span", {}, other) : null,
-      element("span", { className: "quiet" }, say("fact_count", { count: own.length })),
+      element("span", { className: "quiet" }, sayCount("fact_count", own.length)),
     ),
     entity.aliases.length
       ? element(
@@ -173,7 +173,7 @@ function claimBlock(claim) {
 
 function note(key, value, className = key) {
   if (!value) return [];
-  return [element("dt", {}, say(key)), element("dd", { className }, value)];
+  return [element("div", {}, element("dt", {}, say(key)), element("dd", { className }, value))];
 }
 
 const PART_CLASSES = { s: "subject", o: "object", so: "subject object" };

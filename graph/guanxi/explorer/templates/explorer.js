@@ -36,21 +36,18 @@ function drawTexts() {
 }
 
 function drawCounts(shown) {
-  const numbers = {
-    entities: shown.entities.size,
-    facts: shown.facts.size,
-    all_entities: entities.length,
-    all_facts: facts.length,
-    documents: Object.keys(documents).length,
-  };
-  const whole = numbers.entities === entities.length && numbers.facts === facts.length;
-  byId("counts").textContent = say(whole ? "counts" : "counts_filtered", numbers);
+  const articles = Object.keys(documents).length;
+  byId("counts").textContent = [
+    sayCount("entity_count", shown.entities.size, entities.length),
+    sayCount("fact_count", shown.facts.size, facts.length),
+    say("document_count", { count: articles }),
+  ].join(" · ");
 }
 
 function drawNotice(shown) {
   const notices = [];
   const focus = entities[indexOfEntity.get(view.focus)];
-  if (focus) notices.push(say("around", { label: nameOf(focus), hops: view.hops }));
+  if (focus) notices.push(say("around", { label: nameOf(focus), count: view.hops }));
   if (view.left_out) {
     notices.push(say("left_out", { shown: entities.length, left_out: view.left_out }));
   }

@@ -28,9 +28,19 @@ function shortIri(iri) {
   return iri.startsWith(view.namespace) ? iri.slice(view.namespace.length) : iri;
 }
 
-/** Text of the interface in the chosen language, with {placeholders} filled. */
+/**
+ * Text of the interface in the chosen language, with {placeholders} filled; `count` chooses
+ * between singular and plural.
+ */
 function say(key, values = {}) {
-  return texts[state.language][key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const entry = texts[state.language][key];
+  const text = typeof entry === "string" ? entry : entry[values.count === 1 ? "one" : "other"];
+  return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
+
+/** A number of things; `3/5` where some of them are hidden. */
+function sayCount(key, count, all = count) {
+  return say(key, { count: all, number: count === all ? count : `${count}/${all}` });
 }
 
 const labelled = (group, key) => labels[group][key]?.[state.language] ?? key;
