@@ -43,17 +43,24 @@ clean:  ## remove what was built (keeps .venv)
 	rm -rf build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 # Stamps: made anew only when pyproject.toml changes, so that repeated calls start at once.
+# pip's chatter goes to a log that is shown only when something fails.
+PIP = $(BIN)/python -m pip install --disable-pip-version-check
+LOGGED = > .venv/install.log 2>&1 || { cat .venv/install.log >&2; exit 1; }
+
 .venv/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "guanxi needs Python 3.11 or newer, $(PYTHON) is older: make PYTHON=python3.12 ..." >&2; exit 1; }
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	@echo "Making .venv ..."
+	@$(PYTHON) -m venv .venv
+	@$(PIP) --upgrade "pip>=25.1" $(LOGGED)
 	@touch $@
 
 .venv/.runtime: .venv/.python pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@echo "Installing guanxi and its libraries into .venv ..."
+	@$(PIP) --editable . $(LOGGED)
 	@touch $@
 
 .venv/.dev: .venv/.runtime
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[notebook]' --group dev
+	@echo "Installing the tools for tests and notebooks into .venv ..."
+	@$(PIP) --editable '.[notebook]' --group dev $(LOGGED)
 	@touch $@

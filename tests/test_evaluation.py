@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib.util
 import json
 import random
+import subprocess
+import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -90,6 +92,22 @@ def test_careless_predictions_score_as_the_gold_scorer_says(scorer: ModuleType, 
     gold = read_gold(GOLD)
     predictions = [perturbed(annotation, chance) for annotation in gold]
     agree(scorer, gold, chance.sample(predictions, len(predictions) - 2))
+
+
+@needs_gold
+def test_the_text_is_the_gold_scorers(tmp_path: Path) -> None:
+    chance = random.Random(1)
+    gold = read_gold(GOLD)
+    predictions = [perturbed(annotation, chance) for annotation in gold]
+    file = tmp_path / "predictions.jsonl"
+    file.write_text("\n".join(map(json.dumps, predictions)), encoding="utf-8")
+    printed = subprocess.run(
+        [sys.executable, str(GOLD / "score.py"), str(GOLD), str(file)],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert "\n".join(evaluate(gold, predictions).lines()) == printed.rstrip("\n")
 
 
 @needs_gold

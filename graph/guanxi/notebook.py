@@ -1,4 +1,4 @@
-"""What Jupyter shows: HTML for cards, tables, sentences and pages.
+"""What Jupyter shows: cards, answers, sentences and pages as HTML.
 
 Nothing here trusts a text: whatever comes from an article or a query is escaped, and a page runs
 inside a sandboxed frame of its own origin.
@@ -6,13 +6,166 @@ inside a sandboxed frame of its own origin.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from html import escape
+from pathlib import Path
+from typing import Any
 
-__all__ = ["card_html", "frame_html", "highlighted", "quote_html", "table_html"]
+from guanxi.documents import CHINA_STANDARD_TIME
+from guanxi.explorer import ExplorerView, render, save
+from guanxi.store import ClaimRecord, DocumentRecord, QueryResult
+from guanxi.vocabulary import Ontology
+
+__all__ = ["Claims", "Page", "card_html", "highlighted", "register_displays", "table_html"]
 
 _CELL = "text-align:left;vertical-align:top;padding:.2em .8em .2em 0"
 _MARK = "background:#fde68a;color:#1f2937;border-radius:.2em;padding:0 .1em"
+_ROW_LIMIT = 100
+
+
+class Claims(tuple[ClaimRecord, ...]):
+    """Claims with their sentences, which print and display themselves.
+
+    A tuple of :class:`guanxi.store.ClaimRecord`.
+    """
+
+    ontology: Ontology
+
+    def __new__(cls, claims: Iterable[ClaimRecord], ontology: Ontology) -> Claims:
+        """Keep the claims in their order; `ontology` gives the relations their names."""
+        self = super().__new__(cls, claims)
+        self.ontology = ontology
+        return self
+
+    def heading(self, claim: ClaimRecord) -> str:
+        """Say a claim in one line: ``企业微信 打通 腾讯会议 · integratesWith · 2022-01 · 0.90``."""
+        predicate = self.ontology.predicates.get(claim.predicate)
+        relation = claim.predicate if predicate is None else predicate.label_zh
+        status = self.ontology.statuses[claim.status].label_zh
+        parts = (
+            f"{claim.subject_label} {relation} {claim.object_label}",
+            claim.predicate,
+            None if claim.status == "asserted" else f"{claim.status} {status}",
+            claim.role,
+            claim.time,
+            f"{claim.confidence:.2f}",
+        )
+        return " · ".join(filter(None, parts))
+
+    def records(self) -> list[dict[str, Any]]:
+        """Return the claims as plain data for JSON, without identifiers of RDF."""
+        return [
+            {
+                "subject": claim.subject_label,
+                "predicate": claim.predicate,
+                "object": claim.object_label,
+                "status": claim.status,
+                "time": claim.time,
+                "role": claim.role,
+                "speaker": claim.speaker,
+                "confidence": claim.confidence,
+                "document": {
+                    "id": claim.document.id,
+                    "title": claim.document.title,
+                    "published": claim.document.published and claim.document.published.isoformat(),
+                    "url": claim.document.url,
+                    "path": claim.document.path,
+                },
+                "evidence": [
+                    {
+                        "quote": evidence.quote,
+                        "start": evidence.start,
+                        "end": evidence.end,
+                        "extractor": evidence.extractor,
+                    }
+                    for evidence in claim.evidence
+                ],
+            }
+            for claim in self
+        ]
+
+    def __str__(self) -> str:
+        return "\n".join(
+            "\n".join(
+                [
+                    self.heading(claim),
+                    *(f"  “{evidence.quote}”" for evidence in claim.evidence),
+                    f"  {source(claim.document)}",
+                ]
+            )
+            for claim in self
+        )
+
+    def _repr_html_(self) -> str:
+        if not self:
+            return "<p>没有这样的论断 · no such claim</p>"
+        return "".join(
+            f"<p><b>{escape(self.heading(claim))}</b><br>"
+            + "".join(
+                f"“{highlighted(evidence.quote, name_spans(claim, index))}”<br>"
+                for index, evidence in enumerate(claim.evidence)
+            )
+            + f"<small>{_link(claim.document)}</small></p>"
+            for claim in self
+        )
+
+
+class Page:
+    """An offline page that shows a part of the network.
+
+    In a notebook it displays itself, in a frame; :meth:`save` makes a file of it.
+
+    Parameters
+    ----------
+    view : ExplorerView
+        The data that it shows.
+    """
+
+    def __init__(self, view: ExplorerView) -> None:
+        self.view = view
+
+    @cached_property
+    def html(self) -> str:
+        """The whole page, from the doctype on."""
+        return render(self.view)
+
+    def save(self, path: str | Path) -> None:
+        """Write the page to a file, whole or not at all.
+
+        Raises
+        ------
+        OSError
+            If the file cannot be written.
+        """
+        save(self.view, path)
+
+    def _repr_html_(self) -> str:
+        # Without allow-same-origin the page can neither read the notebook nor its cookies.
+        return (
+            '<iframe sandbox="allow-scripts allow-popups allow-downloads" '
+            'style="width:100%;height:640px;border:1px solid #d1d5db" '
+            f'srcdoc="{escape(self.html)}"></iframe>'
+        )
+
+
+def name_spans(claim: ClaimRecord, index: int) -> list[tuple[int, int]]:
+    """Return where a claim's two names stand within its evidence: offsets into the quote."""
+    evidence = claim.evidence[index]
+    return [
+        (start - evidence.start, end - evidence.start)
+        for start, end in filter(None, (evidence.subject, evidence.object))
+        if evidence.start <= start and end <= evidence.end
+    ]
+
+
+def source(document: DocumentRecord) -> str:
+    """Name a document in one line: title, author, day in China, address or file."""
+    published = document.published
+    day = published.astimezone(CHINA_STANDARD_TIME).date().isoformat() if published else None
+    place = document.url or document.path
+    return " · ".join(filter(None, (f"《{document.title}》", document.author, day, place)))
 
 
 def card_html(title: str, rows: Iterable[tuple[str, str]]) -> str:
@@ -30,34 +183,20 @@ def card_html(title: str, rows: Iterable[tuple[str, str]]) -> str:
     return f"<div><b>{escape(title)}</b><table>{body}</table></div>"
 
 
-def table_html(
-    columns: Sequence[str], rows: Sequence[Sequence[str]], *, limit: int | None = 100
-) -> str:
-    """Return a table, cut after `limit` rows with a line that says so."""
+def table_html(result: QueryResult) -> str:
+    """Return the answer to a query as a table, cut after 100 rows with a line that says so."""
+    if result.kind == "boolean":
+        return f"<p>{'是 yes' if result.boolean else '否 no'}</p>"
+    columns: Sequence[str] = result.variables or ("subject", "predicate", "object")
+    rows = list(result.values())
     head = "".join(f'<th style="{_CELL}">{escape(column)}</th>' for column in columns)
     body = "".join(
-        "<tr>" + "".join(f'<td style="{_CELL}">{escape(cell)}</td>' for cell in row) + "</tr>"
-        for row in rows[:limit]
+        "<tr>" + "".join(f'<td style="{_CELL}">{escape(cell or "")}</td>' for cell in row) + "</tr>"
+        for row in rows[:_ROW_LIMIT]
     )
-    left_out = len(rows) - len(rows[:limit])
-    note = f"<p>… {left_out} more rows</p>" if left_out else ""
+    left_out = len(rows) - _ROW_LIMIT
+    note = f"<p>… 还有 {left_out} 行 · {left_out} more rows</p>" if left_out > 0 else ""
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
-
-
-def quote_html(quote: str, spans: Iterable[tuple[int, int]], *, heading: str, source: str) -> str:
-    """Return a sentence with its names marked, under what it says and above where it stands.
-
-    Parameters
-    ----------
-    quote : str
-    spans : iterable of (int, int)
-        Half-open offsets into `quote`.
-    heading, source : str
-    """
-    return (
-        f"<p><b>{escape(heading)}</b><br>“{highlighted(quote, spans)}”<br>"
-        f"<small>{escape(source)}</small></p>"
-    )
 
 
 def highlighted(quote: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -80,20 +219,22 @@ def highlighted(quote: str, spans: Iterable[tuple[int, int]]) -> str:
     return "".join(parts)
 
 
-def frame_html(page: str, *, height: int = 640) -> str:
-    """Return a sandboxed frame that holds a whole HTML page.
+def register_displays() -> None:
+    """Teach a running Jupyter to show answers to queries; elsewhere do nothing.
 
-    The page runs in an origin of its own: it can neither read the notebook nor fetch anything.
-
-    Parameters
-    ----------
-    page : str
-        HTML, from the doctype on.
-    height : int
-        In pixels.
+    The store knows nothing of notebooks, so its results get their display from here.
     """
-    return (
-        '<iframe sandbox="allow-scripts allow-popups allow-downloads" '
-        f'style="width:100%;height:{height}px;border:1px solid #d1d5db" '
-        f'srcdoc="{escape(page)}"></iframe>'
-    )
+    if "IPython" not in sys.modules:
+        return
+    from IPython import get_ipython
+
+    shell = get_ipython()
+    if shell is not None:
+        shell.display_formatter.formatters["text/html"].for_type(QueryResult, table_html)
+
+
+def _link(document: DocumentRecord) -> str:
+    text = escape(source(document))
+    if document.url is None or not document.url.startswith(("http://", "https://")):
+        return text
+    return f'<a href="{escape(document.url)}" target="_blank" rel="noopener">{text}</a>'

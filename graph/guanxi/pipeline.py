@@ -14,12 +14,14 @@ from typing import Literal, TypeAlias
 
 from guanxi.documents import document_from_text, iter_documents, read_document
 from guanxi.errors import DocumentError, ExtractionError
-from guanxi.extraction import Extractor
+from guanxi.extraction import Extractor, extraction_record
+from guanxi.extraction.evaluation import Evaluation, evaluate, read_gold
 from guanxi.model import Document, Extraction
 from guanxi.store import GraphStore, Violation
 from guanxi.vocabulary import Ontology, load_ontology
 
 Paths: TypeAlias = str | Path | Iterable[str | Path]
+Report: TypeAlias = Callable[[DocumentError], None]
 Outcome: TypeAlias = Literal["stored", "unchanged"]
 
 
@@ -36,7 +38,7 @@ class BuildSummary:
     entities, claims : int
         Found in the stored documents, counted once a document.
     problems : tuple of DocumentError
-        Input that could not be used, or not fully, in the order in which it was met.
+        Input that could not be used, in the order in which it was met.
     violations : tuple of Violation
         Where the finished graph breaks its shapes.
     """
@@ -59,7 +61,8 @@ def build(
     store: GraphStore,
     *,
     ontology: Ontology,
-    on_error: Callable[[DocumentError], None] | None = None,
+    on_error: Report | None = None,
+    on_warning: Report | None = None,
     on_document: Callable[[Document, Outcome], None] | None = None,
 ) -> BuildSummary:
     """Bring a store up to date with files and folders.
@@ -74,6 +77,8 @@ def build(
         What to recognise.
     on_error : callable, optional
         Told of every input that cannot be used; the others are built all the same.
+    on_warning : callable, optional
+        Told of what is wrong with an input that is used all the same.
     on_document : callable, optional
         Told of every document once it is dealt with.
 
@@ -98,7 +103,7 @@ def build(
     extractor = Extractor(ontology)
     summary = BuildSummary()
     try:
-        for document in iter_documents(_as_paths(paths), report):
+        for document in iter_documents(_as_paths(paths), report, on_warning):
             if store.is_current(document):
                 outcome: Outcome = "unchanged"
                 summary = replace(summary, unchanged=summary.unchanged + 1)
@@ -118,9 +123,10 @@ def build(
                 )
             if on_document is not None:
                 on_document(document, outcome)
-    finally:
-        # Also after Ctrl-C: whole documents only, so readers may see them.
+    except KeyboardInterrupt:
         store.publish()
+        raise
+    store.publish()
     return replace(summary, problems=tuple(problems), violations=tuple(store.validate()))
 
 
@@ -128,7 +134,7 @@ def extract_all(
     paths: Paths,
     *,
     ontology: Ontology,
-    on_error: Callable[[DocumentError], None],
+    on_error: Report,
 ) -> Iterator[Extraction]:
     """Extract from files and folders without storing anything.
 
@@ -189,14 +195,56 @@ def extract(
         document = read_document(source)
     else:
         document = document_from_text(source, title=title, date=date)
-    return _extractor(_as_ontology(ontology)).extract(document)
+    return _extractor(as_ontology(ontology)).extract(document)
+
+
+def evaluate_extraction(
+    gold: str | Path,
+    *,
+    ontology: Ontology,
+    on_error: Report,
+) -> Evaluation:
+    """Extract from annotated articles and score what is found.
+
+    Parameters
+    ----------
+    gold : str or Path
+        A folder with annotations ``ID.json`` and the articles ``posts/ID.md``.
+    ontology : Ontology
+    on_error : callable
+        Told of every article that cannot be read; it counts as one in which nothing was found.
+
+    Raises
+    ------
+    EvaluationError
+        If the annotations are missing or malformed.
+    """
+    annotations = read_gold(Path(gold))
+    wanted = {annotation["id"] for annotation in annotations}
+    posts = [path for path in sorted(Path(gold, "posts").glob("*")) if path.stem in wanted]
+    for missing in sorted(wanted - {path.stem for path in posts}):
+        on_error(DocumentError(str(Path(gold, "posts", f"{missing}.md")), "no such article"))
+    return evaluate(
+        annotations,
+        map(extraction_record, extract_all(posts, ontology=ontology, on_error=on_error)),
+        symmetric=frozenset(
+            predicate.name for predicate in ontology.predicates.values() if predicate.symmetric
+        ),
+    )
 
 
 def _as_paths(paths: Paths) -> list[Path]:
     return [Path(paths)] if isinstance(paths, str | Path) else [Path(path) for path in paths]
 
 
-def _as_ontology(ontology: Ontology | Sequence[str | Path]) -> Ontology:
+def as_ontology(ontology: Ontology | Sequence[str | Path]) -> Ontology:
+    """Return an ontology as it is, or the packaged one with folders laid over it.
+
+    Raises
+    ------
+    OntologyError
+        If a folder is missing or a file is malformed.
+    """
     if isinstance(ontology, Ontology):
         return ontology
     return load_ontology([Path(folder) for folder in ontology])

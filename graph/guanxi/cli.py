@@ -1,0 +1,510 @@
+"""The program ``guanxi``: every command is a thin layer over its Python twin.
+
+Data go to standard output or to ``-o FILE``, progress and messages to standard error. Exit codes:
+0 done, 1 a check failed or some input could not be used, 2 the user must change something,
+130 stopped with Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, cast
+
+import typer
+
+import guanxi
+from guanxi.errors import DocumentError, GuanxiError, QueryError
+from guanxi.terminal import (
+    UNFOLDED,
+    messages,
+    print_claims,
+    print_lines,
+    print_table,
+    screen_width,
+    write,
+)
+
+if TYPE_CHECKING:
+    from guanxi.knowledge_graph import KnowledgeGraph
+    from guanxi.store import QueryResult
+    from guanxi.store import ResultFormat as TextFormat
+    from guanxi.vocabulary import Ontology
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class ResultFormat(StrEnum):
+    """How `guanxi query` prints what it found."""
+
+    table = "table"
+    csv = "csv"
+    tsv = "tsv"
+    json = "json"
+    turtle = "turtle"
+    parquet = "parquet"
+
+
+class ExportFormat(StrEnum):
+    """What `guanxi export` can write."""
+
+    turtle = "turtle"
+    trig = "trig"
+    nquads = "nquads"
+    jsonld = "jsonld"
+    rdfxml = "rdfxml"
+    graphml = "graphml"
+    gexf = "gexf"
+    csv = "csv"
+
+
+class ReportFormat(StrEnum):
+    """How `guanxi evaluate` prints its figures."""
+
+    text = "text"
+    json = "json"
+
+
+Paths = Annotated[
+    list[Path], typer.Argument(metavar="PATH...", help="Files, or folders to read recursively.")
+]
+Store = Annotated[Path, typer.Option(metavar="DIR", help="The store's folder.")]
+Overlays = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--ontology",
+        metavar="DIR",
+        help="A folder of your own types, relations, wordings, names and queries, laid over the "
+        "packaged ones. May be given several times.",
+    ),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", "-o", metavar="FILE", help="Write to this file, not to the screen."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
+DEFAULT_STORE = Path("guanxi.db")
+
+
+@app.callback()
+def _program(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)
+    ] = False,
+) -> None:
+    """Chinese business news in, a trustworthy knowledge graph out: offline, every claim with its
+    sentence.
+
+    \b
+    guanxi build articles/                        read articles into ./guanxi.db
+    guanxi query competitors --bind name=企业微信    ask a named question
+    guanxi explain 企业微信                         see the sentences behind the facts
+    guanxi view --focus 企业微信 -o graph.html      draw a page to explore
+    """  # noqa: D205
+    if version:
+        write(f"guanxi {guanxi.__version__}\n", None)
+        raise typer.Exit
+
+
+@app.command()
+def build(
+    paths: Paths,
+    store: Store = DEFAULT_STORE,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Also write the page of `guanxi view`.")
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Also write what `guanxi analyse` says.")
+    ] = None,
+    ontology: Overlays = None,
+    as_json: Json = False,
+) -> None:
+    """Read articles and bring the store up to date.
+
+    Documents that are stored already and unchanged are skipped; one that changed is replaced. Input
+    that cannot be used gives a line each, and the others are built all the same (exit code 1).
+
+    \b
+    guanxi build article.md
+    guanxi build news/2022 news/2023 --store news.db --html news.html
+    """
+    from guanxi.knowledge_graph import KnowledgeGraph
+
+    console = messages()
+    with console.status("Reading …") as status:
+        kg = KnowledgeGraph.build(
+            paths,
+            store,
+            ontology=ontology or (),
+            on_error=_complain,
+            on_warning=_warn,
+            on_document=lambda document, _: status.update(f"Read {document.path}"),
+        )
+    with kg:
+        summary = kg.summary
+        assert summary is not None
+        if html is not None:
+            kg.view().save(html)
+        if report is not None:
+            write(kg.report(), report)
+    if as_json:
+        counts = ("stored", "unchanged", "entities", "claims")
+        record: dict[str, Any] = {name: getattr(summary, name) for name in counts}
+        record["problems"] = [str(problem) for problem in summary.problems]
+        record["violations"] = [str(violation) for violation in summary.violations]
+        write(_json(record), None)
+    console.print(
+        f"{_count(summary.documents, 'document')} in {store}: {summary.stored} new or changed "
+        f"({summary.entities} entities, {summary.claims} claims), {summary.unchanged} unchanged."
+    )
+    for violation in summary.violations:
+        console.print(f"invalid: {violation}", markup=False)
+    for path in filter(None, (html, report)):
+        console.print(f"Wrote {path}", markup=False)
+    if summary.documents == 0:
+        raise typer.Exit(2)
+    if summary.problems or summary.violations:
+        raise typer.Exit(1)
+
+
+@app.command()
+def extract(paths: Paths, out: Out = None, ontology: Overlays = None) -> None:
+    """Print what articles say, one JSON line a document, without storing anything.
+
+    \b
+    guanxi extract article.md
+    guanxi extract news/ -o news.jsonl
+    """
+    from guanxi.extraction import extraction_record
+    from guanxi.pipeline import extract_all
+
+    problems: list[DocumentError] = []
+
+    def report(problem: DocumentError) -> None:
+        problems.append(problem)
+        _complain(problem)
+
+    lines = (
+        json.dumps(extraction_record(extraction), ensure_ascii=False) + "\n"
+        for extraction in extract_all(paths, ontology=_ontology(ontology), on_error=report)
+    )
+    count = 0
+    if out is None:
+        for line in lines:
+            write(line, None)
+            count += 1
+    else:
+        content = list(lines)
+        count = len(content)
+        write("".join(content), out)
+    if problems:
+        raise typer.Exit(1 if count else 2)
+
+
+@app.command()
+def query(
+    what: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[NAME|FILE]", help="A named query (`guanxi queries`) or a file with SPARQL."
+        ),
+    ] = None,
+    text: Annotated[
+        str | None, typer.Option("--query", "-q", metavar="SPARQL", help="The query itself.")
+    ] = None,
+    bind: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=TEXT",
+            help="Give a variable its value: an entity by name or alias, =<iri>, or "
+            '="literal". May be given several times.',
+        ),
+    ] = None,
+    format: Annotated[ResultFormat, typer.Option(help="What to print.")] = ResultFormat.table,
+    out: Out = None,
+    store: Store = DEFAULT_STORE,
+    ontology: Overlays = None,
+) -> None:
+    """Ask the graph: a named query, a SPARQL file or SPARQL text.
+
+    The prefixes gx:, ent:, skos:, prov:, oa:, dct:, schema:, rdf:, rdfs: and xsd: are known.
+
+    \b
+    guanxi query competitors --bind name=企业微信
+    guanxi query my-question.rq --format csv -o answer.csv
+    guanxi query -q 'SELECT ?a ?b { ?a gx:competesWith ?b }'
+    """
+    from guanxi.store import parse_assignment
+
+    if text is None:
+        if what is None:
+            raise QueryError("name a query (`guanxi queries` lists them), a file, or -q SPARQL")
+        text = _query_text(what)
+    elif what is not None:
+        raise QueryError("give either a named query or file, or -q SPARQL, not both")
+    if format is ResultFormat.parquet and out is None:
+        raise QueryError("Parquet is no text: add -o FILE")
+    with _open(store, ontology) as kg:
+        bindings = dict(map(parse_assignment, bind or ()))
+        result = kg.query(text, bindings)
+        if format is ResultFormat.parquet:
+            write(_parquet(result), out)
+        elif format is ResultFormat.table:
+            write(result.to("table", width=screen_width() if out is None else UNFOLDED), out)
+        else:
+            write(result.to(cast("TextFormat", format.value)), out)
+
+
+@app.command()
+def queries(as_json: Json = False, ontology: Overlays = None) -> None:
+    """List the named queries and what they answer.
+
+    \b
+    guanxi queries
+    """
+    from guanxi.store import named_queries
+
+    found = named_queries(_ontology(ontology))
+    if as_json:
+        write(_json([asdict(query) for query in found]), None)
+    else:
+        print_table(
+            ("name", "answers", "--bind"),
+            [
+                (query.name, query.title, ", ".join(item.name for item in query.parameters))
+                for query in found
+            ],
+        )
+
+
+@app.command()
+def explain(
+    subject: Annotated[str, typer.Argument(help="An entity's name or alias.")],
+    predicate: Annotated[str | None, typer.Argument(help="A relation, as in the ontology.")] = None,
+    object: Annotated[str | None, typer.Argument(help="An entity's name or alias.")] = None,
+    as_json: Json = False,
+    store: Store = DEFAULT_STORE,
+    ontology: Overlays = None,
+) -> None:
+    """Show the sentences behind the facts about an entity.
+
+    \b
+    guanxi explain 企业微信
+    guanxi explain 企业微信 competesWith 钉钉
+    """
+    with _open(store, ontology) as kg:
+        claims = kg.explain(subject, predicate, object)
+    if as_json:
+        write(_json(claims.records()), None)
+    elif claims:
+        print_claims(claims)
+    else:
+        messages().print(f"No article in {store} says so.", markup=False)
+        raise typer.Exit(1)
+
+
+@app.command()
+def view(
+    focus: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Show only what surrounds this entity.")
+    ] = None,
+    hops: Annotated[int, typer.Option(min=1, max=5, help="With --focus: how far around it.")] = 1,
+    background: Annotated[
+        bool, typer.Option("--background", help="Also draw well-known facts of the lexicon.")
+    ] = False,
+    title: Annotated[str | None, typer.Option(metavar="TEXT", help="The page's title.")] = None,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="FILE", help="Where to write the page.")
+    ] = Path("graph.html"),
+    store: Store = DEFAULT_STORE,
+    ontology: Overlays = None,
+) -> None:
+    """Write a page to explore: one offline HTML file.
+
+    \b
+    guanxi view -o everything.html
+    guanxi view --focus 企业微信 --hops 2 -o wecom.html
+    """
+    with _open(store, ontology) as kg:
+        kg.view(focus=focus, hops=hops, background=background, title=title).save(out)
+    messages().print(f"Wrote {out}", markup=False)
+
+
+@app.command()
+def analyse(out: Out = None, store: Store = DEFAULT_STORE, ontology: Overlays = None) -> None:
+    """Write a report: who matters, who belongs together, who fights whom, what is planned.
+
+    \b
+    guanxi analyse -o report.md
+    """
+    with _open(store, ontology) as kg:
+        write(kg.report(), out)
+
+
+@app.command()
+def export(
+    format: Annotated[ExportFormat, typer.Option(help="What to write.")],
+    out: Out = None,
+    store: Store = DEFAULT_STORE,
+    ontology: Overlays = None,
+) -> None:
+    """Write the whole store in a standard format.
+
+    \b
+    guanxi export --format nquads -o graph.nq
+    guanxi export --format graphml -o graph.graphml
+    """
+    with _open(store, ontology) as kg:
+        write(kg.export(format.value), out)
+
+
+@app.command()
+def info(as_json: Json = False, store: Store = DEFAULT_STORE, ontology: Overlays = None) -> None:
+    """Tell what the store holds."""
+    with _open(store, ontology) as kg:
+        facts = kg.info()
+        rows = facts.rows(kg.ontology)
+    if as_json:
+        write(_json(facts.as_dict()), None)
+    else:
+        print_table(("", ""), rows)
+
+
+@app.command()
+def validate(
+    as_json: Json = False, store: Store = DEFAULT_STORE, ontology: Overlays = None
+) -> None:
+    """Check the graph against its shapes; exit code 1 if something is wrong.
+
+    \b
+    guanxi validate --store news.db
+    """
+    with _open(store, ontology) as kg:
+        violations = kg.validate()
+    if as_json:
+        write(_json([asdict(violation) for violation in violations]), None)
+    else:
+        print_lines(str(violation) for violation in violations)
+        messages().print(f"{_count(len(violations), 'violation')} in {store}.", markup=False)
+    if violations:
+        raise typer.Exit(1)
+
+
+@app.command()
+def evaluate(
+    gold_dir: Annotated[
+        Path, typer.Argument(help="A folder with annotations *.json and the articles in posts/.")
+    ],
+    misses: Annotated[bool, typer.Option("--misses", help="List every miss and extra.")] = False,
+    format: Annotated[ReportFormat, typer.Option(help="How to print.")] = ReportFormat.text,
+    ontology: Overlays = None,
+) -> None:
+    """Score the extraction against annotated articles.
+
+    \b
+    guanxi evaluate gold/
+    guanxi evaluate gold/ --misses | grep headOf
+    """
+    from guanxi.pipeline import evaluate_extraction
+
+    problems: list[DocumentError] = []
+
+    def report(problem: DocumentError) -> None:
+        problems.append(problem)
+        _complain(problem)
+
+    result = evaluate_extraction(gold_dir, ontology=_ontology(ontology), on_error=report)
+    if format is ReportFormat.json:
+        record = result.as_dict()
+        if misses:
+            record["misses"] = [asdict(miss) for miss in result.misses]
+        write(_json(record), None)
+    else:
+        if misses:
+            print_lines(
+                "\t".join(filter(None, (miss.document, miss.kind, miss.item, miss.evidence)))
+                for miss in result.misses
+            )
+        print_lines(result.lines())
+    if problems:
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """Run the program; a user's mistake is told in one line, without a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        # What is piped or redirected is UTF-8 everywhere, whatever the locale says.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
+    try:
+        app()
+    except GuanxiError as error:
+        messages().print(f"error: {error}", markup=False)
+        sys.exit(2)
+    except BrokenPipeError:
+        # The reader has gone (`guanxi extract … | head`): nobody is left to be told.
+        sys.stdout = None
+        sys.exit(1)
+    except OSError as error:
+        messages().print(f"error: {error.filename}: {error.strerror}", markup=False)
+        sys.exit(2)
+
+
+def _complain(problem: DocumentError) -> None:
+    messages().print(f"error: {problem}", markup=False)
+
+
+def _warn(problem: DocumentError) -> None:
+    messages().print(f"warning: {problem}", markup=False)
+
+
+def _parquet(result: QueryResult) -> bytes:
+    buffer = io.BytesIO()
+    try:
+        result.df.to_parquet(buffer)
+    except ImportError as error:
+        raise QueryError("Parquet needs pyarrow: pip install 'guanxi[notebook]'") from error
+    return buffer.getvalue()
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def _ontology(overlays: list[Path] | None) -> Ontology:
+    from guanxi.vocabulary import load_ontology
+
+    return load_ontology(overlays or ())
+
+
+@contextmanager
+def _open(store: Path, overlays: list[Path] | None) -> Iterator[KnowledgeGraph]:
+    from guanxi.knowledge_graph import KnowledgeGraph
+
+    with KnowledgeGraph.open(store, ontology=overlays or ()) as kg:
+        yield kg
+
+
+def _query_text(what: str) -> str:
+    """Return the text of a query file, else the name of a query as it is."""
+    path = Path(what)
+    if path.suffix not in {".rq", ".sparql"} and not path.is_file():
+        return what
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise QueryError(f"{path} is no text in UTF-8") from None

@@ -1,0 +1,454 @@
+"""The knowledge graph as a user meets it: build or open it, ask, trace, draw, export."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
+
+from guanxi.errors import DocumentError, UnknownNameError
+from guanxi.model import Document, EntityType, Status
+from guanxi.notebook import Claims, Page, card_html, register_displays
+from guanxi.pipeline import BuildSummary, Outcome, Paths, as_ontology, build
+from guanxi.store import (
+    Binding,
+    EntityRecord,
+    GraphStore,
+    NamedQuery,
+    QueryResult,
+    Violation,
+    named_queries,
+    named_query,
+)
+from guanxi.vocabulary import Ontology
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import rdflib
+
+ExportFormat: TypeAlias = Literal[
+    "turtle", "trig", "nquads", "jsonld", "rdfxml", "graphml", "gexf", "csv"
+]
+DEFAULT_STORE = Path("guanxi.db")
+ASSERTED: tuple[Status, ...] = ("asserted",)
+TITLE = "关系"
+
+_QUERY_NAME = re.compile(r"[\w-]+")
+_CONTENTS = """
+SELECT ?kind ?name (COUNT(DISTINCT ?thing) AS ?count) WHERE {
+  {
+    GRAPH ?document { ?mention gx:entity ?thing }
+    GRAPH ?names { ?thing a ?type }
+    FILTER(?names IN (<https://w3id.org/guanxi/graph/lexicon>, <https://w3id.org/guanxi/graph/facts>))
+    FILTER(STRSTARTS(STR(?type), STR(gx:)))
+    BIND("entities" AS ?kind) BIND(STRAFTER(STR(?type), "#") AS ?name)
+  } UNION {
+    GRAPH ?document { ?thing a gx:Claim ; gx:status ?status }
+    BIND("claims" AS ?kind) BIND(LCASE(STRAFTER(STR(?status), "#")) AS ?name)
+  }
+} GROUP BY ?kind ?name"""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreInfo:
+    """What a store holds.
+
+    Attributes
+    ----------
+    store : str or None
+        Its folder; None in memory.
+    documents : int
+    entities : dict of EntityType to int
+        Entities that documents mention, by type, in the order of the ontology.
+    claims : dict of Status to int
+        By status.
+    ontology : str
+        Fingerprint of the ontology in use.
+    version : str
+        Of guanxi.
+    """
+
+    store: str | None
+    documents: int
+    entities: dict[EntityType, int]
+    claims: dict[Status, int]
+    ontology: str
+    version: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain data for JSON."""
+        return asdict(self)
+
+    def rows(self, ontology: Ontology) -> list[tuple[str, str]]:
+        """Return names and values for people to read."""
+        return [
+            ("文章 documents", str(self.documents)),
+            ("实体 entities", str(sum(self.entities.values()))),
+            *(
+                (f"  {label.label_zh} {type}", str(self.entities[type]))
+                for type, label in ontology.types.items()
+            ),
+            ("论断 claims", str(sum(self.claims.values()))),
+            *(
+                (f"  {label.label_zh} {status}", str(self.claims[status]))
+                for status, label in ontology.statuses.items()
+            ),
+            ("存储 store", self.store or "(in memory)"),
+            ("本体 ontology", self.ontology[:12]),
+            ("guanxi", self.version),
+        ]
+
+
+class KnowledgeGraph:
+    """What articles say of companies, units, institutions, products and people.
+
+    Made by :meth:`build` or :meth:`open`; a context manager that closes its store.
+
+    Attributes
+    ----------
+    summary : BuildSummary or None
+        What `build` did; None for one that was opened.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "a.txt").write_text("飞书的竞争对手是钉钉。", encoding="utf-8")
+    ...     kg = KnowledgeGraph.build(folder, store=None)
+    >>> [claim.evidence[0].quote for claim in kg.explain("钉钉", "competesWith")]
+    ['飞书的竞争对手是钉钉。']
+    """
+
+    def __init__(self, store: GraphStore, summary: BuildSummary | None = None) -> None:
+        self.summary = summary
+        self._store = store
+        register_displays()
+
+    @classmethod
+    def build(
+        cls,
+        paths: Paths,
+        store: str | Path | None = DEFAULT_STORE,
+        *,
+        ontology: Ontology | Sequence[str | Path] = (),
+        on_error: Callable[[DocumentError], None] | None = None,
+        on_warning: Callable[[DocumentError], None] | None = None,
+        on_document: Callable[[Document, Outcome], None] | None = None,
+    ) -> KnowledgeGraph:
+        """Bring a store up to date with files and folders, and open it for reading.
+
+        Parameters
+        ----------
+        paths : str, Path or iterable of them
+            Files, or folders that are read recursively.
+        store : str, Path or None
+            The store's folder, made if it is missing. None builds in memory.
+        ontology : Ontology, or sequence of str or Path
+            The ontology, or folders that overlay the packaged one.
+        on_error : callable, optional
+            Told of every input that cannot be used. By default it is a Python warning.
+        on_warning : callable, optional
+            Told of what is wrong with an input that is used all the same. Likewise.
+        on_document : callable, optional
+            Told of every document once it is dealt with.
+
+        Raises
+        ------
+        OntologyError
+            If the ontology is malformed.
+        StoreError
+            If the store cannot be written.
+        """
+        ontology = as_ontology(ontology)
+        writer = GraphStore.open(store, ontology=ontology, write=True)
+        try:
+            summary = build(
+                paths,
+                writer,
+                ontology=ontology,
+                on_error=on_error or _warn,
+                on_warning=on_warning or _warn,
+                on_document=on_document,
+            )
+        except BaseException:
+            writer.close()
+            raise
+        if store is None:
+            return cls(writer, summary)
+        # Reading needs no lock: somebody else may go on writing while this is explored.
+        writer.close()
+        return cls(GraphStore.open(store, ontology=ontology), summary)
+
+    @classmethod
+    def open(
+        cls,
+        store: str | Path = DEFAULT_STORE,
+        *,
+        ontology: Ontology | Sequence[str | Path] = (),
+    ) -> KnowledgeGraph:
+        """Open a store for reading.
+
+        Raises
+        ------
+        StoreError
+            If there is none, or none of this version.
+        """
+        return cls(GraphStore.open(store, ontology=as_ontology(ontology)))
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def ontology(self) -> Ontology:
+        """The ontology in use."""
+        return self._store.ontology
+
+    def query(
+        self, query: str, bind: Mapping[str, Binding] | None = None, **names: Binding
+    ) -> QueryResult:
+        """Ask the graph.
+
+        Parameters
+        ----------
+        query : str
+            The name of a stock query (see :meth:`queries`), or SPARQL.
+        bind : mapping, optional
+            Values of variables: an entity's name or alias, an RDF term, or a term as text
+            (``<iri>``, ``"literal"``).
+        **names
+            The same, as keyword arguments.
+
+        Raises
+        ------
+        QueryError
+            If the query or its bindings are wrong; the message says where.
+        UnknownNameError
+            If there is no such query or entity, or several.
+        """
+        wanted = named_query(self.ontology, query) if _QUERY_NAME.fullmatch(query) else query
+        return self._store.query(wanted, {**(bind or {}), **names})
+
+    def queries(self) -> tuple[NamedQuery, ...]:
+        """Return the stock queries, sorted by name."""
+        return named_queries(self.ontology)
+
+    def entity(self, name: str) -> EntityRecord:
+        """Return the entity that a name, alias or IRI means.
+
+        Raises
+        ------
+        UnknownNameError
+            If it means none, or several.
+        """
+        return self._store.entity(name)
+
+    def claims(
+        self,
+        subject: str | None = None,
+        predicate: str | None = None,
+        object: str | None = None,
+        *,
+        about: str | Iterable[str] = (),
+        status: Status | None = None,
+        document: str | None = None,
+        min_confidence: float = 0.0,
+    ) -> Claims:
+        """Return claims with their sentences.
+
+        Parameters
+        ----------
+        subject, object : str, optional
+            Entities by name, alias or IRI.
+        about : str or iterable of str, optional
+            Entities that are one end or the other, in the same way.
+        predicate : str, optional
+            Local name, such as ``headOf``.
+        status : Status, optional
+        document : str, optional
+            IRI of the document.
+        min_confidence : float
+            In [0, 1].
+
+        Raises
+        ------
+        UnknownNameError
+            If a name means nothing, or several things.
+        """
+        return Claims(
+            self._store.claims(
+                subject,
+                predicate,
+                object,
+                about=[about] if isinstance(about, str) else about,
+                status=status,
+                document=document,
+                min_confidence=min_confidence,
+            ),
+            self.ontology,
+        )
+
+    def explain(
+        self, subject: str, predicate: str | None = None, object: str | None = None
+    ) -> Claims:
+        """Return the sentences behind what is said of an entity.
+
+        Parameters
+        ----------
+        subject : str
+            Name, alias or IRI; it may be either end of the claims.
+        predicate : str, optional
+            Local name, such as ``headOf``.
+        object : str, optional
+
+        Raises
+        ------
+        UnknownNameError
+            If a name means nothing, or several things.
+        """
+        if predicate is not None and predicate not in self.ontology.predicates:
+            raise UnknownNameError(predicate, tuple(self.ontology.predicates), kind="relation")
+        return Claims(self._store.explain(subject, predicate, object), self.ontology)
+
+    def network(
+        self,
+        *,
+        predicates: Collection[str] | None = None,
+        types: Collection[EntityType] | None = None,
+        statuses: Collection[Status] | None = ASSERTED,
+        min_confidence: float = 0.0,
+        background: bool = False,
+    ) -> nx.MultiDiGraph[str]:
+        """Return the claims as a NetworkX graph: entities are nodes, every claim is an edge.
+
+        Parameters
+        ----------
+        predicates, types, statuses : collection of str, optional
+            What to keep; None keeps all.
+        min_confidence : float
+            In [0, 1].
+        background : bool
+            Also well-known facts of the lexicon between these entities.
+
+        Raises
+        ------
+        UnknownNameError
+            If a predicate, type or status does not exist.
+        """
+        from guanxi.network import project
+
+        return project(
+            self._store,
+            predicates=predicates,
+            types=types,
+            statuses=statuses,
+            min_confidence=min_confidence,
+            background=background,
+        )
+
+    def view(
+        self,
+        *,
+        focus: str | None = None,
+        hops: int = 1,
+        title: str | None = None,
+        background: bool = True,
+    ) -> Page:
+        """Return an offline page to explore, of everything or around one entity.
+
+        Parameters
+        ----------
+        focus : str, optional
+            Name, alias or IRI of the entity in the middle.
+        hops : int
+            How many steps around it.
+        title : str, optional
+        background : bool
+            Hold well-known facts of the lexicon ready; the page shows them on demand.
+
+        Raises
+        ------
+        UnknownNameError
+            If `focus` means no entity, or several.
+        """
+        from guanxi.explorer import ExplorerView
+
+        entity = None if focus is None else self.entity(focus)
+        graph = self.network(statuses=None, background=background)
+        return Page(
+            ExplorerView.from_network(
+                graph,
+                title=title or (TITLE if entity is None else f"{entity.label} · {TITLE}"),
+                focus=None if entity is None else entity.iri,
+                hops=hops,
+                ontology=self.ontology,
+            )
+        )
+
+    def report(self) -> str:
+        """Return a report in Markdown: rankings, communities, rivalries, plans, timeline."""
+        from guanxi.network import report
+
+        return report(self.network(statuses=None))
+
+    def export(self, format: ExportFormat) -> bytes:
+        """Return the store in a standard format, the same bytes for the same documents.
+
+        Raises
+        ------
+        ValueError
+            If there is no such format.
+        """
+        if format == "graphml" or format == "gexf":
+            from guanxi.network import write_network
+
+            return write_network(self.network(statuses=None), format)
+        return self._store.export(format)
+
+    def validate(self) -> tuple[Violation, ...]:
+        """Check the graph against its SHACL shapes and return what breaks them."""
+        return self._store.validate()
+
+    def info(self) -> StoreInfo:
+        """Count what the store holds."""
+        from guanxi import __version__
+
+        counts = {
+            (row["kind"], row["name"]): int(row["count"] or 0)
+            for row in self._store.query(_CONTENTS).records()
+        }
+        return StoreInfo(
+            store=None if self._store.path is None else str(self._store.path),
+            documents=len(self._store.documents()),
+            entities={type: counts.get(("entities", type), 0) for type in self.ontology.types},
+            claims={status: counts.get(("claims", status), 0) for status in self.ontology.statuses},
+            ontology=self.ontology.fingerprint,
+            version=__version__,
+        )
+
+    @property
+    def rdf(self) -> rdflib.Dataset:
+        """The store as an ``rdflib.Dataset``; give it queries as strings, which run in Oxigraph."""
+        return self._store.dataset
+
+    def _repr_html_(self) -> str:
+        return card_html("guanxi 关系", self.info().rows(self.ontology))
+
+
+def _warn(problem: DocumentError) -> None:
+    warnings.warn(str(problem), UserWarning, stacklevel=4)
