@@ -11,9 +11,15 @@ Its columns are ``name``, ``column``, ``value`` and ``reason``:
 * ``column`` is a column of the lists and ``value`` its new content: a person's ``fact``, say;
 * ``+aliases``, ``-aliases``, ``+ambiguous_aliases``, ``-ambiguous_aliases`` add and take away
   forms (joined by ``|``); a form that becomes ambiguous needs only ``+ambiguous_aliases``;
+* ``name`` gives the entry a better name and keeps the old one as an alias; ``longer name`` gives
+  it one that cannot be mistaken and keeps the old one as an ambiguous alias;
 * ``row`` with the value ``drop`` leaves the entry out; with ``add TYPE`` it makes a new one.
 
-A correction that no longer changes anything is an error, so that the table stays honest.
+Rows are called by the name that the lists give them. A correction that no longer changes anything
+is an error, so that the table stays honest.
+
+People whose note says that many share their name get the other end of their fact into theirs, as
+张勇（海底捞） has it in the lists; the bare name becomes ambiguous.
 """
 
 from __future__ import annotations
@@ -39,6 +45,7 @@ PART_OF_TYPE = {
     "Product": "products",
     "BusinessUnit": "units",
 }
+SHARED_NAME = "常见姓名，需语境"
 SCHEME = NamedNode(f"{BASE}lexicon")
 HEADER = """\
 # Names of {part} known from Chinese business and technology news.
@@ -69,10 +76,12 @@ def main() -> None:
     """Run the command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folder", type=Path, help="folder of the curated *.tsv")
-    parser.add_argument("-o", "--out", type=Path, default=TARGET, help="default: %(default)s")
+    parser.add_argument("-c", "--corrections", type=Path, default=CORRECTIONS, metavar="TSV")
+    parser.add_argument("-o", "--out", type=Path, default=TARGET, metavar="FOLDER")
     arguments = parser.parse_args()
     rows = read_rows(arguments.folder)
-    correct(rows, CORRECTIONS)
+    correct(rows, arguments.corrections)
+    set_shared_names_apart(rows)
     for part in PARTS:
         part_rows = [row for row in rows.values() if row.part == part]
         text = HEADER.format(part=part) + turtle(part_rows, rows)
@@ -99,8 +108,9 @@ def read_rows(folder: Path) -> dict[str, Row]:
 
 
 def forms(cell: str) -> set[str]:
-    """Split the forms of a cell."""
-    return {form.strip() for form in cell.split("|") if form.strip()}
+    """Split the forms of a cell; title marks are no part of a name."""
+    bare = (form.replace("《", "").replace("》", "").strip() for form in cell.split("|"))
+    return {form for form in bare if form}
 
 
 def correct(rows: dict[str, Row], path: Path) -> None:
@@ -130,9 +140,13 @@ def apply(rows: dict[str, Row], name: str, column: str, value: str) -> None:
     before = (str(row.__dict__), len(rows))
     match column:
         case "name":
-            del rows[name]
+            row.aliases.add(row.name)
             row.name = value
-            rows[value] = row
+            row.aliases.discard(value)
+        case "longer name":
+            row.ambiguous_aliases.add(row.name)
+            row.name = value
+            row.aliases.discard(value)
         case "type":
             row.type, row.part = value, PART_OF_TYPE[value]
         case "+aliases":
@@ -153,6 +167,19 @@ def apply(rows: dict[str, Row], name: str, column: str, value: str) -> None:
         raise ValueError(f"{name}: {column} {value!r} changes nothing; remove the line")
 
 
+def set_shared_names_apart(rows: dict[str, Row]) -> None:
+    """Put the other end of the fact behind a person's name that many people have."""
+    for row in rows.values():
+        if SHARED_NAME not in row.note:
+            continue
+        row.note = row.note.replace(SHARED_NAME, "").strip("；")
+        if "（" not in row.name:
+            other = rows[row.fact.partition(" ")[2]].name
+            row.ambiguous_aliases.add(row.name)
+            row.name = f"{row.name}（{other}）"
+            row.aliases.discard(row.name)
+
+
 def turtle(part_rows: list[Row], rows: dict[str, Row]) -> str:
     """Return the entries as Turtle, sorted by IRI."""
     triples = [
@@ -161,20 +188,18 @@ def turtle(part_rows: list[Row], rows: dict[str, Row]) -> str:
         for triple in describe(row, rows)
     ]
     prefixes = {name: PREFIXES[name] for name in ("ent", "gx", "skos")}
-    text = serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes)
-    return text.decode("utf-8").replace("\nent:", "\n\nent:").replace("\t", "    ")
+    data = serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes)
+    assert data is not None  # it is None only where the caller gives a file to write to
+    return data.decode("utf-8").replace("\nent:", "\n\nent:").replace("\t", "    ")
 
 
 def describe(row: Row, rows: dict[str, Row]) -> list[Triple]:
-    """Return what the lexicon says of an entity; its background fact last."""
+    """Return what the lexicon says of an entity; its fact last, as history if it has ended."""
     subject = NamedNode(entity_iri(row.name, None))
     skos = PREFIXES["skos"]
 
     def literal(local: str, text: str, language: str) -> Triple:
         return Triple(subject, NamedNode(local), Literal(text, language=language))
-
-    def language(form: str) -> str:
-        return "en" if form.isascii() else "zh"
 
     rdf_type = NamedNode(PREFIXES["rdf"] + "type")
     triples = [
@@ -185,19 +210,21 @@ def describe(row: Row, rows: dict[str, Row]) -> list[Triple]:
     ]
     if row.en:
         triples.append(literal(f"{skos}prefLabel", row.en, "en"))
-    triples += [literal(f"{skos}altLabel", form, language(form)) for form in sorted(row.aliases)]
-    triples += [
-        literal(f"{GX}ambiguousLabel", form, language(form))
-        for form in sorted(row.ambiguous_aliases)
-    ]
+    # Latin forms are tagged zh, too: they are what Chinese text writes, WeCom as well as 企业微信.
+    aliases = sorted(row.aliases - {row.name})
+    triples += [literal(f"{skos}altLabel", form, "zh") for form in aliases]
+    ambiguous = sorted(row.ambiguous_aliases)
+    triples += [literal(f"{GX}ambiguousLabel", form, "zh") for form in ambiguous]
     if row.note:
         triples.append(literal(f"{skos}note", row.note, "zh"))
     if row.fact:
         predicate, _, other_name = row.fact.partition(" ")
-        other = NamedNode(entity_iri(rows[other_name].name, None))
-        if row.until:
-            span = f"{row.since}/{row.until}"
-            triples.append(literal(f"{skos}historyNote", f"{row.fact} ({span})", "zh"))
+        other_name = rows[other_name].name
+        other = NamedNode(entity_iri(other_name, None))
+        # Who founded it founded it: there the year tells when the person left or died.
+        if row.until and predicate != "founderOf":
+            ended = Literal(f"{predicate} {other_name} {row.since or '..'}/{row.until}")
+            triples.append(Triple(subject, NamedNode(f"{skos}historyNote"), ended))
         elif predicate == "offeredBy":
             triples.append(Triple(other, NamedNode(f"{GX}offers"), subject))
         else:
