@@ -74,6 +74,32 @@ def test_a_rivalry_stands_with_sentences_of_both_articles() -> None:
     assert "另有 1 句" in rivalry
 
 
+def test_facts_of_one_sentence_share_it() -> None:
+    text = "前有白鹭，后有云雀。"
+    graph = network(
+        [
+            ("ent:山雀", "competesWith", "ent:白鹭", {"evidence": (quote(text, "白鹭"),)}),
+            ("ent:山雀", "competesWith", "ent:云雀", {"evidence": (quote(text, "云雀"),)}),
+        ]
+    )
+    rivalry = section(report(graph), "竞争")
+    assert rivalry.count("> “前有**白鹭**，后有**云雀**。”") == 1
+    kinds = [token.type for token in tokens(rivalry)]
+    assert kinds.count("list_item_open") == kinds.count("hardbreak") == 1
+
+
+def test_central_entities_come_first_among_equals() -> None:
+    graph = network(
+        [
+            ("ent:a", "competesWith", "ent:b"),
+            ("ent:y", "competesWith", "ent:z"),
+            ("ent:y", "competesWith", "ent:x"),
+        ]
+    )
+    order = re.findall(r"\*\*(. × .)\*\*", section(report(graph), "竞争"))
+    assert order == ["x × y", "y × z", "a × b"]
+
+
 def test_every_told_fact_has_a_sentence() -> None:
     text = report(industry())
     for item in re.split(r"^- (?=\S*.*置信度)", text, flags=re.MULTILINE)[1:]:
@@ -173,7 +199,7 @@ def hostile(text: str) -> Any:
 
 ALLOWED = {
     *("heading", "paragraph", "em", "strong", "bullet_list", "list_item", "blockquote"),
-    *("table", "thead", "tbody", "tr", "th", "td", "link", "inline", "text"),
+    *("table", "thead", "tbody", "tr", "th", "td", "link", "inline", "text", "hardbreak"),
 }
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import cast
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias, cast
 
 import networkx as nx
 
 from guanxi.model import EntityType, Status
 from guanxi.network.claims import ClaimEdge, Fact, Quote, ontology_of
 from guanxi.network.markdown import emphasise, escape, link
+
+_Place: TypeAlias = tuple[str | None, int, int]  # document, start, end
+_Sources: TypeAlias = dict[_Place, tuple[ClaimEdge, Quote]]
+_Item: TypeAlias = tuple[tuple[_Place, ...], tuple[str, ...]]  # sentences and times
 
 
 class Narrator:
@@ -62,7 +66,7 @@ class Narrator:
     def fact(self, fact: Fact, *, dated: bool = False) -> str:
         """Return a fact in one line: who, what, status, role, time, how sure; or its time first."""
         statuses = {claim.status for claim in fact.claims} - {"asserted"}
-        times = sorted({spell_time(c.time) for c in fact.claims if c.time})
+        times = [spell_time(time) for time in _times(fact)]
         parts = [
             *(times if dated else ()),
             f"**{self.pair(fact)}**",
@@ -76,46 +80,48 @@ class Narrator:
         parts.append(f"置信度 {fact.confidence:.2f}")
         return " · ".join(parts)
 
-    def told(self, fact: Fact, sentences: int, *, dated: bool = False) -> list[str]:
-        """Return a fact as a list item with its best sentences below it.
+    def told(self, facts: Sequence[Fact], sentences: int, *, dated: bool = False) -> list[str]:
+        """Return facts as list items with their best sentences below them.
+
+        Facts that rest on the same sentences share an item, so that no sentence is repeated;
+        if `dated`, they must have the same time, too.
 
         Parameters
         ----------
-        fact : Fact
+        facts : sequence of Fact
         sentences : int
-            Most sentences to show; those left out are counted.
+            Most sentences to show for a fact; those left out are counted.
         dated : bool
-            Begin with the time of the fact.
+            Begin each fact with its time.
 
         Returns
         -------
         list of str
             Lines.
         """
-        # The best sentence of each claim before the second best of any: other articles say more.
-        ranked = sorted(
-            (
-                (rank, claim, quote)
-                for claim in fact.claims
-                for rank, quote in enumerate(claim.quotes)
-            ),
-            key=lambda entry: entry[0],
-        )
-        distinct: dict[tuple[str | None, int, int], str] = {}
-        for _, claim, quote in ranked:
-            place = (claim.document, quote.start, quote.end)
-            distinct.setdefault(place, f"{self.sentence(quote)}——{self.source(claim)}")
-        lines = [f"- {self.fact(fact, dated=dated)}"]
-        for text in list(distinct.values())[:sentences]:
-            lines += ["", f"  > {text}"]
-        if len(distinct) > sentences:
-            lines += ["", f"  另有 {len(distinct) - sentences} 句。"]
+        items: dict[_Item, list[tuple[Fact, _Sources]]] = {}
+        for fact in facts:
+            sources = _sources(fact)
+            times = _times(fact) if dated else ()
+            items.setdefault((tuple(sources), times), []).append((fact, sources))
+        lines: list[str] = []
+        for (places, _), item in items.items():
+            if lines:
+                lines.append("")
+            lines += _broken([self.fact(fact, dated=dated) for fact, _ in item])
+            for place in places[:sentences]:
+                cited = [sources[place] for _, sources in item]
+                claim, quote = cited[0]
+                spans = [span for _, q in cited for span in (q.subject, q.object)]
+                text = f"{self.sentence(quote, spans)}——{self.source(claim)}"
+                lines += ["", f"  > {text}"]
+            if len(places) > sentences:
+                lines += ["", f"  另有 {len(places) - sentences} 句。"]
         return lines
 
-    def sentence(self, quote: Quote) -> str:
-        """Return a sentence in quotation marks, both names in bold where it holds them."""
-        spans = [span for span in (quote.subject, quote.object) if span is not None]
-        inside = [(start - quote.start, end - quote.start) for start, end in spans]
+    def sentence(self, quote: Quote, names: Iterable[tuple[int, int] | None]) -> str:
+        """Return a sentence in quotation marks, the names (document offsets) in bold."""
+        inside = [(span[0] - quote.start, span[1] - quote.start) for span in names if span]
         return f"“{emphasise(quote.text, inside)}”"
 
     def source(self, claim: ClaimEdge) -> str:
@@ -135,6 +141,29 @@ class Narrator:
         if published:
             parts.append(escape(published[:10]))
         return "，".join(parts)
+
+
+def _sources(fact: Fact) -> _Sources:
+    """Return where the sentences of a fact stand, best first, each with its best claim."""
+    # The best sentence of each claim before the second best of any: other articles say more.
+    ranked = sorted(
+        ((rank, claim, quote) for claim in fact.claims for rank, quote in enumerate(claim.quotes)),
+        key=lambda entry: entry[0],
+    )
+    sources: _Sources = {}
+    for _, claim, quote in ranked:
+        sources.setdefault((claim.document, quote.start, quote.end), (claim, quote))
+    return sources
+
+
+def _times(fact: Fact) -> tuple[str, ...]:
+    return tuple(sorted({claim.time for claim in fact.claims if claim.time}))
+
+
+def _broken(texts: Sequence[str]) -> list[str]:
+    """Return one list item of several lines; a backslash is CommonMark's hard line break."""
+    *others, last = (f"{'  ' if number else '- '}{text}" for number, text in enumerate(texts))
+    return [*(f"{text}\\" for text in others), last]
 
 
 def spell_time(edtf: str) -> str:

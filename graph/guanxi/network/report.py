@@ -6,7 +6,7 @@ Answers first, then the tables behind them; every fact stands with its sentence 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import networkx as nx
@@ -34,7 +34,7 @@ class _Findings:
     narrator: Narrator
     top: int
     claims: tuple[ClaimEdge, ...]  # of documents, whatever their status
-    facts: dict[str, tuple[Fact, ...]]  # asserted ones, by family
+    facts: dict[str, list[Fact]]  # asserted ones, by family, weightiest first
     ranking: tuple[Standing, ...]
     estimated: bool  # is betweenness an estimate?
     groups: tuple[Community, ...]
@@ -92,9 +92,10 @@ def report(
 def _find(graph: nx.MultiDiGraph[str], top: int, seed: int) -> _Findings:
     asserted = select(graph)
     estimated = len(asserted) > _EXACT_BETWEENNESS
+    ranking = standing(asserted, pivots=_PIVOTS if estimated else None, seed=seed)
     predicates = ontology_of(graph).predicates
     by_family: dict[str, list[Fact]] = {}
-    for fact in facts(asserted):
+    for fact in _by_weight(facts(asserted), ranking):
         by_family.setdefault(predicates[fact.predicate].family, []).append(fact)
     order = sorted(by_family, key=lambda f: (f != _FIRST_FAMILY, -len(by_family[f]), f))
     return _Findings(
@@ -102,17 +103,30 @@ def _find(graph: nx.MultiDiGraph[str], top: int, seed: int) -> _Findings:
         narrator=Narrator(graph),
         top=top,
         claims=tuple(claim for claim in claims(graph) if claim.origin == "claim"),
-        facts={family: tuple(by_family[family]) for family in order},
-        ranking=standing(asserted, pivots=_PIVOTS if estimated else None, seed=seed),
+        facts={family: by_family[family] for family in order},
+        ranking=ranking,
         estimated=estimated,
         groups=tuple(g for g in communities(asserted, seed=seed) if len(g.members) > 1),
     )
 
 
+def _by_weight(told: Iterable[Fact], ranking: Iterable[Standing]) -> list[Fact]:
+    """Return facts of most documents first, then those about the most central entities."""
+    pagerank = {row.iri: row.pagerank for row in ranking}
+
+    def weight(fact: Fact) -> tuple[int, float]:
+        central = pagerank.get(fact.subject, 0.0) + pagerank.get(fact.object, 0.0)
+        return len(fact.documents), round(fact.confidence * central, 9)
+
+    return sorted(told, key=weight, reverse=True)  # stable: the order of `facts` decides ties
+
+
 def _summary(found: _Findings) -> str:
     documents = found.narrator.documents.values()
     days = sorted(day[:10] for document in documents if (day := document.get("published")))
-    period = f" ({escape(days[0])} to {escape(days[-1])})" if days else ""
+    period = (
+        f" ({' to '.join(escape(day) for day in sorted({*days[:1], *days[-1:]}))})" if days else ""
+    )
     names = ", ".join(escape(row.label) for row in found.ranking[:3]) or "none"
     return (
         f"In short: entities {len(found.graph)}, claims {len(found.claims)},"
@@ -135,7 +149,7 @@ def _key_points(found: _Findings) -> list[str]:
         if bridge.betweenness > 0:
             points.append(
                 f"**桥梁**：{narrator.name(bridge.iri)}"
-                f"（中介中心性 {bridge.betweenness:.3f}，最高；其他实体多经由它相连）。"
+                f"（中介中心性 {bridge.betweenness:.3f}，最高；经由它的最短路径最多）。"
             )
     for family, told in list(found.facts.items())[:1]:
         pairs = listed((narrator.pair(fact) for fact in told), 5)
@@ -223,7 +237,7 @@ def _family(found: _Findings, family: str) -> list[str]:
 
 
 def _apart(found: _Findings, *statuses: Status) -> list[str]:
-    told = facts(select(found.graph, statuses=statuses))
+    told = _by_weight(facts(select(found.graph, statuses=statuses)), found.ranking)
     asserted = {(f.subject, f.predicate, f.object) for group in found.facts.values() for f in group}
     lines = _told(found, told, found.top)
     disputed = [f for f in told if (f.subject, f.predicate, f.object) in asserted]
@@ -273,11 +287,7 @@ def _told(
     sentences: int = 1,
     dated: bool = False,
 ) -> list[str]:
-    lines: list[str] = []
-    for fact in told[:limit]:
-        if lines:
-            lines.append("")
-        lines += found.narrator.told(fact, sentences, dated=dated)
+    lines = found.narrator.told(told[:limit], sentences, dated=dated)
     return lines + _left_out(len(told) - limit, "条")
 
 
