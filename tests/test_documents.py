@@ -130,7 +130,7 @@ def test_code_comments_and_furniture_are_dropped(write: Write) -> None:
     assert read_body(
         write,
         "<script>var a='<p>x</p>'</script><style>p{}</style><!-- 注 --><nav>首页</nav>"
-        "<form>登录</form><noscript>开启</noscript><p>正<!-- x -->文</p><template>模板</template>",
+        "<noscript>开启</noscript><form><p>正<!-- x -->文</p><button>登录</button></form>",
     ) == [("paragraph", "正文")]
 
 
@@ -171,6 +171,13 @@ def test_a_bare_page_falls_back_on_its_title_and_time_elements(write: Write) -> 
 @pytest.mark.parametrize("markup", ["a.html", "<?xml version='1.0' encoding='gb2312'?><p>甲</p>"])
 def test_markup_that_looks_like_something_else_is_read_quietly(write: Write, markup: str) -> None:
     assert read_document(write("page.html", markup)).text in ("a.html", "甲")
+
+
+def test_a_page_saved_as_markdown_is_read_as_a_page(write: Write) -> None:
+    document = read_document(write("page.md", PAGE))
+
+    assert document.text == read_document(write("page.html", PAGE)).text
+    assert document.url == "https://example.org/p/1"
 
 
 def test_plain_text_has_a_paragraph_a_line_and_a_short_first_line_as_title(write: Write) -> None:
@@ -302,6 +309,16 @@ def test_what_is_no_file_is_refused(tmp_path: Path, write: Write) -> None:
     assert "is no file" in problem(tmp_path / "pipe.md")
     with pytest.raises(DocumentError, match="is not inside"):
         read_document(write("a.md", POST), root=tmp_path / "folder.md")
+
+
+def test_a_file_name_that_is_no_unicode_is_reported(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"\xff.txt")
+    path.write_text("正文。", encoding="utf-8")
+    errors: list[DocumentError] = []
+
+    assert list(iter_documents([path], errors.append)) == []
+    assert str(errors[0]).isprintable()
+    assert "valid Unicode" in errors[0].problem
 
 
 def test_folders_are_read_in_order_without_hidden_and_foreign_files(write: Write) -> None:

@@ -12,8 +12,9 @@ from guanxi.documents.publication_dates import parse_published
 from guanxi.documents.sentences import split_sentences
 from guanxi.errors import DocumentError
 from guanxi.model import Document, Link, Paragraph, RawSpan, Sentence
+from guanxi.vocabulary import BASE
 
-DOCUMENT_IRI = "https://w3id.org/guanxi/document/"
+DOCUMENT_IRI = f"{BASE}document/"
 DEFAULT_LANGUAGE = "zh"
 
 

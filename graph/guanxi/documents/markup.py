@@ -26,8 +26,8 @@ _BLOCKS = HTMLTreeBuilder.DEFAULT_BLOCK_ELEMENTS | {
     *("tbody", "td", "th", "thead", "title", "tr"),
 }
 _FURNITURE = {
-    *("aside", "audio", "button", "canvas", "footer", "form", "iframe", "nav", "noscript"),
-    *("object", "select", "svg", "template", "textarea", "video"),
+    *("aside", "audio", "button", "canvas", "footer", "iframe", "nav", "noscript", "object"),
+    *("select", "svg", "template", "textarea", "video"),  # no "form": it may wrap a whole page
 }
 _INVISIBLE = (PreformattedString, Script, Stylesheet)  # comments, doctypes, CDATA; code
 
@@ -47,8 +47,8 @@ _DATES = (
 def read_page(raw: str) -> Article:
     """Read a whole HTML page.
 
-    The text is that of the only ``<article>`` or ``<main>``, else of the body, without navigation,
-    forms and other furniture. The title is ``og:title``, else the only ``<h1>``, else ``<title>``.
+    The text is that of the only ``<article>`` or ``<main>``, else of the body, without navigation
+    and other furniture. The title is ``og:title``, else the only ``<h1>``, else ``<title>``.
 
     Parameters
     ----------

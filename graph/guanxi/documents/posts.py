@@ -11,7 +11,7 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from guanxi.documents.blocks import Article, Block, collapse, is_visible, web_address
-from guanxi.documents.markup import read_fragment
+from guanxi.documents.markup import read_fragment, read_page
 from guanxi.documents.plain_text import read_text, text_blocks
 from guanxi.model import RawSpan
 
@@ -49,7 +49,7 @@ def read_post(raw: str) -> Article:
     begin = len(raw) - len(raw.lstrip())
     if not _HANDLER.detect(raw[begin:]):
         if _HTML_TAG.search(raw):
-            return read_fragment(raw, 0)
+            return read_page(raw)
         return read_text(raw, markdown=True)
     fields, body = _front_matter(raw, begin)
     return _with_fields(_body(raw, body, has_title="title" in fields), fields, raw[:body])

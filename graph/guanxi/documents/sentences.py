@@ -30,7 +30,7 @@ _LATIN_ABBREVIATION = re.compile(
     r"(?<![A-Za-z])(?:Inc|Ltd|Co|Corp|Mr|Mrs|Ms|Dr|Prof|St|No|vs|etc|Jr|Sr|al|Vol|Fig|approx|est|"
     r"dept|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Za-z])$"
 )
-_ENUMERATION = re.compile(r"\s*(?:\d{1,3}|[A-Za-z])$")
+_ENUMERATION = re.compile(r"\s*\d{1,3}")
 
 _LONG_QUOTE = 40
 """Code points. A quote may be cut from here on, if several sentences stand in it."""
@@ -87,21 +87,14 @@ def _boundaries(paragraph: str) -> Iterator[int]:
     position = last = 0
     for opening, closing in (*whole, (len(paragraph), len(paragraph))):
         for match in _END.finditer(paragraph, position, opening):
-            if match.start() < last:
-                continue
             after = _after_closers(paragraph, match.end(), closings)
-            is_end = (
-                _is_end(paragraph, match, after)
-                and not (match.group() in "；;" and any(o < match.start() < c for o, c in cut))
-                and not (
-                    match.group() == "." and _ENUMERATION.match(paragraph[last : match.start()])
-                )
-            )
-            if is_end:
+            if _is_end(paragraph, match, last, after) and not (
+                match.group() in "；;" and any(o < match.start() < c for o, c in cut)
+            ):
                 yield after
                 last = after
         position = closing + 1
-        if opening < len(paragraph) and _ends_sentence(paragraph, opening, closing, last):
+        if _ends_sentence(paragraph, opening, closing, last):
             after = _after_closers(paragraph, position, closings)
             if not _goes_on(paragraph, after, quoted=True):
                 yield after
@@ -153,46 +146,43 @@ def _after_closers(paragraph: str, position: int, closings: set[int]) -> int:
     return position
 
 
-def _is_end(paragraph: str, match: re.Match[str], after: int) -> bool:
+def _is_end(paragraph: str, match: re.Match[str], last: int, after: int) -> bool:
+    """Say whether a mark ends the sentence that began at `last`; its closers end at `after`."""
     mark, following = match.group(), paragraph[after : after + 1]
+    before = paragraph[max(last, match.start() - 8) : match.start()]
+    is_in_latin = following.isascii() and following.isalnum()  # Yahoo!Japan, ?id=1
     if mark == ".":
-        return _is_latin_end(paragraph, match.start(), after)
-    if mark == ";":
-        before = paragraph[max(0, match.start() - 1) : match.start()]
-        return not before.isascii() and not (following.isascii() and following.isalnum())
-    if mark in ("…", "⋯"):
+        return _is_latin_end(before, paragraph[after : after + 8])
+    if mark == ";" and (is_in_latin or before.isascii()):
         return False
-    if mark[-1] in "!?." and following.isascii() and following.isalnum():
-        return False  # Yahoo!, ?id=1
+    if mark in "…⋯" or (mark[-1] in "!?." and is_in_latin):
+        return False
     return not _goes_on(paragraph, after, quoted=after > match.end())
 
 
-def _is_latin_end(paragraph: str, dot: int, after: int) -> bool:
-    following = paragraph[after : after + 8]
-    is_spaced = not following or following[0].isspace()
-    before = paragraph[max(0, dot - 8) : dot]
+def _is_latin_end(before: str, following: str) -> bool:
     return (
-        is_spaced
+        (not following or following[0].isspace())
         and not following.lstrip()[:1].islower()
         and not _LATIN_ABBREVIATION.search(before)
+        and not _ENUMERATION.fullmatch(before)
     )
 
 
 def _ends_sentence(paragraph: str, opening: int, closing: int, last: int) -> bool:
-    """Say whether what is quoted as a whole ends the sentence that it stands in."""
-    mark = paragraph[opening]
+    """Say whether what is quoted as a whole ends the sentence that began at `last`."""
     inside = paragraph[opening + 1 : closing].rstrip("”’」』）) ")
+    if not inside.endswith(("。", "｡", "！", "？", "!", "?", "……")):
+        return False
     before = paragraph[last:opening].rstrip()
-    if mark in _QUOTES:
-        if inside.endswith(("。", "｡")):
-            return True
+    if paragraph[opening] in _QUOTES:
         begins_clause = not before or before[-1] in _CLAUSE_BEGINNING
-        return begins_clause and inside.endswith(("！", "？", "!", "?", "……"))
-    return not before and mark not in _TITLES and inside.endswith(("。", "！", "？"))
+        return begins_clause or inside[-1] in "。｡"
+    return not before and paragraph[opening] not in _TITLES
 
 
 def _goes_on(paragraph: str, position: int, *, quoted: bool) -> bool:
     following = paragraph[position : position + 1]
     if following in _CONTINUATION and (quoted or following != "的"):
-        return bool(following)
+        return True
     return quoted and _SPEECH.match(paragraph, position) is not None
