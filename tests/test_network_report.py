@@ -113,7 +113,7 @@ def test_what_is_not_certain_stands_apart() -> None:
     assert "（据知情人士）" in rumours
     denials = section(text, "否认")
     assert "云雀尚未与石桥会议打通" in shown(denials)
-    assert "需要核对的：云雀 × 石桥会议" in denials
+    assert "请对照：云雀 × 石桥会议" in denials
     assert "收购" not in text.replace(rumours, "").replace(section(text, "时间线"), "")
 
 
@@ -160,6 +160,16 @@ def test_only_rumours_make_a_report_too() -> None:
     text = report(select(industry(), statuses=["rumoured"]))
     assert "收购" in section(text, "计划与传闻")
     assert "## 中心地位" not in text
+
+
+def test_a_pair_of_two_rivalries_is_one_key_point() -> None:
+    graph = network([("ent:a", "competesWith", "ent:b"), ("ent:a", "disputesWith", "ent:b")])
+    assert section(report(graph), "要点").count("a × b") == 1
+
+
+def test_a_report_without_rows_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least one"):
+        report(industry(), top=0)
 
 
 def test_large_networks_are_estimated_and_say_so() -> None:

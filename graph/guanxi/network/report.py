@@ -68,7 +68,14 @@ def report(
     -------
     str
         Markdown in Chinese with a summary in English; ends with a newline.
+
+    Raises
+    ------
+    ValueError
+        If `top` is less than 1.
     """
+    if top < 1:
+        raise ValueError(f"top is {top}; a report shows at least one row")
     found = _find(graph, top, seed)
     sections = [
         ("要点 Key points", _key_points(found)),
@@ -152,7 +159,7 @@ def _key_points(found: _Findings) -> list[str]:
                 f"（中介中心性 {bridge.betweenness:.3f}，最高；经由它的最短路径最多）。"
             )
     for family, told in list(found.facts.items())[:1]:
-        pairs = listed((narrator.pair(fact) for fact in told), 5)
+        pairs = listed(dict.fromkeys(narrator.pair(fact) for fact in told), 5)
         points.append(f"**{narrator.family(family)}**：{pairs}；原文见下。")
     if found.groups:
         largest = found.groups[0]
@@ -243,7 +250,7 @@ def _apart(found: _Findings, *statuses: Status) -> list[str]:
     disputed = [f for f in told if (f.subject, f.predicate, f.object) in asserted]
     if disputed:
         pairs = listed((found.narrator.pair(fact) for fact in disputed), found.top)
-        lines += ["", f"其中也有原文作肯定断言、需要核对的：{pairs}。"]
+        lines += ["", f"其中这些也有原文作肯定断言，请对照：{pairs}。"]
     return lines
 
 
