@@ -122,7 +122,8 @@ class Narrator:
     def sentence(self, quote: Quote, names: Iterable[tuple[int, int] | None]) -> str:
         """Return a sentence in quotation marks, the names (document offsets) in bold."""
         inside = [(span[0] - quote.start, span[1] - quote.start) for span in names if span]
-        return f"“{emphasise(quote.text, inside)}”"
+        text = emphasise(quote.text, inside)
+        return text if quote.text.startswith("“") else f"“{text}”"
 
     def source(self, claim: ClaimEdge) -> str:
         """Return the document of a claim, and who says it there where the text tells."""
@@ -145,10 +146,11 @@ class Narrator:
 
 def _sources(fact: Fact) -> _Sources:
     """Return where the sentences of a fact stand, best first, each with its best claim."""
-    # The best sentence of each claim before the second best of any: other articles say more.
+    # The best sentence of each claim before the second best of any: other articles say more. What
+    # tells time or role goes first, because the line above the sentence does.
     ranked = sorted(
         ((rank, claim, quote) for claim in fact.claims for rank, quote in enumerate(claim.quotes)),
-        key=lambda entry: entry[0],
+        key=lambda entry: (entry[0], entry[1].time is None, entry[1].role is None),
     )
     sources: _Sources = {}
     for _, claim, quote in ranked:
