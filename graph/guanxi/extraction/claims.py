@@ -50,7 +50,15 @@ def assemble(
     return tuple(
         sorted(
             claims,
-            key=lambda c: (c.evidence[0].start, c.predicate, c.subject.iri, c.object.iri, c.status, c.time or "", c.role or ""),
+            key=lambda c: (
+                c.evidence[0].start,
+                c.predicate,
+                c.subject.iri,
+                c.object.iri,
+                c.status,
+                c.time or "",
+                c.role or "",
+            ),
         )
     )
 
@@ -91,13 +99,14 @@ def _claim(
         subject, object_ = object_, subject
     evidence = []
     for relation in best_by_sentence.values():
-        ends = (relation.subject.start, relation.subject.end), (relation.object.start, relation.object.end)
+        ends = (
+            (relation.subject.start, relation.subject.end),
+            (relation.object.start, relation.object.end),
+        )
         if relation.subject.entity.iri != subject.iri:
             ends = ends[::-1]
         start, end = relation.sentence.start, relation.sentence.end
-        evidence.append(
-            Evidence(start, end, document.text[start:end], relation.extractor, *ends)
-        )
+        evidence.append(Evidence(start, end, document.text[start:end], relation.extractor, *ends))
     doubt = prod(1 - strength(relation) for relation in best_by_sentence.values())
     return Claim(
         subject,

@@ -245,7 +245,9 @@ def find_times(text: str, published: dt.datetime | None) -> Iterator[TimeExpress
     today = published.astimezone(SHANGHAI).date() if published else None
     end = 0
     for match in _POINT.finditer(text):
-        if match.start() < end or _NOT_A_DATE_BEFORE.search(text, max(0, match.start() - 2), match.start()):
+        if match.start() < end or _NOT_A_DATE_BEFORE.search(
+            text, max(0, match.start() - 2), match.start()
+        ):
             continue
         if today is None and not (match["year"] or match["dotyear"]):
             continue

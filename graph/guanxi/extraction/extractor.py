@@ -7,7 +7,7 @@ from guanxi.extraction.dates import find_times
 from guanxi.extraction.lexicon import Lexicon
 from guanxi.extraction.linking import link
 from guanxi.extraction.matching_text import matching_form
-from guanxi.extraction.names_within import relations_within_names
+from guanxi.extraction.names_within import OwnersInNames
 from guanxi.extraction.recognition import Recogniser
 from guanxi.extraction.relations import RelationFinder
 from guanxi.extraction.scopes import Scopes
@@ -35,6 +35,7 @@ class Extractor:
         words = load_word_lists(ontology)
         self._ontology = ontology
         self._recogniser = Recogniser(Lexicon(ontology), words)
+        self._owners = OwnersInNames(words)
         self.wordings = load_wordings(ontology, words)
         self._relations = RelationFinder(ontology, self.wordings, Scopes(words))
 
@@ -55,7 +56,7 @@ class Extractor:
         times = list(find_times(matching, document.published))
         relations = [
             *self._relations.find(document, matching, mentions, times),
-            *relations_within_names(document, mentions, self._ontology),
+            *self._owners.find(document, mentions),
         ]
         entities = {mention.entity.iri: mention.entity for mention in mentions}
         return Extraction(

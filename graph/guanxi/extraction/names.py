@@ -49,9 +49,7 @@ class NamePatterns:
     def __init__(self, words: WordLists) -> None:
         surname, post = words.pattern("surname"), words.posts
         follow = f"(?={words.pattern('name-follow')}|[^㐀-鿿]|$)"
-        self._after_post = re.compile(
-            rf"(?:{post})[“\s]?(?P<name>{surname}{_HAN}{{1,2}}?){follow}"
-        )
+        self._after_post = re.compile(rf"(?:{post})[“\s]?(?P<name>{surname}{_HAN}{{1,2}}?){follow}")
         self._before_saying = re.compile(
             rf"(?:^|(?<=[，。；：“\n、）\s]))(?P<name>{surname}{_HAN}{{1,2}}?)"
             rf"(?=(?:{words.pattern('say')})(?:[，：,:]|{_HAN}))"
@@ -60,7 +58,7 @@ class NamePatterns:
             rf"(?P<name>{surname}{_HAN}{{1,2}}?)(?=(?:现任|出任|担任|兼任|被任命为|卸任|辞任|辞去|[（(]))"
         )
         self._latin_person = re.compile(
-            rf"(?:{post}) ?(?P<name>[A-Z][a-z]+(?: [A-Z][a-z.]*){{1,2}})"
+            rf"(?i:{post}) ?(?P<name>[A-Z][a-z]+(?: [A-Z][a-z.]*){{1,2}})"
         )
         self._post_at_end = re.compile(rf"(?:{post}|{words.pattern('name-boundary')})")
         self._boundary = re.compile(words.pattern("name-boundary"))

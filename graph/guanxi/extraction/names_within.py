@@ -2,59 +2,90 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from guanxi.extraction.matching_text import matching_form
 from guanxi.extraction.relations import RelationFound
-from guanxi.model import Document, Mention, Sentence
-from guanxi.vocabulary import Ontology
+from guanxi.extraction.word_lists import WordLists
+from guanxi.model import Document, Entity, EntityType, Mention
 
-_RELATION_OF_TYPES = {
-    ("BusinessUnit", "Company"): ("unitOf", True, 0.9),
+_TRUSTED = frozenset({"lexicon", "alias", "link"})
+
+_RELATION_OF_TYPES: dict[tuple[EntityType, EntityType], tuple[str, bool, float]] = {
+    ("BusinessUnit", "Company"): ("unitOf", True, 0.7),
     ("Product", "Company"): ("offers", False, 0.8),
-    ("Product", "Product"): ("partOf", True, 0.6),
+    ("Product", "Product"): ("partOf", True, 0.8),
 }
 
 
-def relations_within_names(
-    document: Document, mentions: Sequence[Mention], ontology: Ontology
-) -> Iterator[RelationFound]:
-    """Find owners named at the beginning of what they own.
-
-    Both must be mentioned in the document, under those names.
+class OwnersInNames:
+    """Finds owners named at the beginning of what they own.
 
     Parameters
     ----------
-    document : Document
-    mentions : sequence of Mention
-        In order.
-    ontology : Ontology
+    words : WordLists
+        The list ``part-noun`` says what makes a name after a product's name that of a part.
     """
-    owner_of_form = {
-        matching_form(document.text[m.start : m.end]): m
-        for m in reversed(mentions)
-        if m.recogniser != "coreference"
-    }
-    seen: set[tuple[str, str]] = set()
-    for mention in mentions:
-        form = matching_form(document.text[mention.start : mention.end])
-        for length in range(len(form) - 1, 1, -1):
-            owner = owner_of_form.get(form[:length])
-            if owner is None or owner.entity.iri == mention.entity.iri:
-                continue
-            relation = _RELATION_OF_TYPES.get((mention.entity.type, owner.entity.type))
-            pair = mention.entity.iri, owner.entity.iri
-            if relation and pair not in seen:
-                seen.add(pair)
-                predicate, owned_first, precision = relation
-                ends = (mention, owner) if owned_first else (owner, mention)
-                sentence = next(
-                    s for s in document.sentences if s.start <= mention.start < s.end
-                )
-                nested = Mention(mention.start, mention.start + length, owner.entity, "lexicon")
-                ends = (mention, nested) if owned_first else (nested, mention)
-                yield RelationFound(
-                    ends[0], predicate, ends[1], "asserted", None, None,
-                    Sentence(sentence.start, sentence.end), "name:owner-first", precision, False,
-                )  # fmt: skip
-            break
+
+    def __init__(self, words: WordLists) -> None:
+        self._part = re.compile(words.pattern("part-noun"))
+
+    def find(self, document: Document, mentions: Sequence[Mention]) -> Iterator[RelationFound]:
+        """Find the relations; owner and owned must both be mentioned under those names.
+
+        Parameters
+        ----------
+        document : Document
+        mentions : sequence of Mention
+            In order.
+        """
+        forms = [matching_form(document.text[m.start : m.end]) for m in mentions]
+        owner_of_form = {
+            form: m.entity
+            for form, m in zip(forms, mentions, strict=True)
+            if m.recogniser in _TRUSTED
+        }
+        seen: set[tuple[str, str]] = set()
+        for form, mention in zip(forms, mentions, strict=True):
+            for length in range(len(form) - 1, 1, -1):
+                owner = owner_of_form.get(form[:length])
+                if owner is None or owner.iri == mention.entity.iri:
+                    continue
+                relation = _RELATION_OF_TYPES.get((mention.entity.type, owner.type))
+                pair = mention.entity.iri, owner.iri
+                if relation and pair not in seen and self._names_a_part(relation[0], form[length:]):
+                    seen.add(pair)
+                    yield _relation(document, mention, length, owner, relation)
+                break
+
+    def _names_a_part(self, predicate: str, rest: str) -> bool:
+        """Tell parts from versions: 贪婪洞窟2 and Edge 92 are what their first part names."""
+        if predicate == "partOf":
+            return bool(self._part.fullmatch(rest))
+        return len(rest) >= 2 and not any(char.isdigit() for char in rest)
+
+
+def _relation(
+    document: Document,
+    mention: Mention,
+    length: int,
+    owner: Entity,
+    relation: tuple[str, bool, float],
+) -> RelationFound:
+    predicate, owned_first, precision = relation
+    nested = Mention(mention.start, mention.start + length, owner, "lexicon")
+    subject, object_ = (mention, nested) if owned_first else (nested, mention)
+    sentence = next(s for s in document.sentences if s.start <= mention.start < s.end)
+    return RelationFound(
+        subject,
+        predicate,
+        object_,
+        "asserted",
+        None,
+        None,
+        sentence,
+        "name:owner-first",
+        precision,
+        False,
+    )

@@ -24,7 +24,6 @@ _LIST_GAP = re.compile("[”》」]?(?:、|，|和|与|及|以及|或|/|还是)[
 _LIST_ITEM = re.compile(r"[㐀-鿿A-Za-z0-9·&.\-]{2,10}")
 
 
-
 @dataclass(frozen=True, slots=True)
 class FoundName:
     """A name at ``document.text[start:end]``, not yet linked.
@@ -62,6 +61,8 @@ class Recogniser:
         self._lexicon = lexicon
         self._patterns = NamePatterns(words)
         self._ordinary_words = frozenset(words["ordinary-word"])
+        self._product_noun = re.compile(r"[”」》\s]?" + words.pattern("product-noun"))
+        self._product_verb = re.compile(words.pattern("product-verb") + "[了“「《]?$")
         self._context_after = re.compile(words.pattern("company-context"))
 
     def recognise(self, document: Document, matching: str) -> list[FoundName]:
@@ -90,6 +91,7 @@ class Recogniser:
                     name.start, name.end, entry.type if entry else name.type, name.recogniser, entry
                 )
             )
+        self._type_latin_names(found, matching)
         self._add_bracket_aliases(document, found)
         self._add_ambiguous(hits, found, matching)
         self._repeat(found, matching)
@@ -97,6 +99,23 @@ class Recogniser:
         self._add_list_items(document, found, matching)
         self._repeat(found, matching)
         return found.in_order()
+
+    def _type_latin_names(self, found: _Found, matching: str) -> None:
+        """Let the words around a Latin name say that it is a product."""
+        products: set[str] = set()
+        latin = [name for name in found.in_order() if name.recogniser == "latin"]
+        for name in latin:
+            before = matching[: name.start].rstrip()[-8:]
+            owner = found.ending_at(len(matching[: name.start].rstrip()))
+            if (
+                self._product_noun.match(matching, name.end)
+                or self._product_verb.search(before)
+                or (owner and owner.type == "Company" and owner.entry)
+            ):
+                products.add(matching[name.start : name.end])
+        for name in latin:
+            if matching[name.start : name.end] in products:
+                found.retype(name, "Product")
 
     def _add_bracket_aliases(self, document: Document, found: _Found) -> None:
         text = document.text
@@ -108,14 +127,18 @@ class Recogniser:
                 other = text[start:stop]
                 if inside is not None:
                     same_span = (inside.start, inside.end) == (start, stop)
-                    compatible = inside.type == name.type or {inside.type, name.type} <= _ORGANISATIONS
+                    compatible = (
+                        inside.type == name.type or {inside.type, name.type} <= _ORGANISATIONS
+                    )
                     if same_span and inside.entry is None and compatible:
                         found.link(inside, surface)
                     elif same_span and name.entry is None and compatible and inside.entry:
                         found.link(name, other)
                 elif has_cue or pairs_scripts(surface, other):
                     found.add(
-                        FoundName(start, stop, name.type, "alias", name.entry, matching_form(surface))
+                        FoundName(
+                            start, stop, name.type, "alias", name.entry, matching_form(surface)
+                        )
                     )
 
     def _add_ambiguous(self, hits: list[LexiconHit], found: _Found, matching: str) -> None:
@@ -163,7 +186,9 @@ class Recogniser:
         by_form: dict[str, FoundName] = {}
         for name in found.in_order():
             by_form.setdefault(matching[name.start : name.end], name)
-        new = {form: n for form, n in by_form.items() if n.recogniser != "lexicon" and len(form) >= 2}
+        new = {
+            form: n for form, n in by_form.items() if n.recogniser != "lexicon" and len(form) >= 2
+        }
         if not new:
             return
         forms = sorted(new, key=lambda form: (-len(form), form))
@@ -186,7 +211,8 @@ class Recogniser:
                 places = [
                     match.span()
                     for match in re.finditer(re.escape(short), matching)
-                    if found.covering(*match.span()) is None and not is_cut_in_word(matching, *match.span())
+                    if found.covering(*match.span()) is None
+                    and not is_cut_in_word(matching, *match.span())
                 ]
                 if len(places) >= needed:
                     taken.add(short)
@@ -222,7 +248,10 @@ class _Found:
                 name.start <= self._by_start[o].start and self._by_start[o].end <= name.end
                 for o in owners
             )
-            longer = max(self._by_start[o].end - self._by_start[o].start for o in owners) < name.end - name.start
+            longer = (
+                max(self._by_start[o].end - self._by_start[o].start for o in owners)
+                < name.end - name.start
+            )
             if not (inside and longer and name.recogniser in ("pattern", "link", "alias")):
                 return
             for owner in owners:
@@ -237,6 +266,10 @@ class _Found:
     def link(self, name: FoundName, surface: str) -> None:
         """Record that `name` is another form of `surface`."""
         self._by_start[name.start] = replace(name, same_as=matching_form(surface))
+
+    def retype(self, name: FoundName, type_: EntityType) -> None:
+        """Give a name another type."""
+        self._by_start[name.start] = replace(name, type=type_)
 
     def covering(self, start: int, end: int) -> FoundName | None:
         """Return a name that shares a character with the span."""
@@ -266,5 +299,3 @@ class _Found:
     def in_order(self) -> list[FoundName]:
         """Return the names by position."""
         return [self._by_start[start] for start in sorted(self._by_start)]
-
-

@@ -86,7 +86,7 @@ class RelationFinder:
                     topic,
                 )
                 yield from self.find_in(skeleton, sentence, own_times)
-                topic = inside[0]
+                topic = skeleton.topic
 
     def find_in(
         self, skeleton: Skeleton, sentence: Sentence, times: Sequence[TimeExpression]
@@ -110,7 +110,9 @@ class RelationFinder:
         loose = coordinated(skeleton, loosely=True)
         variants = [skeleton] if loose.text == skeleton.text else [skeleton, loose]
         for variant in variants:
-            for wording, match in _matches(self._structures if variant is loose else [], variant.text):
+            for wording, match in _matches(
+                self._structures if variant is loose else [], variant.text
+            ):
                 yield from self._relations(wording, match, variant, sentence, times)
             for wording, match in _matches(self._events, variant.text):
                 yield from self._relations(wording, match, variant, sentence, times)
@@ -152,12 +154,11 @@ class RelationFinder:
                 ),
             )
 
-    def _status(
-        self, wording: Wording, match: re.Match[str], skeleton: Skeleton
-    ) -> Status | None:
+    def _status(self, wording: Wording, match: re.Match[str], skeleton: Skeleton) -> Status | None:
         groups = match.groupdict()
         if groups.get("ended") or (
-            wording.predicate in ("headOf", "worksFor") and _ENDED.search(skeleton.text, 0, match.start())
+            wording.predicate in ("headOf", "worksFor")
+            and _ENDED.search(skeleton.text, 0, match.start())
         ):
             return "ended"
         if groups.get("planned"):
@@ -170,9 +171,7 @@ class RelationFinder:
         return status
 
 
-def _matches(
-    wordings: Iterable[Wording], text: str
-) -> Iterator[tuple[Wording, re.Match[str]]]:
+def _matches(wordings: Iterable[Wording], text: str) -> Iterator[tuple[Wording, re.Match[str]]]:
     for wording in wordings:
         position = 0
         while match := wording.regex.search(text, position):
@@ -185,7 +184,12 @@ def _pairs(match: re.Match[str], skeleton: Skeleton) -> Iterator[tuple[Mention, 
     if collective := groups.get("G1"):
         yield from combinations(skeleton.slots[collective], 2)
         return
-    subjects = [m for name, char in groups.items() if name[0] == "S" and name[1:].isdigit() and char for m in skeleton.slots[char]]
+    subjects = [
+        m
+        for name, char in groups.items()
+        if name[0] == "S" and name[1:].isdigit() and char
+        for m in skeleton.slots[char]
+    ]
     objects = [m for name in objects_of(match) for m in skeleton.slots[groups[name]]]
     yield from product(subjects, objects)
 

@@ -17,13 +17,18 @@ class Scopes:
     Parameters
     ----------
     words : WordLists
-        The lists ``condition``, ``hypothesis``, ``negation``, ``planned`` and ``rumoured``.
+        The lists ``condition``, ``hypothesis``, ``negation``, ``fell-through``, ``called-off``,
+        ``planned`` and ``rumoured``.
     """
 
     def __init__(self, words: WordLists) -> None:
         self._condition = re.compile(words.pattern("condition"))
         self._hypothesis = re.compile(words.pattern("hypothesis"))
-        self._negation = re.compile(words.pattern("negation"))
+        self._negation = re.compile(
+            words.pattern("negation") + "(?!第一次|首次)|未(?![来必免知经])"
+        )
+        self._called_off = re.compile(words.pattern("called-off"))
+        self._fell_through = re.compile(words.pattern("fell-through"))
         self._planned = re.compile(words.pattern("planned"))
         self._rumoured = re.compile(words.pattern("rumoured"))
 
@@ -50,8 +55,10 @@ class Scopes:
             return None
         if _QUESTION.search(skeleton):
             return None
-        if self._negation.search(clause):
+        if self._negation.search(clause) or self._fell_through.search(skeleton, end):
             return "negated"
+        if self._called_off.search(clause):
+            return "ended"
         if self._rumoured.search(skeleton[stop:end]):
             return "rumoured"
         if self._planned.search(clause):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
 from guanxi.model import EntityType, Mention
@@ -25,13 +25,20 @@ _SLOT = f"[{EXPLICIT}]"
 _LISTED = re.compile(f"(?P<a>{_SLOT})(?:、|以及|及)(?P<b>{_SLOT})")
 _LAST_OF_LIST = re.compile(f"(?P<a>{_SLOT})(?:和|与|跟|或|，以及|/)(?P<b>{_SLOT})")
 _JOINED = re.compile(f"(?P<a>{_SLOT})(?:和|与|跟|同|或|还是|/|&|＆|\\+|、|)(?P<b>{_SLOT})")
-_QUOTED = re.compile(f"[“\"「『‘《]({_SLOT})[”\"」』’》]")
+_QUOTED = re.compile(f'[“"「『‘《]({_SLOT})[”"」』’》]')
 _CLAUSE_BORDERS = frozenset("，；：")
 _OPENERS = re.compile(
-    "(?:但是?|而且?|并且?|不过|然而|虽然|虽说|尽管|随后|同时|此外|另外|目前|其中|因此|所以|于是|据悉|据了解|近日|日前|此前|如今|现在|彼时|当时|对此|对于|作为|由于|因为|即便|即使|如果|倘若|如果说|换言之|事实上|其实|显然|不仅|例如|比如|像|随着|在|对|与|和|从|以|由|当|自|，|,|“|”)*"
+    "(?:但是?|而且?|并且?|不过|然而|虽然|虽说|尽管|随后|同时|此外|另外|目前|因此|所以|于是|据悉|据了解|近日|日前|此前|如今|现在|彼时|当时|因为|由于|即便|即使|如果|倘若|如果说|换言之|事实上|其实|显然|不仅|例如|比如|随着|以|当|最近|昨日|今日|[一-龥]?天后|，|,|“|”|@|【|】)*"
 )
-_PRONOUN = re.compile("(?:其(?![他它中实余间次])|该(?:公司|集团|企业|机构|平台|产品|品牌|应用)|公司(?=[拟将已与和的在])|它(?!们)|他(?!们)|她(?!们))")
+_PRONOUN = re.compile(
+    "(?:其(?![他它中实余间次])|该(?:公司|集团|企业|机构|平台|产品|品牌|应用)|公司(?=[拟将已与和的在])|它(?!们)|他(?!们)|她(?!们))"
+)
 _PERSONAL = frozenset("他她")
+_RELATIVE_HEAD = re.compile(f"的({_SLOT})，")
+_SOURCE_AFTER = re.compile(
+    "(?:网|新闻|财经|app|客户端|独家|首发|记者|从|方面)*(?:获悉|讯|消息|报道|数据|显示|统计|披露|研报|发布的?报告|发布的?数据|援引|了解到?|独家|首发|】)"
+)
+_SOURCE_BEFORE = re.compile("(?:据|援引|来源[:：]|来源于|@|图源[:：]?|根据|接受)$")
 
 
 def slot_class(types: Iterable[EntityType], *, carried: bool) -> str:
@@ -69,10 +76,13 @@ class Skeleton:
     pieces : tuple of Piece
     slots : mapping of str to tuple of Mention
         The coordinated mentions behind each slot character.
+    topic : Mention or None
+        The subject that a following sentence without one carries on.
     """
 
     pieces: tuple[Piece, ...]
     slots: dict[str, tuple[Mention, ...]]
+    topic: Mention | None = None
 
     @property
     def text(self) -> str:
@@ -93,7 +103,7 @@ class Skeleton:
             pieces += self.pieces[end:start]
             pieces.append(Piece(head, self.pieces[start].start, self.pieces[stop - 1].end))
             end = stop
-        return Skeleton((*pieces, *self.pieces[end:]), self.slots)
+        return replace(self, pieces=(*pieces, *self.pieces[end:]))
 
 
 def skeleton_of(
@@ -189,12 +199,17 @@ def _with_subjects(skeleton: Skeleton, topic: Mention | None) -> Skeleton:
         pieces += skeleton.pieces[clause.start() : lead]
         first = text[lead : lead + 1]
         pronoun = _PRONOUN.match(text, lead, clause.end())
+        relative = _RELATIVE_HEAD.search(text, clause.start(), clause.end())
         if first in slots:
-            topic = slots[first][0]
+            if not _is_source(text, lead):
+                topic = slots[first][0]
         elif topic is not None:
             is_person = topic.entity.type == "Person"
             if pronoun and (pronoun.group()[0] in _PERSONAL) <= is_person:
-                where = skeleton.pieces[pronoun.start()].start, skeleton.pieces[pronoun.end() - 1].end
+                where = (
+                    skeleton.pieces[pronoun.start()].start,
+                    skeleton.pieces[pronoun.end() - 1].end,
+                )
                 lead = pronoun.end()
             else:
                 where = topic.start, topic.end
@@ -203,9 +218,19 @@ def _with_subjects(skeleton: Skeleton, topic: Mention | None) -> Skeleton:
                 slots[char] = (Mention(*where, topic.entity, "coreference"),)
                 anchor = skeleton.pieces[min(lead, len(skeleton.pieces) - 1)].start
                 pieces.append(Piece(char, anchor, anchor))
+        if relative and first not in slots:
+            topic = slots[relative.group(1)][0]
         pieces += skeleton.pieces[lead : clause.end()]
         position = clause.end()
-    return Skeleton((*pieces, *skeleton.pieces[position:]), slots)
+    return Skeleton((*pieces, *skeleton.pieces[position:]), slots, topic)
+
+
+def _is_source(text: str, position: int) -> bool:
+    """Tell whether the slot at a position names who reports, not what is reported on."""
+    return bool(
+        _SOURCE_AFTER.match(text, position + 1)
+        or _SOURCE_BEFORE.search(text, max(0, position - 4), position)
+    )
 
 
 def _carried_char(topic: Mention, number: int) -> str:
@@ -238,12 +263,10 @@ def coordinated(skeleton: Skeleton, *, loosely: bool) -> Skeleton:
             return skeleton
         members = skeleton.slots[match["a"]] + skeleton.slots[match["b"]]
         slots = skeleton.slots | {match["a"]: members}
-        skeleton = Skeleton(skeleton.pieces, slots).reduced([(*match.span(), match["a"])])
+        skeleton = replace(skeleton, slots=slots).reduced([(*match.span(), match["a"])])
 
 
-def _first_of_kind(
-    pattern: re.Pattern[str], text: str, skeleton: Skeleton
-) -> re.Match[str] | None:
+def _first_of_kind(pattern: re.Pattern[str], text: str, skeleton: Skeleton) -> re.Match[str] | None:
     position = 0
     while match := pattern.search(text, position):
         if _same_kind(match, skeleton):

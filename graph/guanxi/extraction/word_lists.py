@@ -82,10 +82,16 @@ def parse_turtle_files(files: Iterable[object]) -> list[ox.Quad]:
 def load_word_lists(ontology: Ontology) -> WordLists:
     """Read the word lists of an ontology; a list given twice (an overlay's) is their union."""
     quads = parse_turtle_files(ontology.wording_files)
-    members = {q.subject for q in quads if q.predicate == RDF_TYPE and q.object == ox.NamedNode(GX + "WordList")}
+    members = {
+        q.subject
+        for q in quads
+        if q.predicate == RDF_TYPE and q.object == ox.NamedNode(GX + "WordList")
+    }
     words: dict[str, set[str]] = {}
     for quad in quads:
         if quad.subject in members and quad.predicate == ox.NamedNode(GX + "words"):
             name = quad.subject.value.rpartition("/")[2]
             words.setdefault(name, set()).update(matching_form(quad.object.value).split())
-    return WordLists({name: tuple(sorted(words[name], key=_longest_first)) for name in sorted(words)})
+    return WordLists(
+        {name: tuple(sorted(words[name], key=_longest_first)) for name in sorted(words)}
+    )

@@ -27,7 +27,9 @@ _TYPE_NAMES: dict[str, frozenset[EntityType]] = {
     **{name: frozenset({name}) for name in get_args(EntityType)},
     "Organisation": _ORGANISATION,
 }
-_TOKEN = re.compile(r"\{(?P<slot>[SOGX])(?::(?P<types>[A-Za-z|]+))?\}|(?<!\?P)<(?P<list>[a-z-]+)>|(?P<gap>~+)")
+_TOKEN = re.compile(
+    r"\{(?P<slot>[SOGX])(?P<explicit>!)?(?::(?P<types>[A-Za-z|]+))?\}|(?<!\?P)<(?P<list>[a-z-]+)>|(?P<gap>~+)|(?P<class>\[[^\]]*\])|(?P<comma>，)"
+)
 _ANY_SLOT = f"{EXPLICIT}{CARRIED}"
 _GAPS = {
     "~": f"[^{_ANY_SLOT}，；。：！？]{{0,16}}?",
@@ -104,9 +106,7 @@ def load_wordings(ontology: Ontology, words: WordLists) -> tuple[Wording, ...]:
             name = quad.subject.value.rpartition("/")[2]
             values = properties.setdefault(name, defaultdict(list))
             values[quad.predicate.value.removeprefix(GX)].append(_value(quad.object))
-    return tuple(
-        _wording(name, properties[name], ontology, words) for name in sorted(properties)
-    )
+    return tuple(_wording(name, properties[name], ontology, words) for name in sorted(properties))
 
 
 def _value(term: object) -> str:
@@ -162,6 +162,10 @@ def _compile(
         nonlocal is_first
         if gap := token["gap"]:
             return _GAPS[gap[:3]]
+        if token["comma"]:
+            return f"，[{CARRIED}]?"
+        if token["class"]:
+            return _without_slots(matching_form(token["class"]))
         if word_list := token["list"]:
             return words.posts if word_list == "post" else words.pattern(word_list)
         slot = token["slot"]
@@ -169,7 +173,7 @@ def _compile(
         types = _types(name, token["types"]) if token["types"] else allowed
         if slot == "X" and not token["types"]:
             types = frozenset(get_args(EntityType))
-        slots = slot_class(types, carried=is_first)
+        slots = slot_class(types, carried=is_first and not token["explicit"])
         is_first = False
         if slot == "X":
             return slots
@@ -185,6 +189,13 @@ def _compile(
         raise OntologyError(f"wording {name}: malformed pattern: {error}") from error
 
 
+def _without_slots(character_class: str) -> str:
+    """Keep names out of a class such as ``[^，。]``: it stands for words."""
+    if character_class.startswith("[^"):
+        return f"[^{EXPLICIT}{character_class[2:]}"
+    return character_class
+
+
 def _fold(pattern: str) -> str:
     """Fold the literal parts only: slot and list names keep their case."""
     parts: list[str] = []
@@ -197,7 +208,11 @@ def _fold(pattern: str) -> str:
 
 def matching_form_of_literal(literal: str) -> str:
     """Fold a piece of regular expression, leaving its escapes and group names alone."""
-    return re.sub(r"\\.|\(\?P<\w+>|[^\\(]+|\(", lambda m: m.group() if m.group()[0] in "\\(" else matching_form(m.group()), literal)
+    return re.sub(
+        r"\\.|\(\?P<\w+>|[^\\(]+|\(",
+        lambda m: m.group() if m.group()[0] in "\\(" else matching_form(m.group()),
+        literal,
+    )
 
 
 def _types(name: str, text: str) -> frozenset[EntityType]:
