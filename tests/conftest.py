@@ -1,0 +1,1 @@
+"""Being here puts `tests/` on the path, so that tests in sub-folders can import its modules."""
