@@ -250,6 +250,14 @@ def test_a_file_that_is_no_utf8_is_refused(tmp_path: Path) -> None:
         load_ontology([tmp_path])
 
 
+def test_an_overlay_is_read_again_when_it_changes(tmp_path: Path) -> None:
+    write(tmp_path, "lexicon/mine.ttl", OVERLAY + 'ent:钉钉 skos:altLabel "钉钉一"@zh .')
+    assert load_ontology([tmp_path]) is load_ontology([tmp_path])
+    write(tmp_path, "lexicon/mine.ttl", OVERLAY + 'ent:钉钉 skos:altLabel "钉钉一", "钉钉二"@zh .')
+    entries = {entry.name: entry for entry in load_ontology([tmp_path]).lexicon}
+    assert "钉钉二" in entries["钉钉"].aliases
+
+
 def test_a_missing_overlay_is_refused(tmp_path: Path) -> None:
     with pytest.raises(OntologyError, match="no such folder"):
         load_ontology([tmp_path / "absent"])
@@ -349,6 +357,17 @@ def test_each_rule_fails_on_its_own_bad_example(old: str, new: str, message: str
     assert old in GOOD
     found = violations(GOOD.replace(old, new, 1))
     assert any(message in text for text in found), found
+
+
+def test_a_folder_with_relations_of_its_own_replaces_the_list_of_known_ones() -> None:
+    ours = GOOD.replace("gx:offers ;", "<https://example.org/pharma#treats> ;")
+    assert violations(ours) == ["A claim has exactly one predicate, a relation of the ontology."]
+    known = rdflib.URIRef("https://w3id.org/guanxi/shapes#KnownRelation")
+    SHAPES.add((known, SH.deactivated, rdflib.Literal(True)))
+    try:
+        assert violations(ours) == []
+    finally:
+        SHAPES.remove((known, SH.deactivated, None))
 
 
 def test_a_claim_may_rest_on_what_a_document_takes_an_entity_for() -> None:

@@ -15,20 +15,25 @@ label and type win, aliases add up, and a form is ambiguous or not as the latest
 from __future__ import annotations
 
 import functools
-import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from types import MappingProxyType
-from typing import Final, cast, get_args
+from typing import cast, get_args
 
 import pyoxigraph
 
 from guanxi.errors import OntologyError
 from guanxi.model import EntityType, Status
+from guanxi.namespaces import BASE, ENTITY, GX, OWL, PREFIXES, RDF, RDFS, SCHEMA, SKOS, entity_iri
+from guanxi.ontology_files import (
+    Description,
+    OntologyFolder,
+    fingerprint,
+    read_schema,
+    read_triples,
+)
 
 __all__ = [
     "BASE",
@@ -42,40 +47,6 @@ __all__ = [
     "entity_iri",
     "load_ontology",
 ]
-
-BASE: Final = "https://w3id.org/guanxi/"
-"""All IRIs that guanxi makes begin with this."""
-GX: Final = f"{BASE}ontology#"
-"""Namespace of the vocabulary."""
-ENTITY: Final = f"{BASE}entity/"
-"""Namespace of the entities."""
-
-_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-_OWL = "http://www.w3.org/2002/07/owl#"
-_SKOS = "http://www.w3.org/2004/02/skos/core#"
-_SCHEMA = "https://schema.org/"
-
-PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "dct": "http://purl.org/dc/terms/",
-        "edtf": "http://id.loc.gov/datatypes/edtf/",
-        "ent": ENTITY,
-        "foaf": "http://xmlns.com/foaf/0.1/",
-        "gx": GX,
-        "oa": "http://www.w3.org/ns/oa#",
-        "org": "http://www.w3.org/ns/org#",
-        "owl": _OWL,
-        "prov": "http://www.w3.org/ns/prov#",
-        "rdf": _RDF,
-        "rdfs": _RDFS,
-        "schema": _SCHEMA,
-        "skos": _SKOS,
-        "void": "http://rdfs.org/ns/void#",
-        "xsd": "http://www.w3.org/2001/XMLSchema#",
-    }
-)
-"""Prefix → namespace, for queries and for every file that guanxi writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +167,7 @@ def load_ontology(overlays: Sequence[Path] = ()) -> Ontology:
     Returns
     -------
     Ontology
-        The same object for the same folders: it is read once in a process.
+        The same object for the same folders until a file in them changes.
 
     Raises
     ------
@@ -211,208 +182,105 @@ def load_ontology(overlays: Sequence[Path] = ()) -> Ontology:
     >>> ontology.types["Company"].label_zh
     '公司'
     """
-    return _load(tuple(Path(overlay).resolve() for overlay in overlays))
+    paths = tuple(Path(overlay).resolve() for overlay in overlays)
+    for path in paths:
+        if not path.is_dir():
+            raise OntologyError(f"{path}: no such folder; --ontology takes a folder of Turtle")
+    return _load(paths, tuple(_state(path) for path in paths))
 
 
-def entity_iri(name: str, type: EntityType | None) -> str:
-    """Return the IRI of an entity.
-
-    Parameters
-    ----------
-    name : str
-        Preferred name of a lexicon entry, else the normal form of a name found in text.
-    type : EntityType or None
-        None for a lexicon entry.
-
-    Returns
-    -------
-    str
-        Chinese characters, letters and digits stay as they are; whatever a Turtle name could not
-        hold, ``/`` and ``%`` among it, is percent-encoded, so that different names never meet.
-
-    Examples
-    --------
-    >>> entity_iri("企业微信", None)
-    'https://w3id.org/guanxi/entity/企业微信'
-    >>> entity_iri("A/B 测试", "Product")
-    'https://w3id.org/guanxi/entity/Product/A%2FB%20测试'
-    """
-    local = _UNSAFE.sub(_percent_encoded, name)
-    return f"{ENTITY}{local}" if type is None else f"{ENTITY}{type}/{local}"
-
-
-# All but PN_CHARS of the Turtle grammar and the full stop.
-_UNSAFE = re.compile(
-    "[^-.0-9A-Z_a-z\u00b7\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u037d\u037f-\u1fff\u200c\u200d"
-    "\u203f\u2040\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\uffef"
-    "\U00010000-\U0001fffd\U00020000-\U0002fffd\U00030000-\U0003fffd]"
-)
-
-
-def _percent_encoded(match: re.Match[str]) -> str:
-    return "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "surrogatepass"))
-
-
-_Term = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple
-_Description = dict[str, list[_Term]]  # predicate IRI → objects, in the order of the file
-
-
-@dataclass(frozen=True)
-class _Source:
-    """The files of one folder, by kind."""
-
-    schema: tuple[Traversable, ...]
-    shapes: tuple[Traversable, ...]
-    wordings: tuple[Traversable, ...]
-    lexicon: tuple[Traversable, ...]
-    queries: tuple[Traversable, ...]
+def _state(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Return what tells a changed folder: an overlay is edited while a notebook runs."""
+    paths = sorted(path for glob in ("*.ttl", "*/*.ttl", "*/*.rq") for path in folder.glob(glob))
+    stats = ((path, path.stat()) for path in paths)
+    return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats)
 
 
 @functools.cache
-def _load(overlays: tuple[Path, ...]) -> Ontology:
-    folders: list[Traversable] = [files("guanxi.ontology")]
-    for overlay in overlays:
-        if not overlay.is_dir():
-            raise OntologyError(f"{overlay}: no such folder; --ontology takes a folder of Turtle")
-        folders.append(overlay)
-    sources = [_source(folder) for folder in folders]
-    digest = hashlib.sha256()
-
-    schema: dict[str, _Description] = {}
-    for source in sources:
-        for file in source.schema:
-            for subject, predicate, value in _triples(file, digest):
-                schema.setdefault(subject, {}).setdefault(predicate, []).append(value)
-        for file in (*source.shapes, *source.wordings, *source.queries):
-            _add_to_digest(digest, file, file.read_bytes())
+def _load(overlays: tuple[Path, ...], _states: tuple[object, ...]) -> Ontology:
+    folders = [OntologyFolder.packaged(), *(OntologyFolder.at(path) for path in overlays)]
+    schema = read_schema(folders)
     predicates = _predicates(schema)
-    lexicon, background = _lexicon(sources, predicates, digest)
+    lexicon_files = tuple(file for folder in folders for file in folder.lexicon)
+    lexicon, background = _lexicon(lexicon_files, predicates)
     return Ontology(
         types={type: _label(schema, GX + type) for type in get_args(EntityType)},
         statuses={status: _label(schema, GX + status.title()) for status in get_args(Status)},
         families={
             _notation(schema, iri): _label(schema, iri)
             for iri, description in schema.items()
-            if f"{GX}Family" in _iris(description, f"{_RDF}type")
+            if f"{GX}Family" in description.iris(f"{RDF}type")
         },
         predicates=predicates,
         lexicon=lexicon,
         background=background,
-        schema_files=tuple(file for source in sources for file in source.schema),
-        shape_files=tuple(file for source in sources for file in source.shapes),
-        wording_files=tuple(file for source in sources for file in source.wordings),
-        lexicon_files=tuple(file for source in sources for file in source.lexicon),
-        query_files=tuple(file for source in sources for file in source.queries),
-        fingerprint=digest.hexdigest(),
+        schema_files=tuple(file for folder in folders for file in folder.schema),
+        shape_files=tuple(file for folder in folders for file in folder.shapes),
+        wording_files=tuple(file for folder in folders for file in folder.wordings),
+        lexicon_files=lexicon_files,
+        query_files=tuple(file for folder in folders for file in folder.queries),
+        fingerprint=fingerprint(folders),
     )
 
 
-def _source(folder: Traversable) -> _Source:
-    top = _files(folder, ".ttl")
-    return _Source(
-        schema=tuple(file for file in top if file.name != "shapes.ttl"),
-        shapes=tuple(file for file in top if file.name == "shapes.ttl"),
-        wordings=_files(folder / "wordings", ".ttl"),
-        lexicon=_files(folder / "lexicon", ".ttl"),
-        queries=_files(folder / "queries", ".rq"),
-    )
-
-
-def _files(folder: Traversable, suffix: str) -> tuple[Traversable, ...]:
-    if not folder.is_dir():
-        return ()
-    found = (file for file in folder.iterdir() if file.name.endswith(suffix) and file.is_file())
-    return tuple(sorted(found, key=lambda file: file.name))
-
-
-def _add_to_digest(digest: hashlib._Hash, file: Traversable, data: bytes) -> None:
-    digest.update(f"{file.name}\0{len(data)}\0".encode())
-    digest.update(data)
-
-
-def _triples(file: Traversable, digest: hashlib._Hash) -> Iterator[tuple[str, str, _Term]]:
-    """Yield subject IRI, predicate IRI and object; statements about blank nodes are left out."""
-    data = file.read_bytes()
-    _add_to_digest(digest, file, data)
-    try:
-        for quad in pyoxigraph.parse(data, format=pyoxigraph.RdfFormat.TURTLE):
-            if isinstance(quad.subject, pyoxigraph.NamedNode):
-                yield quad.subject.value, quad.predicate.value, quad.object
-    except SyntaxError as error:
-        raise OntologyError(
-            f"{file}, line {error.lineno}: not Turtle ({error.msg}); mend or remove that line"
-        ) from error
-    except ValueError as error:
-        raise OntologyError(f"{file}: not Turtle ({error}); save it as UTF-8") from error
-
-
-def _predicates(schema: Mapping[str, _Description]) -> dict[str, Predicate]:
-    subclasses: dict[str, list[str]] = {}
-    for iri, description in schema.items():
-        for parent in _iris(description, f"{_RDFS}subClassOf"):
-            subclasses.setdefault(parent, []).append(iri)
-
-    def types_below(ends: Sequence[str]) -> frozenset[EntityType]:
-        found = set(ends)
-        unseen = list(ends)
-        while unseen:
-            children = [child for child in subclasses.get(unseen.pop(), ()) if child not in found]
-            found.update(children)
-            unseen.extend(children)
-        return frozenset(type for type in get_args(EntityType) if GX + type in found)
-
+def _predicates(schema: Mapping[str, Description]) -> dict[str, Predicate]:
     predicates = {}
     for iri, description in schema.items():
-        families = _iris(description, f"{GX}family")
+        families = description.iris(f"{GX}family")
         if not families:
             continue
         label = _label(schema, iri)
-        kinds = _iris(description, f"{_RDF}type")
-        inverses = _iris(description, f"{_OWL}inverseOf")
-        name = re.split("[#/]", iri)[-1]
-        predicates[name] = Predicate(
-            name=name,
+        kinds = description.iris(f"{RDF}type")
+        inverses = description.iris(f"{OWL}inverseOf")
+        predicates[_local_name(iri)] = Predicate(
+            name=_local_name(iri),
             iri=iri,
             label_zh=label.label_zh,
             label_en=label.label_en,
             family=_notation(schema, families[-1]),
-            symmetric=f"{_OWL}SymmetricProperty" in kinds,
-            transitive=f"{_OWL}TransitiveProperty" in kinds,
-            inverse=re.split("[#/]", inverses[-1])[-1] if inverses else None,
-            domain=types_below(_iris(description, f"{_SCHEMA}domainIncludes")),
-            range=types_below(_iris(description, f"{_SCHEMA}rangeIncludes")),
+            symmetric=f"{OWL}SymmetricProperty" in kinds,
+            transitive=f"{OWL}TransitiveProperty" in kinds,
+            inverse=_local_name(inverses[-1]) if inverses else None,
+            domain=_types_within(schema, description.iris(f"{SCHEMA}domainIncludes")),
+            range=_types_within(schema, description.iris(f"{SCHEMA}rangeIncludes")),
         )
     return predicates
 
 
-def _iris(description: _Description, predicate: str) -> list[str]:
-    values = description.get(predicate, ())
-    return [value.value for value in values if isinstance(value, pyoxigraph.NamedNode)]
+def _types_within(
+    schema: Mapping[str, Description], classes: Sequence[str]
+) -> frozenset[EntityType]:
+    """Return the entity types among some classes and their subclasses."""
+    within = set(classes)
+    while True:
+        more = {
+            iri
+            for iri, description in schema.items()
+            if iri not in within and not within.isdisjoint(description.iris(f"{RDFS}subClassOf"))
+        }
+        if not more:
+            return frozenset(type for type in get_args(EntityType) if GX + type in within)
+        within |= more
 
 
-def _literals(description: _Description, predicate: str) -> list[pyoxigraph.Literal]:
-    values = description.get(predicate, ())
-    return [value for value in values if isinstance(value, pyoxigraph.Literal)]
+def _local_name(iri: str) -> str:
+    return re.split("[#/]", iri)[-1]
 
 
-def _label(schema: Mapping[str, _Description], iri: str) -> Label:
-    by_language = {
-        literal.language: literal.value
-        for literal in _literals(schema.get(iri, {}), f"{_RDFS}label")
-    }
-    try:
-        return Label(by_language["zh"], by_language["en"])
-    except KeyError as error:
-        raise OntologyError(
-            f"{iri} has no rdfs:label in {error}; give it one in zh and one in en"
-        ) from error
+def _label(schema: Mapping[str, Description], iri: str) -> Label:
+    description = schema.get(iri, Description())
+    label_zh = description.text(f"{RDFS}label", "zh")
+    label_en = description.text(f"{RDFS}label", "en")
+    if label_zh is None or label_en is None:
+        raise OntologyError(f"{iri} lacks an rdfs:label; give it one in zh and one in en")
+    return Label(label_zh, label_en)
 
 
-def _notation(schema: Mapping[str, _Description], iri: str) -> str:
-    notations = _literals(schema.get(iri, {}), f"{_SKOS}notation")
-    if not notations:
+def _notation(schema: Mapping[str, Description], iri: str) -> str:
+    notation = schema.get(iri, Description()).text(f"{SKOS}notation")
+    if notation is None:
         raise OntologyError(f"{iri} is used as a family but has no skos:notation; give it one")
-    return notations[-1].value
+    return notation
 
 
 class _Draft:
@@ -429,37 +297,37 @@ class _Draft:
 
 
 def _lexicon(
-    sources: Sequence[_Source], predicates: Mapping[str, Predicate], digest: hashlib._Hash
+    lexicon_files: Sequence[Traversable], predicates: Mapping[str, Predicate]
 ) -> tuple[tuple[LexiconEntry, ...], tuple[tuple[str, str, str], ...]]:
     types = {GX + type: cast(EntityType, type) for type in get_args(EntityType)}
     names_by_iri = {predicate.iri: predicate.name for predicate in predicates.values()}
     drafts: dict[str, _Draft] = {}
     background = set()
-    for file in (file for source in sources for file in source.lexicon):
-        for subject, predicate, value in _triples(file, digest):
+    for file in lexicon_files:
+        for subject, predicate, value in read_triples(file):
             draft = drafts.get(subject)
             if draft is None:
                 draft = drafts[subject] = _Draft(file)
             if isinstance(value, pyoxigraph.Literal):
-                if predicate == f"{_SKOS}prefLabel":
+                if predicate == f"{SKOS}prefLabel":
                     if value.language == "en":
                         draft.label_en = value.value
                     else:
                         draft.name = value.value
-                elif predicate == f"{_SKOS}altLabel":
+                elif predicate == f"{SKOS}altLabel":
                     draft.forms[value.value] = False
                 elif predicate == f"{GX}ambiguousLabel":
                     draft.forms[value.value] = True
             elif isinstance(value, pyoxigraph.NamedNode):
                 if predicate in names_by_iri:
                     background.add((subject, names_by_iri[predicate], value.value))
-                elif predicate == f"{_RDF}type" and value.value in types:
+                elif predicate == f"{RDF}type" and value.value in types:
                     draft.type = types[value.value]
-    entries = [_entry(iri, draft) for iri, draft in sorted(drafts.items()) if _names(draft)]
+    entries = [_entry(iri, draft) for iri, draft in sorted(drafts.items()) if _is_named(draft)]
     return tuple(entries), tuple(sorted(background))
 
 
-def _names(draft: _Draft) -> bool:
+def _is_named(draft: _Draft) -> bool:
     """Tell whether anything is said of the resource but background facts."""
     return bool(draft.name or draft.label_en or draft.type or draft.forms)
 
