@@ -6,7 +6,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guanxi.documents import document_from_text, read_document
@@ -57,6 +57,7 @@ def check(document: Document, raw: str) -> None:
             raw_end = span.raw_end
 
 
+@settings(deadline=None)  # files on a shared machine
 @given(markup=MARKUP, suffix=st.sampled_from([".html", ".md", ".txt"]))
 def test_any_file_is_refused_or_keeps_its_offsets(
     tmp_path_factory: pytest.TempPathFactory, markup: str, suffix: str
@@ -71,6 +72,7 @@ def test_any_file_is_refused_or_keeps_its_offsets(
     check(document, raw)
 
 
+@settings(deadline=None)  # files on a shared machine
 @given(text=st.text(), title=st.text(max_size=20))
 def test_any_text_is_refused_or_keeps_its_offsets(text: str, title: str) -> None:
     try:
@@ -78,11 +80,12 @@ def test_any_text_is_refused_or_keeps_its_offsets(text: str, title: str) -> None
     except DocumentError:
         return
     check(document, text)
-    body = document.text[len(document.title) :] if document.title else document.text
-    shown = [line for line in text.replace("\r", "\n").split("\n") if line.strip()]
-    assert "".join(body.split()) in "".join("".join(shown).split())
+    lines = iter([" ".join(line.split()) for line in text.replace("\r", "\n").split("\n")])
+    paragraphs = [document.text[p.start : p.end] for p in document.paragraphs if p.kind != "title"]
+    assert all(paragraph in lines for paragraph in paragraphs)  # in this order
 
 
+@settings(deadline=None)  # files on a shared machine
 @given(words=st.lists(st.text(alphabet="腾讯é😀<&>\u0301", min_size=1, max_size=5), min_size=1))
 def test_well_formed_markup_is_mapped_completely(
     tmp_path_factory: pytest.TempPathFactory, words: list[str]

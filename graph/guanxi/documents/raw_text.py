@@ -43,7 +43,7 @@ class RawText(HTMLParser):
 
     The tree builder forgets where its characters came from, so the source is read a second time
     by a tokenizer that knows. Both see the same characters in the same order, unless the markup
-    is broken: then a block is mapped only where its characters occur exactly once.
+    is broken: then a block is mapped only if its characters occur exactly once in either.
 
     Parameters
     ----------
@@ -68,7 +68,8 @@ class RawText(HTMLParser):
         self._pieces: list[str] = []
         self._count = 0
         try:
-            self.feed(raw[start:visible_end])
+            # A reference at the very end counts as one only if something follows it.
+            self.feed(raw[start:visible_end] + "\n")
             self.close()
         except AssertionError:
             # html.parser's way of refusing a malformed declaration such as "<![x". What was read
@@ -76,6 +77,7 @@ class RawText(HTMLParser):
             self._add("\0", start, 0)
         self._characters = "".join(self._pieces)
         self._run_starts = [run.start for run in self._runs]
+        self._tree_characters = tree_characters
         self._same_order = self._characters == tree_characters
 
     def handle_data(self, data: str) -> None:
@@ -111,8 +113,8 @@ class RawText(HTMLParser):
         """
         if not self._same_order:
             characters = "".join(text.split())
-            index = self._characters.find(characters)
-            if index < 0 or self._characters.find(characters, index + 1) >= 0:
+            index = _only_occurrence(characters, self._characters)
+            if index is None or _only_occurrence(characters, self._tree_characters) is None:
                 return ()
             moved = []
             for word in words:
@@ -153,3 +155,8 @@ class RawText(HTMLParser):
         self._runs.append(_Run(self._count, len(characters), raw_start, raw_length))
         self._pieces.append(characters)
         self._count += len(characters)
+
+
+def _only_occurrence(part: str, whole: str) -> int | None:
+    first = whole.find(part)
+    return first if first >= 0 and whole.find(part, first + 1) < 0 else None
