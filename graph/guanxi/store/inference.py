@@ -17,38 +17,39 @@ from guanxi.vocabulary import PREFIXES, Ontology
 
 _VOID: Final = PREFIXES["void"]
 
-_SOURCES = f"{terms.FACTS} {terms.LEXICON}"
+# One rule a source graph: with the graph as a variable Oxigraph scans all of them first.
+_UNLESS_STATED: Final = f"""
+  FILTER NOT EXISTS {{ GRAPH {terms.FACTS} {{ ?object ?derived ?subject }} }}
+  FILTER NOT EXISTS {{ GRAPH {terms.LEXICON} {{ ?object ?derived ?subject }} }}"""
 
-_SYMMETRIC = f"""
-INSERT {{ GRAPH {terms.INFERRED} {{ ?object ?predicate ?subject }} }}
+
+def _symmetric(source: ox.NamedNode) -> str:
+    return f"""
+INSERT {{ GRAPH {terms.INFERRED} {{ ?object ?derived ?subject }} }}
 WHERE {{
-  GRAPH {terms.ONTOLOGY} {{ ?predicate a owl:SymmetricProperty }}
-  VALUES ?source {{ {_SOURCES} }}
-  GRAPH ?source {{ ?subject ?predicate ?object }}
-  FILTER NOT EXISTS {{
-    VALUES ?other {{ {_SOURCES} }} GRAPH ?other {{ ?object ?predicate ?subject }}
-  }}
+  GRAPH {terms.ONTOLOGY} {{ ?derived a owl:SymmetricProperty }}
+  GRAPH {source} {{ ?subject ?derived ?object }}{_UNLESS_STATED}
 }}"""
 
-_TRANSITIVE = f"""
-INSERT {{ GRAPH {terms.INFERRED} {{ ?subject <%s> ?object }} }}
+
+def _inverse(source: ox.NamedNode) -> str:
+    return f"""
+INSERT {{ GRAPH {terms.INFERRED} {{ ?object ?derived ?subject }} }}
+WHERE {{
+  GRAPH {terms.ONTOLOGY} {{ ?predicate owl:inverseOf|^owl:inverseOf ?derived }}
+  GRAPH {source} {{ ?subject ?predicate ?object }}{_UNLESS_STATED}
+}}"""
+
+
+def _transitive(predicate: str) -> str:
+    # The closure runs through facts and background alike, so both form the default graph.
+    return f"""
+INSERT {{ GRAPH {terms.INFERRED} {{ ?subject <{predicate}> ?object }} }}
 USING {terms.FACTS} USING {terms.LEXICON}
 WHERE {{
-  ?subject <%s>+ ?object
+  ?subject <{predicate}>+ ?object
   FILTER (?subject != ?object)
-  FILTER NOT EXISTS {{ ?subject <%s> ?object }}
-}}"""
-
-_INVERSE = f"""
-INSERT {{ GRAPH {terms.INFERRED} {{ ?object ?inverse ?subject }} }}
-WHERE {{
-  {{ GRAPH {terms.ONTOLOGY} {{ ?predicate owl:inverseOf ?inverse }} }}
-  UNION {{ GRAPH {terms.ONTOLOGY} {{ ?inverse owl:inverseOf ?predicate }} }}
-  VALUES ?source {{ {_SOURCES} {terms.INFERRED} }}
-  GRAPH ?source {{ ?subject ?predicate ?object }}
-  FILTER NOT EXISTS {{
-    VALUES ?other {{ {_SOURCES} }} GRAPH ?other {{ ?object ?inverse ?subject }}
-  }}
+  FILTER NOT EXISTS {{ ?subject <{predicate}> ?object }}
 }}"""
 
 
@@ -58,8 +59,12 @@ def infer(store: ox.Store, ontology: Ontology) -> None:
     Adds the other direction of symmetric facts, the closure of transitive relations and the
     inverse of every relation that has one. No inferred triple stands in another graph, too.
     """
-    transitive = [p.iri for p in ontology.predicates.values() if p.transitive]
-    rules = (_SYMMETRIC, *(_TRANSITIVE % (iri, iri, iri) for iri in transitive), _INVERSE)
+    stated = (terms.FACTS, terms.LEXICON)
+    rules = (
+        *map(_symmetric, stated),
+        *(_transitive(known.iri) for known in ontology.predicates.values() if known.transitive),
+        *map(_inverse, (*stated, terms.INFERRED)),
+    )
     update = ";\n".join((f"DROP SILENT GRAPH {terms.INFERRED}", *rules))
     store.update(update, prefixes=dict(PREFIXES))
 
