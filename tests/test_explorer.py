@@ -60,7 +60,10 @@ class TestFacts:
         ]
         assert fact.predicate == "competesWith"
         assert [claim.confidence for claim in fact.claims] == [0.92, 0.88, 0.64]
-        assert [len(claim.evidence) for claim in fact.claims] == [1, 1, 1]
+        marked = [
+            {text: end for text, end in claim.evidence[0].parts if end} for claim in fact.claims
+        ]
+        assert marked == [{"企业微信": "s", "钉钉": "o"}] * 3
 
     def test_claims_of_a_directed_relation_keep_their_direction(self):
         graph = nx.MultiDiGraph()

@@ -74,11 +74,12 @@ def merge_claims(graph: nx.MultiDiGraph[str], symmetric: Collection[str]) -> tup
     merged: dict[tuple[str, str, str], list[ShownClaim]] = defaultdict(list)
     for subject, object_, key, attributes in graph.edges(keys=True, data=True):
         predicate = attributes["predicate"]
-        claim = _shown_claim(str(key), attributes, graph.nodes[subject], graph.nodes[object_])
-        ends = (subject, object_)
-        if predicate in symmetric and object_ < subject:
-            ends = (object_, subject)
-        merged[ends[0], predicate, ends[1]].append(claim)
+        turned = predicate in symmetric and object_ < subject
+        ends = (object_, subject) if turned else (subject, object_)
+        names = [_names(graph.nodes[end]) for end in ends]
+        merged[ends[0], predicate, ends[1]].append(
+            _shown_claim(str(key), attributes, names, turned=turned)
+        )
     return tuple(
         ShownFact(subject, predicate, object_, tuple(sorted(claims, key=_best_first)))
         for (subject, predicate, object_), claims in sorted(merged.items())
@@ -99,10 +100,7 @@ def _best_first(claim: ShownClaim) -> tuple[bool, int, float, str]:
 
 
 def _shown_claim(
-    iri: str,
-    attributes: Mapping[str, Any],
-    subject: Mapping[str, Any],
-    object_: Mapping[str, Any],
+    iri: str, attributes: Mapping[str, Any], names: list[list[str]], *, turned: bool
 ) -> ShownClaim:
     background = attributes.get("origin") == "background"
     return ShownClaim(
@@ -115,18 +113,25 @@ def _shown_claim(
         document=None if background else attributes.get("document"),
         background=background,
         evidence=tuple(
-            ShownEvidence(
-                parts=highlight(
-                    item["quote"],
-                    subject=_relative(item.get("subject"), item["start"]),
-                    object=_relative(item.get("object"), item["start"]),
-                    subject_names=_names(subject),
-                    object_names=_names(object_),
-                ),
-                extractor=item.get("extractor", ""),
-            )
-            for item in attributes.get("evidence", ())
+            _shown_evidence(item, names, turned=turned) for item in attributes.get("evidence", ())
         ),
+    )
+
+
+def _shown_evidence(
+    item: Mapping[str, Any], names: list[list[str]], *, turned: bool
+) -> ShownEvidence:
+    """Mark the ends of the fact, which are the claim's own ones, `turned` or not."""
+    first, second = ("object", "subject") if turned else ("subject", "object")
+    return ShownEvidence(
+        parts=highlight(
+            item["quote"],
+            subject=_relative(item.get(first), item["start"]),
+            object=_relative(item.get(second), item["start"]),
+            subject_names=names[0],
+            object_names=names[1],
+        ),
+        extractor=item.get("extractor", ""),
     )
 
 

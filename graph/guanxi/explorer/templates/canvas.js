@@ -128,6 +128,7 @@ const tooltip = (text) => element("div", {}, text);
 
 function fitCanvas(nodes, animated = true) {
   const animation = moving(350, animated);
+  canvas.setSize(); // opening a card may just have changed the room there is
   canvas.fit({ nodes, maxZoomLevel: CLOSEST, animation });
   if (!animation) refitCaptions();
 }

@@ -4,7 +4,7 @@
 
 const READABLE = 11.5; // pixels on the screen
 const LINE_HEIGHT = 1.25;
-const PRIVILEGED = 40; // so many leading labels may cover the symbols of lesser entities
+const LEADING = 6; // one label in so many may cover the symbols of lesser entities
 const ruler = document.createElement("canvas").getContext("2d");
 const baseFont = drawn.options.nodes.font;
 ruler.font = `100px ${baseFont.face}`;
@@ -56,7 +56,7 @@ function fittingCaptions(shown, near) {
   const fitting = new Map();
   order.forEach((index, position) => {
     const box = captionBox(entities[index], size);
-    const sacred = position < PRIVILEGED ? symbols.slice(0, position) : symbols;
+    const sacred = position < order.length / LEADING ? symbols.slice(0, position) : symbols;
     const blocked =
       captions.some((other) => overlap(box, other)) ||
       sacred.some((other, place) => place !== position && overlap(box, other));
@@ -89,10 +89,12 @@ function caption(entity, size, font) {
   return { label: size ? captionOf(entity) : " ", font: { ...font, size: size ?? baseFont.size } };
 }
 
-// While the wheel turns, the scale changes dozens of times a second.
-canvas.on("zoom", () => {
+// While the wheel turns or the window is drawn larger, the scale changes dozens of times a second.
+function refitCaptionsSoon() {
   clearTimeout(captionTimer);
   captionTimer = setTimeout(refitCaptions, 60);
-});
+}
+
+canvas.on("zoom", refitCaptionsSoon);
+canvas.on("resize", refitCaptionsSoon);
 canvas.on("animationFinished", refitCaptions);
-canvas.on("resize", refitCaptions);
