@@ -21,15 +21,7 @@ import typer
 
 import guanxi
 from guanxi.errors import DocumentError, GuanxiError, QueryError
-from guanxi.terminal import (
-    UNFOLDED,
-    messages,
-    print_claims,
-    print_lines,
-    print_table,
-    screen_width,
-    write,
-)
+from guanxi.terminal import messages, print_claims, print_lines, print_result, print_table, write
 
 if TYPE_CHECKING:
     from guanxi.knowledge_graph import KnowledgeGraph
@@ -96,24 +88,40 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 DEFAULT_STORE = Path("guanxi.db")
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        write(f"guanxi {guanxi.__version__}\n", None)
+        raise typer.Exit
+
+
+def _valid_text(value: Any) -> Any:
+    """Refuse words that the terminal sent in another encoding than it promised."""
+    for text in value if isinstance(value, list) else filter(None, [value]):
+        if not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
+            raise typer.BadParameter("this is no valid text in your terminal's encoding")
+    return value
+
+
 @app.callback()
 def _program(
     version: Annotated[
-        bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)
+        bool,
+        typer.Option(
+            "--version",
+            help="Print the version and stop.",
+            callback=_print_version,
+            is_eager=True,
+        ),
     ] = False,
 ) -> None:
-    """Chinese business news in, a trustworthy knowledge graph out: offline, every claim with its
-    sentence.
+    """Chinese business news in, a knowledge graph out, every claim with its sentence.
 
     \b
-    guanxi build articles/                        read articles into ./guanxi.db
-    guanxi query competitors --bind name=企业微信    ask a named question
-    guanxi explain 企业微信                         see the sentences behind the facts
-    guanxi view --focus 企业微信 -o graph.html      draw a page to explore
-    """  # noqa: D205
-    if version:
-        write(f"guanxi {guanxi.__version__}\n", None)
-        raise typer.Exit
+    guanxi build articles/
+    guanxi query competitors --bind name=企业微信
+    guanxi explain 企业微信
+    guanxi view --focus 企业微信 -o graph.html
+    """
 
 
 @app.command()
@@ -154,7 +162,7 @@ def build(
         summary = kg.summary
         assert summary is not None
         if html is not None:
-            kg.view().save(html)
+            write(kg.view().html, html)
         if report is not None:
             write(kg.report(), report)
     if as_json:
@@ -163,16 +171,18 @@ def build(
         record["problems"] = [str(problem) for problem in summary.problems]
         record["violations"] = [str(violation) for violation in summary.violations]
         write(_json(record), None)
+    if summary.documents == 0:
+        console.print("Nothing to build: no article could be used.")
+        raise typer.Exit(2)
     console.print(
-        f"{_count(summary.documents, 'document')} in {store}: {summary.stored} new or changed "
-        f"({summary.entities} entities, {summary.claims} claims), {summary.unchanged} unchanged."
+        f"{_count(summary.documents, 'document')}: {summary.stored} new or changed, "
+        f"{summary.unchanged} unchanged. {store} is up to date.",
+        markup=False,
     )
     for violation in summary.violations:
         console.print(f"invalid: {violation}", markup=False)
     for path in filter(None, (html, report)):
         console.print(f"Wrote {path}", markup=False)
-    if summary.documents == 0:
-        raise typer.Exit(2)
     if summary.problems or summary.violations:
         raise typer.Exit(1)
 
@@ -220,12 +230,20 @@ def query(
         ),
     ] = None,
     text: Annotated[
-        str | None, typer.Option("--query", "-q", metavar="SPARQL", help="The query itself.")
+        str | None,
+        typer.Option(
+            "--query",
+            "-q",
+            metavar="SPARQL",
+            help="The query itself.",
+            callback=_valid_text,
+        ),
     ] = None,
     bind: Annotated[
         list[str] | None,
         typer.Option(
             metavar="NAME=TEXT",
+            callback=_valid_text,
             help="Give a variable its value: an entity by name or alias, =<iri>, or "
             '="literal". May be given several times.',
         ),
@@ -259,8 +277,8 @@ def query(
         result = kg.query(text, bindings)
         if format is ResultFormat.parquet:
             write(_parquet(result), out)
-        elif format is ResultFormat.table:
-            write(result.to("table", width=screen_width() if out is None else UNFOLDED), out)
+        elif format is ResultFormat.table and out is None:
+            print_result(result)
         else:
             write(result.to(cast("TextFormat", format.value)), out)
 
@@ -289,9 +307,16 @@ def queries(as_json: Json = False, ontology: Overlays = None) -> None:
 
 @app.command()
 def explain(
-    subject: Annotated[str, typer.Argument(help="An entity's name or alias.")],
-    predicate: Annotated[str | None, typer.Argument(help="A relation, as in the ontology.")] = None,
-    object: Annotated[str | None, typer.Argument(help="An entity's name or alias.")] = None,
+    subject: Annotated[
+        str, typer.Argument(help="An entity's name or alias.", callback=_valid_text)
+    ],
+    predicate: Annotated[
+        str | None,
+        typer.Argument(help="A relation, such as competesWith.", callback=_valid_text),
+    ] = None,
+    object: Annotated[
+        str | None, typer.Argument(help="An entity's name or alias.", callback=_valid_text)
+    ] = None,
     as_json: Json = False,
     store: Store = DEFAULT_STORE,
     ontology: Overlays = None,
@@ -316,13 +341,21 @@ def explain(
 @app.command()
 def view(
     focus: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Show only what surrounds this entity.")
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Show only what surrounds this entity.",
+            callback=_valid_text,
+        ),
     ] = None,
     hops: Annotated[int, typer.Option(min=1, max=5, help="With --focus: how far around it.")] = 1,
     background: Annotated[
         bool, typer.Option("--background", help="Also draw well-known facts of the lexicon.")
     ] = False,
-    title: Annotated[str | None, typer.Option(metavar="TEXT", help="The page's title.")] = None,
+    title: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", help="The page's title.", callback=_valid_text),
+    ] = None,
     out: Annotated[
         Path, typer.Option("--out", "-o", metavar="FILE", help="Where to write the page.")
     ] = Path("graph.html"),
@@ -336,7 +369,8 @@ def view(
     guanxi view --focus 企业微信 --hops 2 -o wecom.html
     """
     with _open(store, ontology) as kg:
-        kg.view(focus=focus, hops=hops, background=background, title=title).save(out)
+        page = kg.view(focus=focus, hops=hops, background=background, title=title)
+        write(page.html, out)
     messages().print(f"Wrote {out}", markup=False)
 
 
@@ -377,7 +411,7 @@ def info(as_json: Json = False, store: Store = DEFAULT_STORE, ontology: Overlays
     if as_json:
         write(_json(facts.as_dict()), None)
     else:
-        print_table(("", ""), rows)
+        print_lines(f"{name} {value}" for name, value in rows)
 
 
 @app.command()
@@ -508,3 +542,7 @@ def _query_text(what: str) -> str:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         raise QueryError(f"{path} is no text in UTF-8") from None
+
+
+if __name__ == "__main__":
+    main()

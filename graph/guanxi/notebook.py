@@ -11,17 +11,20 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from guanxi.documents import CHINA_STANDARD_TIME
-from guanxi.explorer import ExplorerView, render, save
 from guanxi.store import ClaimRecord, DocumentRecord, QueryResult
 from guanxi.vocabulary import Ontology
+
+if TYPE_CHECKING:
+    from guanxi.explorer import ExplorerView
 
 __all__ = ["Claims", "Page", "card_html", "highlighted", "register_displays", "table_html"]
 
 _CELL = "text-align:left;vertical-align:top;padding:.2em .8em .2em 0"
 _MARK = "background:#fde68a;color:#1f2937;border-radius:.2em;padding:0 .1em"
+_QUOTE = "margin:.2em 0 .2em 1em;padding-left:.6em;border-left:2px solid #d1d5db"
 _ROW_LIMIT = 100
 
 
@@ -91,8 +94,8 @@ class Claims(tuple[ClaimRecord, ...]):
             "\n".join(
                 [
                     self.heading(claim),
-                    *(f"  “{evidence.quote}”" for evidence in claim.evidence),
-                    f"  {source(claim.document)}",
+                    *(f"  │ {evidence.quote}" for evidence in claim.evidence),
+                    f"  └ {source(claim.document)}",
                 ]
             )
             for claim in self
@@ -102,12 +105,13 @@ class Claims(tuple[ClaimRecord, ...]):
         if not self:
             return "<p>没有这样的论断 · no such claim</p>"
         return "".join(
-            f"<p><b>{escape(self.heading(claim))}</b><br>"
+            f"<div><b>{escape(self.heading(claim))}</b>"
             + "".join(
-                f"“{highlighted(evidence.quote, name_spans(claim, index))}”<br>"
+                f'<blockquote style="{_QUOTE}">'
+                f"{highlighted(evidence.quote, name_spans(claim, index))}</blockquote>"
                 for index, evidence in enumerate(claim.evidence)
             )
-            + f"<small>{_link(claim.document)}</small></p>"
+            + f"<small>{_link(claim.document)}</small></div>"
             for claim in self
         )
 
@@ -129,6 +133,8 @@ class Page:
     @cached_property
     def html(self) -> str:
         """The whole page, from the doctype on."""
+        from guanxi.explorer import render
+
         return render(self.view)
 
     def save(self, path: str | Path) -> None:
@@ -139,6 +145,8 @@ class Page:
         OSError
             If the file cannot be written.
         """
+        from guanxi.explorer import save
+
         save(self.view, path)
 
     def _repr_html_(self) -> str:

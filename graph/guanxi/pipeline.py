@@ -100,7 +100,7 @@ def build(
         if on_error is not None:
             on_error(problem)
 
-    extractor = Extractor(ontology)
+    extractor: Extractor | None = None  # takes a while to make, and is often not needed
     summary = BuildSummary()
     try:
         for document in iter_documents(_as_paths(paths), report, on_warning):
@@ -108,6 +108,7 @@ def build(
                 outcome: Outcome = "unchanged"
                 summary = replace(summary, unchanged=summary.unchanged + 1)
             else:
+                extractor = extractor or Extractor(ontology)
                 try:
                     extraction = extractor.extract(document)
                 except ExtractionError as error:

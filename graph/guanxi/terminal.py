@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -10,24 +11,28 @@ from typing import TYPE_CHECKING, Final
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.measure import Measurement
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from guanxi.vocabulary import PREFIXES
+
 if TYPE_CHECKING:
     from guanxi.notebook import Claims
+    from guanxi.store import QueryResult
 
 __all__ = [
-    "UNFOLDED",
     "messages",
     "print_claims",
     "print_lines",
+    "print_result",
     "print_table",
-    "screen_width",
     "write",
 ]
 
-UNFOLDED: Final = 10_000
-"""Wide enough for any row: what is piped must not be folded to the width of a screen."""
+# Wide enough for any row: what is piped must not be folded to the width of a screen.
+_UNFOLDED: Final = 10_000
 
 
 def messages() -> Console:
@@ -35,24 +40,40 @@ def messages() -> Console:
     return Console(stderr=True, highlight=False, soft_wrap=True)
 
 
-def screen_width() -> int:
-    """Return how wide a table on standard output may be, in columns."""
-    console = Console()
-    return console.width if console.is_terminal else UNFOLDED
+def print_result(result: QueryResult) -> None:
+    """Print the answer to a query to standard output: a table, a graph's triples or yes or no."""
+    if result.kind != "rows":
+        write(result.to("table", width=_width()), None)
+        return
+    print_table(
+        result.variables,
+        (["" if cell is None else _compact(cell) for cell in row] for row in result.values()),
+    )
 
 
-def _data() -> Console:
-    return Console(highlight=False, width=screen_width())
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table to standard output; a Chinese character is two columns wide.
 
-
-def print_table(columns: Sequence[str], rows: Iterable[Sequence[str | Text]]) -> None:
-    """Print a table to standard output; Chinese characters count as two columns."""
+    A table that does not fit the screen would fold every cell into a thread: then each row
+    becomes a paragraph, under its first cell, without empty cells.
+    """
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    cells = [list(row) for row in rows]
     for column in columns:
-        table.add_column(Text(column), overflow="fold")
-    for row in rows:
-        table.add_row(*(cell if isinstance(cell, Text) else Text(cell) for cell in row))
-    _data().print(table)
+        table.add_column(Text(column))
+    for row in cells:
+        table.add_row(*map(Text, row))
+    console = _data()
+    if Measurement.get(console, console.options.update(width=_UNFOLDED), table).maximum > (
+        console.width
+    ):
+        for first, *others in cells:
+            console.print(Text(first, style="bold"))
+            for column, cell in zip(columns[1:], others, strict=True):
+                if cell:
+                    console.print(Padding(Text(f"{column}: {cell}"), (0, 0, 0, 2), expand=False))
+    else:
+        console.print(table)
 
 
 def print_lines(lines: Iterable[str | Text]) -> None:
@@ -73,9 +94,26 @@ def print_claims(claims: Claims) -> None:
             quote = Text(evidence.quote)
             for span in name_spans(claim, index):
                 quote.stylize("yellow", *span)
-            lines.append(Text("  “").append_text(quote).append("”"))
-        lines.append(Text(f"  {source(claim.document)}", style="dim"))
+            lines.append(Text("  │ ").append_text(quote))
+        lines.append(Text(f"  └ {source(claim.document)}", style="dim"))
     print_lines(lines)
+
+
+def _data() -> Console:
+    return Console(highlight=False, width=_width())
+
+
+def _width() -> int:
+    console = Console()
+    return console.width if console.is_terminal or "COLUMNS" in os.environ else _UNFOLDED
+
+
+def _compact(value: str) -> str:
+    """Return an IRI as a prefixed name where a prefix fits."""
+    for prefix, namespace in PREFIXES.items():
+        if value.startswith(namespace):
+            return f"{prefix}:{value.removeprefix(namespace)}"
+    return value
 
 
 def write(data: str | bytes, out: Path | None) -> None:
@@ -87,6 +125,11 @@ def write(data: str | bytes, out: Path | None) -> None:
         Text is written as UTF-8.
     out : Path or None
         None for standard output. Missing folders are made.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written.
     """
     content = data.encode("utf-8") if isinstance(data, str) else data
     if out is None:
@@ -94,6 +137,8 @@ def write(data: str | bytes, out: Path | None) -> None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
         return
+    if out.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "is a folder; name a file", str(out))
     out.parent.mkdir(parents=True, exist_ok=True)
     # Beside the target, since a file can be renamed into place only within one file system.
     scratch = out.with_name(f".{out.name}.{os.getpid()}")
