@@ -47,19 +47,18 @@ def assemble(
             continue
         for (time, role), found in _by_time_and_role(members).items():
             claims.append(_claim(document, found, time, role, ontology))
-    return tuple(
-        sorted(
-            claims,
-            key=lambda c: (
-                c.evidence[0].start,
-                c.predicate,
-                c.subject.iri,
-                c.object.iri,
-                c.status,
-                c.time or "",
-                c.role or "",
-            ),
-        )
+    return tuple(sorted(claims, key=_position))
+
+
+def _position(claim: Claim) -> tuple[int, str, str, str, str, str, str]:
+    return (
+        claim.evidence[0].start,
+        claim.predicate,
+        claim.subject.iri,
+        claim.object.iri,
+        claim.status,
+        claim.time or "",
+        claim.role or "",
     )
 
 
@@ -121,7 +120,7 @@ def _claim(
 
 
 def strength(relation: RelationFound) -> float:
-    """Return how likely one relation is right: its wording's precision, less for a carried subject."""
+    """Return how likely a relation is right: its wording's precision, less for a carried end."""
     return relation.precision * (_CARRIED_FACTOR if relation.is_carried else 1.0)
 
 

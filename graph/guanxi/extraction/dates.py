@@ -12,9 +12,8 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+SHANGHAI = dt.timezone(dt.timedelta(hours=8), "Asia/Shanghai")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ _POINT = re.compile(
     re.VERBOSE,
 )
 _UNTIL = re.compile("(?:截至|截止到?|截止至|直到|到)(?:目前)?$")
-_FROM_BEFORE = re.compile("(?:自从?|从|早在)$")
+_SINCE = re.compile("自从?$")
 _AFTER = re.compile("(?:之后|以后|以来|后(?=[，,])|起|开始|至今)")
 _BEFORE = re.compile("(?:之前|以前)")
 _RANGE = re.compile("(?:到|至|-|—|~|～)+")
@@ -239,7 +238,8 @@ def find_times(text: str, published: dt.datetime | None) -> Iterator[TimeExpress
     --------
     >>> import datetime as dt
     >>> clock = dt.datetime(2022, 9, 14, 3, 15, tzinfo=dt.UTC)
-    >>> [t.edtf for t in find_times("去年底发布，今年1月打通，2019年之后加速，截至2021年9月", clock)]
+    >>> text = "去年底发布，今年1月打通，2019年之后加速，截至2021年9月"
+    >>> [t.edtf for t in find_times(text, clock)]
     ['2021-12', '2022-01', '2019/..', '../2021-09']
     """
     today = published.astimezone(SHANGHAI).date() if published else None
@@ -275,14 +275,14 @@ def _with_bounds(text: str, match: re.Match[str], edtf: str, clock: _Clock) -> T
             return TimeExpression(start, until.end(), f"{edtf}/{last}", False)
     if "/" in edtf:
         return TimeExpression(start, end, edtf, is_dateline)
-    if before := _UNTIL.search(text, max(0, start - 6), start):
-        if before.group() != "到":
-            return TimeExpression(before.start(), end, f"../{edtf}", False)
+    before = _UNTIL.search(text, max(0, start - 6), start)
+    if before and before.group() != "到":
+        return TimeExpression(before.start(), end, f"../{edtf}", False)
     if after := _AFTER.match(text, end):
         return TimeExpression(start, after.end(), f"{edtf}/..", False)
     if earlier := _BEFORE.match(text, end):
         return TimeExpression(start, earlier.end(), f"../{edtf}", False)
-    if before := _FROM_BEFORE.search(text, max(0, start - 4), start):
-        if before.group() in ("自", "自从"):
-            return TimeExpression(before.start(), end, f"{edtf}/..", False)
+    before = _SINCE.search(text, max(0, start - 2), start)
+    if before:
+        return TimeExpression(before.start(), end, f"{edtf}/..", False)
     return TimeExpression(start, end, edtf, is_dateline)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import daachorse
@@ -56,9 +57,11 @@ class Lexicon:
     ----------
     ontology : Ontology
         Its `lexicon` gives the names, aliases and ambiguous aliases.
+    decoys : collection of str
+        Words in matching form that hold a name without naming it (高通胀).
     """
 
-    def __init__(self, ontology: Ontology) -> None:
+    def __init__(self, ontology: Ontology, decoys: Collection[str] = ()) -> None:
         self._entries: dict[str, LexiconEntry] = {}
         ambiguous: defaultdict[str, list[LexiconEntry]] = defaultdict(list)
         for entry in ontology.lexicon:
@@ -69,7 +72,7 @@ class Lexicon:
         for entry in ontology.lexicon:
             self._entries[matching_form(entry.name)] = entry
         self._candidates = {form: tuple(entries) for form, entries in ambiguous.items()}
-        self._forms = sorted({*self._entries, *self._candidates})
+        self._forms = sorted({*self._entries, *self._candidates, *decoys})
         self._automaton = daachorse.CharwiseDoubleArrayAhoCorasick(
             self._forms or ["\0"], daachorse.MATCH_KIND_LEFTMOST_LONGEST
         )
@@ -92,15 +95,11 @@ class Lexicon:
             if is_cut_in_word(matching, start, end):
                 continue
             form = self._forms[number]
-            hits.append(
-                LexiconHit(start, end, self._entries.get(form), self._candidates.get(form, ()))
-            )
+            entry, candidates = self._entries.get(form), self._candidates.get(form, ())
+            if entry or candidates:
+                hits.append(LexiconHit(start, end, entry, candidates))
         return hits
 
     def entry(self, form: str) -> LexiconEntry | None:
         """Return the entry that has a form as name or alias, or None."""
         return self._entries.get(matching_form(form))
-
-    def candidates(self, form: str) -> tuple[LexiconEntry, ...]:
-        """Return the entries that have a form as an ambiguous alias."""
-        return self._candidates.get(matching_form(form), ())

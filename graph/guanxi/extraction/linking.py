@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
+from guanxi.extraction.found_names import FoundName
 from guanxi.extraction.matching_text import matching_form
-from guanxi.extraction.recognition import FoundName
 from guanxi.model import Document, Entity, EntityType, Mention
 from guanxi.vocabulary import entity_iri
 

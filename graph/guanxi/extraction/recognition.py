@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import pairwise
 
 from guanxi.extraction.aliases import (
     bracket_aliases,
@@ -12,6 +12,7 @@ from guanxi.extraction.aliases import (
     pairs_scripts,
     two_character_short_form,
 )
+from guanxi.extraction.found_names import FoundName, FoundNames
 from guanxi.extraction.lexicon import Lexicon, LexiconHit, is_cut_in_word
 from guanxi.extraction.matching_text import matching_form
 from guanxi.extraction.names import NamePatterns
@@ -23,29 +24,8 @@ _ORGANISATIONS: frozenset[EntityType] = frozenset({"Company", "Institution", "Bu
 _LIST_GAP = re.compile("[”》」]?(?:、|，|和|与|及|以及|或|/|还是)[“《「]?")
 _LIST_ITEM = re.compile(r"[㐀-鿿A-Za-z0-9·&.\-]{2,10}")
 
-
-@dataclass(frozen=True, slots=True)
-class FoundName:
-    """A name at ``document.text[start:end]``, not yet linked.
-
-    Attributes
-    ----------
-    start, end : int
-        Half-open offsets into the document's text.
-    type : EntityType
-    recogniser : str
-        ``lexicon``, ``link``, ``pattern``, ``credit``, ``alias`` or ``coordination``.
-    entry : LexiconEntry or None
-    same_as : str or None
-        Matching form of the document's other name for it, where the document gives one.
-    """
-
-    start: int
-    end: int
-    type: EntityType
-    recogniser: str
-    entry: LexiconEntry | None = None
-    same_as: str | None = None
+# The lexicon tells namesakes apart by their firm: 张勇（海底捞）.
+_BRACKETED_PERSON = re.compile("(.+)（(.+)）")
 
 
 class Recogniser:
@@ -80,10 +60,11 @@ class Recogniser:
             In order, without overlaps.
         """
         hits = self._lexicon.find(matching)
-        found = _Found(matching)
+        found = FoundNames(len(matching))
         for hit in hits:
             if hit.entry is not None:
                 found.add(FoundName(hit.start, hit.end, hit.entry.type, "lexicon", hit.entry))
+        self._add_ambiguous(hits, found, matching)
         for name in self._patterns.find(document, matching):
             entry = self._lexicon.entry(document.text[name.start : name.end])
             found.add(
@@ -96,11 +77,11 @@ class Recogniser:
         self._add_ambiguous(hits, found, matching)
         self._repeat(found, matching)
         self._add_short_forms(found, matching)
-        self._add_list_items(document, found, matching)
+        self._add_list_items(found, matching)
         self._repeat(found, matching)
         return found.in_order()
 
-    def _type_latin_names(self, found: _Found, matching: str) -> None:
+    def _type_latin_names(self, found: FoundNames, matching: str) -> None:
         """Let the words around a Latin name say that it is a product."""
         products: set[str] = set()
         latin = [name for name in found.in_order() if name.recogniser == "latin"]
@@ -117,7 +98,7 @@ class Recogniser:
             if matching[name.start : name.end] in products:
                 found.retype(name, "Product")
 
-    def _add_bracket_aliases(self, document: Document, found: _Found) -> None:
+    def _add_bracket_aliases(self, document: Document, found: FoundNames) -> None:
         text = document.text
         for name in found.in_order():
             surface = text[name.start : name.end]
@@ -141,7 +122,7 @@ class Recogniser:
                         )
                     )
 
-    def _add_ambiguous(self, hits: list[LexiconHit], found: _Found, matching: str) -> None:
+    def _add_ambiguous(self, hits: list[LexiconHit], found: FoundNames, matching: str) -> None:
         named = {name.entry.iri for name in found.in_order() if name.entry}
         supported: dict[str, LexiconEntry] = {}
         pending = [hit for hit in hits if hit.entry is None]
@@ -151,11 +132,11 @@ class Recogniser:
                 if entry.iri in named or self._is_supported(hit, entry, found, matching):
                     supported.setdefault(form, entry)
         for hit in pending:
-            if entry := supported.get(matching[hit.start : hit.end]):
-                found.add(FoundName(hit.start, hit.end, entry.type, "alias", entry))
+            if meant := supported.get(matching[hit.start : hit.end]):
+                found.add(FoundName(hit.start, hit.end, meant.type, "alias", meant))
 
     def _is_supported(
-        self, hit: LexiconHit, entry: LexiconEntry, found: _Found, matching: str
+        self, hit: LexiconHit, entry: LexiconEntry, found: FoundNames, matching: str
     ) -> bool:
         """Tell whether the words around an ambiguous form make it this entity."""
         form, name = matching[hit.start : hit.end], matching_form(entry.name)
@@ -163,6 +144,10 @@ class Recogniser:
             matching[n.start : n.end] == name.removesuffix(form) for n in found.in_order()
         ):
             return True
+        if (bracketed := _BRACKETED_PERSON.fullmatch(name)) and bracketed[1] == form:
+            return any(
+                matching_form(n.entry.name) == bracketed[2] for n in found.in_order() if n.entry
+            )
         if form not in self._ordinary_words and len(hit.candidates) == 1:
             return entry.type != "Person"
         if entry.type != "Company" or sum(c.type == "Company" for c in hit.candidates) > 1:
@@ -181,7 +166,7 @@ class Recogniser:
             gaps.append(matching[hit.end : after.start])
         return any(len(gap) <= 3 and _LIST_GAP.fullmatch(gap) for gap in gaps)
 
-    def _repeat(self, found: _Found, matching: str) -> None:
+    def _repeat(self, found: FoundNames, matching: str) -> None:
         """Find a name that was found once everywhere in the document."""
         by_form: dict[str, FoundName] = {}
         for name in found.in_order():
@@ -196,7 +181,7 @@ class Recogniser:
             if not is_cut_in_word(matching, *match.span()):
                 found.add(replace(new[match.group()], start=match.start(), end=match.end()))
 
-    def _add_short_forms(self, found: _Found, matching: str) -> None:
+    def _add_short_forms(self, found: FoundNames, matching: str) -> None:
         taken = {matching[n.start : n.end] for n in found.in_order()}
         for name in found.in_order():
             form = matching[name.start : name.end]
@@ -219,10 +204,10 @@ class Recogniser:
                     for start, end in places:
                         found.add(FoundName(start, end, name.type, "alias", name.entry, form))
 
-    def _add_list_items(self, document: Document, found: _Found, matching: str) -> None:
+    def _add_list_items(self, found: FoundNames, matching: str) -> None:
         """Let A、X、B teach X the type of A and B."""
         names = found.in_order()
-        for left, right in zip(names, names[1:], strict=False):
+        for left, right in pairwise(names):
             gap = matching[left.end : right.start]
             if left.type != right.type or left.type == "Person" or not 4 <= len(gap) <= 14:
                 continue
@@ -230,72 +215,3 @@ class Recogniser:
             if len(parts) == 3 and parts[0] == parts[2] == "、" and _LIST_ITEM.fullmatch(parts[1]):
                 start = left.end + 1
                 found.add(FoundName(start, start + len(parts[1]), left.type, "coordination"))
-
-
-class _Found:
-    """The names found so far: earlier recognisers are trusted more, longer names enclose."""
-
-    def __init__(self, matching: str) -> None:
-        self._matching = matching
-        self._by_start: dict[int, FoundName] = {}
-        self._owner: list[int] = [-1] * len(matching)
-
-    def add(self, name: FoundName) -> None:
-        """Add a name unless a trusted one stands in its place."""
-        owners = {self._owner[i] for i in range(name.start, name.end)} - {-1}
-        if owners:
-            inside = all(
-                name.start <= self._by_start[o].start and self._by_start[o].end <= name.end
-                for o in owners
-            )
-            longer = (
-                max(self._by_start[o].end - self._by_start[o].start for o in owners)
-                < name.end - name.start
-            )
-            if not (inside and longer and name.recogniser in ("pattern", "link", "alias")):
-                return
-            for owner in owners:
-                self._remove(self._by_start[owner])
-        self._by_start[name.start] = name
-        self._owner[name.start : name.end] = [name.start] * (name.end - name.start)
-
-    def _remove(self, name: FoundName) -> None:
-        del self._by_start[name.start]
-        self._owner[name.start : name.end] = [-1] * (name.end - name.start)
-
-    def link(self, name: FoundName, surface: str) -> None:
-        """Record that `name` is another form of `surface`."""
-        self._by_start[name.start] = replace(name, same_as=matching_form(surface))
-
-    def retype(self, name: FoundName, type_: EntityType) -> None:
-        """Give a name another type."""
-        self._by_start[name.start] = replace(name, type=type_)
-
-    def covering(self, start: int, end: int) -> FoundName | None:
-        """Return a name that shares a character with the span."""
-        for position in range(start, end):
-            if self._owner[position] != -1:
-                return self._by_start[self._owner[position]]
-        return None
-
-    def ending_at(self, position: int) -> FoundName | None:
-        """Return the name that ends at a position."""
-        return self.covering(position - 1, position) if position > 0 else None
-
-    def starting_at(self, position: int) -> FoundName | None:
-        """Return the name that starts at a position."""
-        return self._by_start.get(position)
-
-    def last_before(self, position: int) -> FoundName | None:
-        """Return the nearest name that ends at or before a position."""
-        starts = [start for start in self._by_start if start < position]
-        return self._by_start[max(starts)] if starts else None
-
-    def first_after(self, position: int) -> FoundName | None:
-        """Return the nearest name that starts at or after a position."""
-        starts = [start for start in self._by_start if start >= position]
-        return self._by_start[min(starts)] if starts else None
-
-    def in_order(self) -> list[FoundName]:
-        """Return the names by position."""
-        return [self._by_start[start] for start in sorted(self._by_start)]

@@ -17,7 +17,6 @@ from guanxi.vocabulary import Ontology, Predicate
 
 _MAX_ROUNDS = 4
 _ENDED = re.compile("(?:前|原|曾任?|前任|时任|曾担任|历任)$")
-_TIMELESS = frozenset({"headOf", "worksFor", "founderOf", "partOf", "unitOf", "subsidiaryOf"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +48,8 @@ class RelationFinder:
 
     def __init__(self, ontology: Ontology, wordings: Sequence[Wording], scopes: Scopes) -> None:
         self._predicates = ontology.predicates
-        self._structures = [w for w in wordings if w.kind == "structure"]
-        self._events = [w for w in wordings if w.kind == "event"]
+        self._reducing = [w for w in wordings if w.head]
+        self._others = [w for w in wordings if not w.head]
         self._scopes = scopes
 
     def find(
@@ -85,43 +84,44 @@ class RelationFinder:
                     [(t.start, t.end) for t in own_times],
                     topic,
                 )
-                yield from self.find_in(skeleton, sentence, own_times)
+                yield from self.find_in(skeleton, document.text, sentence, own_times)
                 topic = skeleton.topic
 
     def find_in(
-        self, skeleton: Skeleton, sentence: Sentence, times: Sequence[TimeExpression]
+        self,
+        skeleton: Skeleton,
+        text: str,
+        sentence: Sentence,
+        times: Sequence[TimeExpression],
     ) -> Iterator[RelationFound]:
         """Find the relations of one sentence.
 
-        Structural wordings run first, in rounds, each reducing what it explained to its head;
-        event wordings see the result, with coordination read strictly and loosely.
+        Wordings with a head run first, in rounds, each reducing what it explained to its head; the
+        others see the result, with coordination read strictly and loosely.
         """
         for _ in range(_MAX_ROUNDS):
             skeleton = coordinated(skeleton, loosely=False)
             reductions: list[tuple[int, int, str]] = []
-            for wording, match in _matches(self._structures, skeleton.text):
-                yield from self._relations(wording, match, skeleton, sentence, times)
-                if wording.head:
-                    head = match["S1"] if wording.head == "S" else match[objects_of(match)[-1]]
-                    reductions.append((*match.span(), head))
+            for wording, match in _matches(self._reducing, skeleton.text):
+                yield from self._relations(wording, match, skeleton, text, sentence, times)
+                head = match["S1"] if wording.head == "S" else match[objects_of(match)[-1]]
+                reductions.append((*match.span(), head))
             if not reductions:
                 break
             skeleton = skeleton.reduced(reductions)
+        for wording, match in _matches(self._others, skeleton.text):
+            yield from self._relations(wording, match, skeleton, text, sentence, times)
         loose = coordinated(skeleton, loosely=True)
-        variants = [skeleton] if loose.text == skeleton.text else [skeleton, loose]
-        for variant in variants:
-            for wording, match in _matches(
-                self._structures if variant is loose else [], variant.text
-            ):
-                yield from self._relations(wording, match, variant, sentence, times)
-            for wording, match in _matches(self._events, variant.text):
-                yield from self._relations(wording, match, variant, sentence, times)
+        if loose.text != skeleton.text:
+            for wording, match in _matches([*self._reducing, *self._others], loose.text):
+                yield from self._relations(wording, match, loose, text, sentence, times)
 
     def _relations(
         self,
         wording: Wording,
         match: re.Match[str],
         skeleton: Skeleton,
+        text: str,
         sentence: Sentence,
         times: Sequence[TimeExpression],
     ) -> Iterator[RelationFound]:
@@ -129,10 +129,8 @@ class RelationFinder:
         if status is None:
             return
         groups = match.groupdict()
-        time = None
-        if not (wording.kind == "structure" and wording.predicate in _TIMELESS):
-            time = _time_of(match, skeleton, sentence, times)
-        role = groups.get("role")
+        time = _time_of(match, skeleton, sentence, times) if wording.kind == "event" else None
+        role = _as_written(match, skeleton, text) if groups.get("role") else None
         for subject, object_ in _pairs(match, skeleton):
             relation = self._predicates[wording.predicate]
             if subject.entity is object_.entity or not _ends_fit(relation, subject, object_):
@@ -143,7 +141,7 @@ class RelationFinder:
                 object_,
                 status,
                 time,
-                _original(role, match, skeleton) if role else None,
+                role,
                 sentence,
                 f"wording:{wording.name}",
                 wording.precision,
@@ -198,9 +196,9 @@ def _ends_fit(relation: Predicate, subject: Mention, object_: Mention) -> bool:
     return subject.entity.type in relation.domain and object_.entity.type in relation.range
 
 
-def _original(role: str, match: re.Match[str], skeleton: Skeleton) -> str:
+def _as_written(match: re.Match[str], skeleton: Skeleton, text: str) -> str:
     start, end = match.span("role")
-    return "".join(piece.char for piece in skeleton.pieces[start:end]) or role
+    return text[skeleton.pieces[start].start : skeleton.pieces[end - 1].end]
 
 
 def _time_of(

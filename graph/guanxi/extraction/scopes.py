@@ -49,7 +49,8 @@ class Scopes:
             (如果) reaches to the end of its sentence, other cues to the end of their clause.
         """
         before = skeleton[:start]
-        clause = re.sub(_OBJECT_MARKER, "", skeleton[_clause_start(skeleton, start) : end])
+        clause_start = _clause_start(skeleton, end - 1)
+        clause = re.sub(_OBJECT_MARKER, "", skeleton[clause_start:end])
         stop = _sentence_break(before)
         if self._condition.search(skeleton[stop:end]) or self._hypothesis.search(clause):
             return None

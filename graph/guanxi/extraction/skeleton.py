@@ -144,7 +144,7 @@ def _pieces(
     pieces: list[Piece] = []
     slots: dict[str, tuple[Mention, ...]] = {}
     by_start = {mention.start: mention for mention in mentions}
-    skip_to = {a: b for a, b in removed}
+    skip_to = dict(removed)
     position = start
     while position < end:
         mention = by_start.get(position)

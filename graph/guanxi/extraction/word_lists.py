@@ -89,9 +89,12 @@ def load_word_lists(ontology: Ontology) -> WordLists:
     }
     words: dict[str, set[str]] = {}
     for quad in quads:
-        if quad.subject in members and quad.predicate == ox.NamedNode(GX + "words"):
-            name = quad.subject.value.rpartition("/")[2]
-            words.setdefault(name, set()).update(matching_form(quad.object.value).split())
+        subject, value = quad.subject, quad.object
+        if subject not in members or quad.predicate != ox.NamedNode(GX + "words"):
+            continue
+        if isinstance(subject, ox.NamedNode) and isinstance(value, ox.Literal):
+            name = subject.value.rpartition("/")[2]
+            words.setdefault(name, set()).update(matching_form(value.value).split())
     return WordLists(
         {name: tuple(sorted(words[name], key=_longest_first)) for name in sorted(words)}
     )

@@ -54,7 +54,8 @@ class Wording:
     pattern : str
         In the notation of ``docs/wordings.md``.
     regex : re.Pattern
-        Compiled over skeletons. Groups ``S``, ``O1`` … ``On`` or ``G1`` are slots; ``role`` is the post.
+        Compiled over skeletons. Groups ``S1``, ``O1`` … ``On`` or ``G1`` are slots, ``role`` the
+        post, ``ended`` a cue that the relation is over.
     status : Status or None
         The status that the wording itself gives; None leaves it to the scope.
     head : {"S", "O"} or None

@@ -1,0 +1,109 @@
+"""Names found in a document and not yet linked: earlier recognisers are trusted more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from guanxi.extraction.matching_text import matching_form
+from guanxi.model import EntityType
+from guanxi.vocabulary import LexiconEntry
+
+_MAY_ENCLOSE = frozenset({"pattern", "link", "alias"})
+
+
+@dataclass(frozen=True, slots=True)
+class FoundName:
+    """A name at ``document.text[start:end]``, not yet linked.
+
+    Attributes
+    ----------
+    start, end : int
+        Half-open offsets into the document's text.
+    type : EntityType
+    recogniser : str
+        ``lexicon``, ``link``, ``pattern``, ``credit``, ``alias`` or ``coordination``.
+    entry : LexiconEntry or None
+    same_as : str or None
+        Matching form of the document's other name for it, where the document gives one.
+    """
+
+    start: int
+    end: int
+    type: EntityType
+    recogniser: str
+    entry: LexiconEntry | None = None
+    same_as: str | None = None
+
+
+class FoundNames:
+    """The names of one document, without overlaps.
+
+    Parameters
+    ----------
+    length : int
+        Of the document's text.
+    """
+
+    def __init__(self, length: int) -> None:
+        self._by_start: dict[int, FoundName] = {}
+        self._owner: list[int] = [-1] * length
+
+    def add(self, name: FoundName) -> None:
+        """Add a name unless a trusted one stands in its place."""
+        owners = {self._owner[i] for i in range(name.start, name.end)} - {-1}
+        if owners:
+            inside = all(
+                name.start <= self._by_start[o].start and self._by_start[o].end <= name.end
+                for o in owners
+            )
+            longer = (
+                max(self._by_start[o].end - self._by_start[o].start for o in owners)
+                < name.end - name.start
+            )
+            if not (inside and longer and name.recogniser in _MAY_ENCLOSE):
+                return
+            for owner in owners:
+                self._remove(self._by_start[owner])
+        self._by_start[name.start] = name
+        self._owner[name.start : name.end] = [name.start] * (name.end - name.start)
+
+    def _remove(self, name: FoundName) -> None:
+        del self._by_start[name.start]
+        self._owner[name.start : name.end] = [-1] * (name.end - name.start)
+
+    def link(self, name: FoundName, surface: str) -> None:
+        """Record that `name` is another form of `surface`."""
+        self._by_start[name.start] = replace(name, same_as=matching_form(surface))
+
+    def retype(self, name: FoundName, type_: EntityType) -> None:
+        """Give a name another type."""
+        self._by_start[name.start] = replace(name, type=type_)
+
+    def covering(self, start: int, end: int) -> FoundName | None:
+        """Return a name that shares a character with the span."""
+        for position in range(start, end):
+            if self._owner[position] != -1:
+                return self._by_start[self._owner[position]]
+        return None
+
+    def ending_at(self, position: int) -> FoundName | None:
+        """Return the name that ends at a position."""
+        return self.covering(position - 1, position) if position > 0 else None
+
+    def starting_at(self, position: int) -> FoundName | None:
+        """Return the name that starts at a position."""
+        return self._by_start.get(position)
+
+    def last_before(self, position: int) -> FoundName | None:
+        """Return the nearest name that ends at or before a position."""
+        starts = [start for start in self._by_start if start < position]
+        return self._by_start[max(starts)] if starts else None
+
+    def first_after(self, position: int) -> FoundName | None:
+        """Return the nearest name that starts at or after a position."""
+        starts = [start for start in self._by_start if start >= position]
+        return self._by_start[min(starts)] if starts else None
+
+    def in_order(self) -> list[FoundName]:
+        """Return the names by position."""
+        return [self._by_start[start] for start in sorted(self._by_start)]
