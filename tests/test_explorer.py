@@ -23,8 +23,9 @@ from hypothesis import strategies as st
 from explorer_networks import add_claim, crowd, demo_network, iri
 from guanxi.errors import UnknownNameError
 from guanxi.explorer import ENTITY_LIMIT, ExplorerView, render, save
+from guanxi.explorer.captions import Box, label_width, wrap_label
 from guanxi.explorer.highlighting import highlight
-from guanxi.explorer.layout import Box, label_width, place, wrap_label
+from guanxi.explorer.layout import place
 
 TITLE = "协同办公的三国时代"
 

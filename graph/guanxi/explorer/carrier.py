@@ -15,7 +15,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 from pyvis.network import Network
 
-from guanxi.explorer.layout import FONT_SIZE
+from guanxi.explorer.captions import FONT_SIZE
 from guanxi.explorer.view import ExplorerView
 
 _TEMPLATE = "explorer.html"

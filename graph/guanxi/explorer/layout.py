@@ -9,122 +9,24 @@ so that noise in the last bit of a float cannot change the page.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from unicodedata import east_asian_width
 
 import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
-FONT_SIZE = 14
-"""Of the labels, pixels at scale 1."""
+from guanxi.explorer.captions import Box
 
 _Points = NDArray[np.float64]
 
 _SEED = 7
 _KAMADA_KAWAI_LIMIT = 80  # 80 entities: about 1 s; 300 would take 5 s
 _SPRING_ITERATIONS = 150
-_MARGIN = 10  # between two boxes, pixels
 _GUTTER = 70  # between two components, pixels
 _ASPECT = 1.5  # width to height of the whole picture: screens are wide
 _LINE_LENGTH = 80  # what is to be seen of a line between two labels of mean width, pixels
 _ROUNDS_BEFORE_GROWTH = 60
 _CLEARING_ROUNDS = 40
 _SHELF_WIDTH = 700.0
-_LATIN_EM = 0.56
-_LINE_HEIGHT = 1.25
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """What an entity covers around its position: the symbol with the label below it, in pixels."""
-
-    half_width: float
-    above: float
-    below: float
-
-
-def label_width(text: str) -> float:
-    """Width of one line in em: a Chinese glyph is 1, any other about half.
-
-    >>> label_width("企业微信")
-    4.0
-    >>> label_width("CSIG") < 3
-    True
-    """
-    return sum(1.0 if east_asian_width(char) in "WFA" else _LATIN_EM for char in text)
-
-
-def wrap_label(text: str, limit: float = 9.0, lines: int = 2) -> str:
-    r"""Break a label into at most `lines` lines of about `limit` em, the rest as an ellipsis.
-
-    Breaks before an opening bracket or after a space where one is near, else anywhere, as
-    Chinese allows.
-
-    >>> wrap_label("企业微信")
-    '企业微信'
-    >>> wrap_label("腾讯云与智慧产业事业群")
-    '腾讯云与智慧\n产业事业群'
-    """
-    text = " ".join(text.split())
-    broken: list[str] = []
-    while text:
-        if label_width(text) <= limit:
-            broken.append(text)
-            break
-        if len(broken) == lines - 1:
-            broken.append(text[: _fitting(text, limit - 1)].rstrip() + "…")
-            break
-        # Two even lines read better than a full one with a short rest.
-        even = min(limit, label_width(text) / (lines - len(broken)) + 0.5)
-        cut = _break_near(text, _fitting(text, even), _fitting(text, limit))
-        broken.append(text[:cut].rstrip())
-        text = text[cut:].lstrip()
-    return "\n".join(broken)
-
-
-def _fitting(text: str, limit: float) -> int:
-    """Count the leading characters of `text` that fit into `limit` em, at least one."""
-    width = 0.0
-    for index, char in enumerate(text):
-        width += label_width(char)
-        if width > limit:
-            return max(index, 1)
-    return len(text)
-
-
-def _break_near(text: str, wanted: int, most: int) -> int:
-    """Find a good place to break in ``text[:most]``, as near to `wanted` as there is."""
-    places = [
-        index
-        for index in range(1, most + 1)
-        if index < len(text) and (text[index] in " （(《" or text[index - 1] in " -·/")
-    ]
-    if places:
-        return min(places, key=lambda index: (abs(index - wanted), index))
-    # Never inside a Latin word or number, if it can be helped.
-    for index in range(wanted, max(wanted - 8, 1), -1):
-        if not (text[index - 1].isascii() and text[index].isascii()):
-            return index
-    return wanted
-
-
-def label_box(labels: Sequence[str], radius: float) -> Box:
-    """Box of an entity whose symbol has `radius` and which may carry any of `labels` (by language).
-
-    Returns
-    -------
-    Box
-        Wide and high enough for each of the labels, with a margin.
-    """
-    lines = [label.split("\n") for label in labels] or [[""]]
-    widest = max(label_width(line) for label in lines for line in label) * FONT_SIZE
-    height = max(len(label) for label in lines) * FONT_SIZE * _LINE_HEIGHT
-    return Box(
-        half_width=max(widest / 2, radius) + _MARGIN / 2,
-        above=radius + _MARGIN / 2,
-        below=radius + 4 + height + _MARGIN / 2,
-    )
 
 
 def place(boxes: Sequence[Box], links: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -231,15 +133,19 @@ def _part_boxes(points: _Points, extents: _Points) -> _Points:
 
 
 def _clear_lines(points: _Points, extents: _Points, ends: NDArray[np.int_]) -> _Points:
-    """Move entities off the lines between others; keep the arrangement with the fewest hits."""
-    best, fewest = points, len(ends) * len(points) + 1
+    """Move entities off the lines between others, and those apart whose line cannot be seen.
+
+    Neither can always be had in full: the arrangement with the fewest faults is kept.
+    """
+    best, fewest = points, len(ends) * (len(points) + 1) + 1
     for _ in range(_CLEARING_ROUNDS):
-        push, hits = _line_hits(points, extents, ends)
-        if hits < fewest:
-            best, fewest = points, hits
-        if not hits:
+        away, hits = _line_hits(points, extents, ends)
+        apart, short = _short_lines(points, extents, ends)
+        if hits + short < fewest:
+            best, fewest = points, hits + short
+        if not hits + short:
             break
-        points = _part_boxes(points + push, extents)
+        points = _part_boxes(points + away + apart, extents)
     return best
 
 
@@ -267,6 +173,20 @@ def _line_hits(points: _Points, extents: _Points, ends: NDArray[np.int_]) -> tup
     away /= np.maximum(np.hypot(away[..., 0], away[..., 1]), 1e-9)[..., None]
     push = np.where(hit, 1.1 - distance, 0)[..., None] * away * half[None]
     return push.sum(axis=0) * 0.4, int(hit.sum())
+
+
+def _short_lines(points: _Points, extents: _Points, ends: NDArray[np.int_]) -> tuple[_Points, int]:
+    """Find lines too short to be seen: where to push their ends, and how many there are."""
+    radius = extents[:, 1]
+    line = points[ends[:, 1]] - points[ends[:, 0]]
+    length = np.maximum(np.hypot(line[:, 0], line[:, 1]), 1e-9)
+    lacking = radius[ends[:, 0]] + radius[ends[:, 1]] + _LINE_LENGTH - length
+    short = lacking > 1
+    pull = np.where(short, lacking / 2, 0)[:, None] * line / length[:, None]
+    push = np.zeros_like(points)
+    np.add.at(push, ends[:, 1], pull)
+    np.add.at(push, ends[:, 0], -pull)
+    return push, int(short.sum())
 
 
 def _bounds(points: _Points, extents: _Points) -> tuple[float, float, float, float]:

@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 import networkx as nx
 
 from guanxi.explorer.appearance import family_colours, symbols
+from guanxi.explorer.captions import label_box, wrap_label
 from guanxi.explorer.facts import ShownFact, merge_claims, status_rank
-from guanxi.explorer.layout import label_box, place, wrap_label
+from guanxi.explorer.layout import place
 from guanxi.explorer.selection import best_connected, degrees, distances, find_entity
 from guanxi.vocabulary import ENTITY, Ontology, load_ontology
 
@@ -50,6 +51,7 @@ class ShownDocument:
 
     title: str
     url: str | None
+    path: str | None
     published: str | None
     author: str | None
     source: str | None
@@ -196,6 +198,7 @@ def _documents(
         iri: ShownDocument(
             title=known[iri].get("title") or known[iri].get("path") or iri,
             url=_web_address(known[iri].get("url")),
+            path=known[iri].get("path"),
             published=_day(known[iri].get("published")),
             author=known[iri].get("author"),
             source=known[iri].get("source"),

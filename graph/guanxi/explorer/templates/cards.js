@@ -1,7 +1,8 @@
 "use strict";
 // The panel on the right: overview, one entity with its facts, or one fact, always with quotes.
 
-const CLAIMS_AT_ONCE = 2;
+const CLAIMS_AT_ONCE = 2; // on an entity's card; a fact's own card shows everything
+const QUOTES_AT_ONCE = 2;
 
 function drawPanel(shown) {
   const panel = byId("panel");
@@ -94,7 +95,7 @@ function familySection(family, own, index) {
     labelled("families", family),
     element("span", { className: "number" }, String(own.length)),
   );
-  return section(title, ...byPredicate.map((fact) => factBlock(fact, index)));
+  return section(title, ...byPredicate.map((fact) => factBlock(fact, index, visibleClaims(facts[fact]))));
 }
 
 function factCard(index) {
@@ -113,17 +114,17 @@ function factCard(index) {
       element("span", { className: "quiet" }, say("claim_count", { count: fact.claims.length })),
     ),
     // Whoever opens a fact wants all that is said of it, whatever the filters.
-    factBlock(index, null, fact.claims, fact.claims.length),
+    factBlock(index, null, fact.claims),
   ];
 }
 
-/** One fact with its claims; `self` is the entity whose card it stands on. */
-function factBlock(index, self, claims = visibleClaims(facts[index]), atOnce = CLAIMS_AT_ONCE) {
+/** One fact with its claims; `self` is the entity on whose card it stands, null on its own. */
+function factBlock(index, self, claims) {
   const fact = facts[index];
   const arrow = isSymmetric(fact) ? "—" : "→";
   const end = (which) =>
     which === self ? element("b", {}, nameOf(entities[which])) : entityButton(which);
-  const block = element(
+  return element(
     "article",
     { className: "fact" },
     element(
@@ -138,17 +139,23 @@ function factBlock(index, self, claims = visibleClaims(facts[index]), atOnce = C
       end(fact.to),
       claims.length > 1 ? element("span", { className: "number" }, `×${claims.length}`) : null,
     ),
-    ...claims.slice(0, atOnce).map(claimBlock),
+    ...unfolding(
+      claims.map((claim) => claimBlock(claim, self === null ? Infinity : QUOTES_AT_ONCE)),
+      self === null ? Infinity : CLAIMS_AT_ONCE,
+      "more_claims",
+    ),
   );
-  const rest = claims.slice(atOnce);
-  if (rest.length) {
-    const more = say("more_claims", { count: rest.length });
-    block.append(element("details", {}, element("summary", {}, more), ...rest.map(claimBlock)));
-  }
-  return block;
 }
 
-function claimBlock(claim) {
+/** The first few of some elements, the others behind a line to click. */
+function unfolding(made, atOnce, key) {
+  const rest = made.slice(atOnce);
+  if (!rest.length) return made;
+  const more = element("summary", {}, say(key, { count: rest.length }));
+  return [...made.slice(0, atOnce), element("details", {}, more, ...rest)];
+}
+
+function claimBlock(claim, quotesAtOnce) {
   if (claim.background) {
     return element("p", { className: "claim background" }, say("background_claim"));
   }
@@ -156,7 +163,11 @@ function claimBlock(claim) {
   return element(
     "div",
     { className: "claim" },
-    ...claim.evidence.map((item) => element("blockquote", {}, ...item.parts.map(quotePart))),
+    ...unfolding(
+      claim.evidence.map(({ parts }) => element("blockquote", {}, ...parts.map(quotePart))),
+      quotesAtOnce,
+      "more_quotes",
+    ),
     article ? element("p", { className: "source" }, ...articleLine(article)) : null,
     element(
       "dl",
@@ -183,11 +194,12 @@ function quotePart([text, ends]) {
 }
 
 function articleLine(article) {
-  const origin = [...new Set([article.source, article.author].filter(Boolean))];
-  const notes = [...origin];
+  const notes = [...new Set([article.source, article.author].filter(Boolean))];
   if (article.published) notes.push(say("published", { date: article.published }));
+  const link = webLink(article.url, `《${article.title}》`);
+  link.title = article.url ?? article.path ?? "";
   return [
-    webLink(article.url, `《${article.title || say("untitled")}》`),
+    link,
     element("span", { className: "quiet" }, notes.join(" · ")),
   ];
 }
