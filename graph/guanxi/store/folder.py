@@ -79,7 +79,7 @@ class StoreFolder:
         """
         try:
             return ox.Store(str(self._live))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             if "lock" in str(error).lower():
                 raise StoreError(
                     f"{self.path} is being written by another process; wait until it ends"
@@ -129,7 +129,7 @@ class StoreFolder:
                 continue
             try:
                 return ox.Store.read_only(str(snapshot / "database")), readers
-            except OSError as error:
+            except (OSError, RuntimeError) as error:
                 readers.close()
                 raise StoreError(
                     f"the store at {self.path} is damaged ({error}); build it anew"

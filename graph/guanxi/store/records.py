@@ -138,6 +138,17 @@ def read_documents(store: ox.Store, iris: Iterable[str] | None = None) -> dict[s
     return records
 
 
+def read_label(store: ox.Store, iri: str) -> str:
+    """Return an entity's Chinese name, else another one, else its IRI as a prefixed name."""
+    labels = {}
+    for quad in store.quads_for_pattern(ox.NamedNode(iri), terms.PREF_LABEL, None, None):
+        assert isinstance(quad.object, ox.Literal)
+        labels[quad.object.language or ""] = quad.object.value
+    if not labels:
+        return terms.compact(iri)
+    return labels.get("zh") or labels[min(labels)]
+
+
 def read_claims(store: ox.Store, pattern: str) -> tuple[ClaimRecord, ...]:
     """Read the claims that a SPARQL pattern leaves over.
 
@@ -178,7 +189,7 @@ def read_claims(store: ox.Store, pattern: str) -> tuple[ClaimRecord, ...]:
         time, earliest, latest, role, speaker = row[7:]
         for end in (subject, object):
             if end not in labels:
-                labels[end] = _label(store, end)
+                labels[end] = read_label(store, end)
         records.append(
             ClaimRecord(
                 iri=iri,
@@ -236,17 +247,6 @@ def _span(values: dict[str, str], end: str) -> tuple[int, int] | None:
     if f"{end}Start" not in values:
         return None
     return int(values[f"{end}Start"]), int(values[f"{end}End"])
-
-
-def _label(store: ox.Store, iri: str) -> str:
-    """Return an entity's Chinese name, else another one, else its IRI."""
-    labels = {}
-    for quad in store.quads_for_pattern(ox.NamedNode(iri), terms.PREF_LABEL, None, None):
-        assert isinstance(quad.object, ox.Literal)
-        labels[quad.object.language or ""] = quad.object.value
-    if not labels:
-        return iri
-    return labels.get("zh") or labels[min(labels)]
 
 
 def _present(value: str | None) -> str:

@@ -199,6 +199,9 @@ def _complaint(expectation: str, before: str) -> str:
         prefix = re.search(r"[^\s{}();,.|/^]*$", before)
         name = (prefix[0] if prefix else "").partition(":")[0]
         return f"unknown prefix {name}: (known: {', '.join(sorted(PREFIXES))})"
+    sentence = re.search(r"The SELECT [^,\[]+", expectation)
+    if sentence is not None:
+        return sentence[0].strip()
     # Character classes such as ['A' ..= 'Z'] say nothing to a reader.
     alternatives = re.sub(r"\[[^\]]*\](?:,\s*)?", "", " ".join(expectation.split()))
     alternatives = alternatives.removeprefix("expected ").removeprefix("one of ").strip(", ")

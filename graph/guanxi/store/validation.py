@@ -5,16 +5,15 @@ Engine: pyshacl, on an in-memory copy. Over Oxigraph it is six times slower.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from guanxi.errors import UnknownNameError
 from guanxi.store import terms
-from guanxi.store.names import entity_record
-from guanxi.store.records import read_claims, read_documents
+from guanxi.store.records import read_documents, read_label
+from guanxi.store.sparql import select
 from guanxi.store.terms import compact, gx
 from guanxi.vocabulary import Ontology
 
@@ -74,11 +73,9 @@ def validate(store: ox.Store, ontology: Ontology) -> tuple[Violation, ...]:
         _checked_graph(store), shacl_graph=shapes, advanced=False, inplace=True
     )
     assert isinstance(report, rdflib.Graph)
-    shacl = rdflib.Namespace("http://www.w3.org/ns/shacl#")
-    found = {
-        _violation(store, report, result)
-        for result in report.subjects(rdflib.RDF.type, shacl.ValidationResult)
-    }
+    # Results of nested shapes hang below these; they say why, not what.
+    results = report.objects(None, rdflib.SH.result)
+    found = {_violation(store, report, result) for result in results}
     return tuple(sorted(found, key=lambda v: (v.document or "", v.focus, v.rule, v.path or "")))
 
 
@@ -103,46 +100,49 @@ def _checked_graph(store: ox.Store) -> rdflib.Graph:
 def _violation(store: ox.Store, report: rdflib.Graph, result: rdflib.term.Node) -> Violation:
     import rdflib
 
-    shacl = rdflib.Namespace("http://www.w3.org/ns/shacl#")
     focus, value, path, message = (
-        report.value(result, shacl[name])
+        report.value(result, rdflib.SH[name])
         for name in ("focusNode", "value", "resultPath", "resultMessage")
     )
     rule = str(message)
-    written_path = compact(str(path)) if isinstance(path, rdflib.URIRef) else None
+    wrong = compact(str(path)) if isinstance(path, rdflib.URIRef) else None
     # A rule about the ends of a relation has the relation as focus and the claim as value.
     for node in (focus, value):
-        if not isinstance(node, rdflib.URIRef):
-            continue
-        iri = ox.NamedNode(str(node))
-        pattern = f"FILTER(?claim = {iri} || EXISTS {{ ?claim gx:evidence {iri} }})"
-        for claim in read_claims(store, f"GRAPH ?document {{ {pattern} }}"):
-            return Violation(
-                focus=claim.iri,
-                about=f"{claim.subject_label} {claim.predicate} {claim.object_label}",
-                document=claim.document.path or claim.document.iri,
-                sentence=claim.evidence[0].quote if claim.evidence else None,
-                rule=rule,
-                path=written_path,
-            )
-    documents = read_documents(store, [str(focus)])
-    for document in documents.values():
-        return Violation(
-            focus=document.iri,
-            about=document.title,
-            document=document.path or document.iri,
-            sentence=None,
-            rule=rule,
-            path=written_path,
+        if isinstance(node, rdflib.URIRef):
+            for claim, words, place, sentence in _claims_at(store, ox.NamedNode(str(node))):
+                return Violation(claim, words, place, sentence, rule, wrong)
+    for document in read_documents(store, [str(focus)]).values():
+        place = document.path or document.iri
+        return Violation(document.iri, document.title, place, None, rule, wrong)
+    return Violation(str(focus), read_label(store, str(focus)), None, None, rule, wrong)
+
+
+def _claims_at(store: ox.Store, node: ox.NamedNode) -> Iterator[tuple[str, str, str, str | None]]:
+    """Yield the claim that a node is, or is evidence of: IRI, words, place and best sentence.
+
+    Nothing about the claim is taken for granted: it is here because something is wrong with it.
+    """
+    is_evidence = f"GRAPH ?document {{ ?claim gx:evidence {node} }}"
+    for claim, document, path, *ends, quote in select(
+        store,
+        f"""
+        SELECT ?claim ?document ?path ?subject ?predicate ?object ?quote WHERE {{
+          {{ VALUES ?claim {{ {node} }} }} UNION {{ {is_evidence} }}
+          GRAPH ?document {{
+            ?claim a gx:Claim .
+            OPTIONAL {{ ?document gx:path ?path }}
+            OPTIONAL {{ ?claim rdf:subject ?subject }}
+            OPTIONAL {{ ?claim rdf:predicate ?predicate }}
+            OPTIONAL {{ ?claim rdf:object ?object }}
+            OPTIONAL {{ ?claim gx:evidence ?evidence . ?evidence gx:rank 1 ; oa:exact ?quote }}
+          }}
+        }}
+        ORDER BY ?subject ?predicate ?object ?quote""",
+    ):
+        subject, predicate, object = (
+            "?" if end is None else read_label(store, end).rpartition(":")[2] for end in ends
         )
-    return Violation(str(focus), _name(store, focus), None, None, rule, written_path)
-
-
-def _name(store: ox.Store, node: object) -> str:
-    try:
-        return entity_record(store, str(node)).label
-    except (UnknownNameError, ValueError):
-        return compact(str(node))
+        yield claim or "", f"{subject} {predicate} {object}", path or document or "", quote
 
 
 def _add_all(graph: rdflib.Graph, quads: Iterable[ox.Quad]) -> None:

@@ -1,0 +1,169 @@
+"""One writer, readers on snapshots, and clear words about folders that are no stores."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from guanxi.errors import StoreError
+from guanxi.store import GraphStore
+from sample_stores import JIAXIN, YIXIN, claim, extraction, small_ontology
+
+COMPETES = "SELECT * { GRAPH ?g { ?a gx:competesWith ?b } }"
+
+
+def write(path: Path) -> GraphStore:
+    return GraphStore.open(path, ontology=small_ontology(), write=True)
+
+
+def read(path: Path) -> GraphStore:
+    return GraphStore.open(path, ontology=small_ontology())
+
+
+def snapshots(path: Path) -> list[str]:
+    return sorted(entry.name for entry in (path / "snapshots").iterdir())
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "guanxi.db"
+
+
+def test_readers_see_what_was_published(path: Path) -> None:
+    with write(path) as writer:
+        writer.publish()
+        with read(path) as early:
+            writer.replace(extraction("a", claim(JIAXIN, "competesWith", YIXIN)))
+            with read(path) as still:
+                assert len(still.query(COMPETES)) == 0
+            writer.publish()
+            assert len(early.query(COMPETES)) == 0
+            with read(path) as late:
+                assert len(late.query(COMPETES)) == 2
+                assert late.export("nquads") == writer.export("nquads")
+
+
+def test_old_snapshots_go_when_nobody_reads_them(path: Path) -> None:
+    with write(path) as writer:
+        writer.publish()
+        assert snapshots(path) == ["00000001"]
+        with read(path) as reader:
+            writer.publish()
+            assert snapshots(path) == ["00000001", "00000002"]
+            assert reader.query("ASK { ent:甲信 a gx:Product }").boolean
+        writer.publish()
+        assert snapshots(path) == ["00000003"]
+
+
+def test_what_was_written_outlives_the_writer(path: Path) -> None:
+    with write(path) as writer:
+        writer.replace(extraction("a", claim(JIAXIN, "competesWith", YIXIN)))
+    with write(path) as writer:
+        assert [record.id for record in writer.documents()] == ["a"]
+        assert len(writer.query(COMPETES)) == 2
+        writer.publish()
+    with read(path) as reader:
+        assert [record.id for record in reader.documents()] == ["a"]
+
+
+def test_a_second_writer_is_told(path: Path) -> None:
+    with write(path):
+        with pytest.raises(StoreError, match="is being written by another process"):
+            write(path)
+        code = (
+            "import sys; from guanxi.store import GraphStore; "
+            "from guanxi.vocabulary import load_ontology\n"
+            "try: GraphStore.open(sys.argv[1], ontology=load_ontology(), write=True)\n"
+            "except Exception as error: print(type(error).__name__, error)"
+        )
+        command = [sys.executable, "-c", code, str(path)]
+        answer = subprocess.run(command, capture_output=True, text=True, check=True)
+        assert answer.stdout.startswith(f"StoreError {path} is being written")
+    write(path).close()
+
+
+def test_a_reader_cannot_write(path: Path) -> None:
+    with write(path) as writer:
+        writer.replace(extraction("a", claim(JIAXIN, "competesWith", YIXIN)))
+        writer.publish()
+    with read(path) as reader:
+        with pytest.raises(StoreError, match="open for reading"):
+            reader.replace(extraction("b"))
+        with pytest.raises(StoreError, match="open for reading"):
+            reader.remove(reader.documents()[0].iri)
+        with pytest.raises(StoreError, match="open for reading"):
+            reader.publish()
+
+
+def test_a_missing_store(path: Path) -> None:
+    with pytest.raises(StoreError, match=r"no store at .*: run `guanxi build PATH --store "):
+        read(path)
+
+
+def test_a_store_without_publication(path: Path) -> None:
+    write(path).close()
+    with pytest.raises(StoreError, match="nothing is published"):
+        read(path)
+
+
+def test_a_folder_of_other_files(path: Path) -> None:
+    path.mkdir()
+    (path / "letter.txt").write_text("你好", encoding="utf-8")
+    with pytest.raises(StoreError, match="is not a guanxi store"):
+        read(path)
+    with pytest.raises(StoreError, match="holds other files"):
+        write(path)
+    assert (path / "letter.txt").exists()
+
+
+def test_a_file_in_the_way(path: Path) -> None:
+    path.write_text("你好", encoding="utf-8")
+    with pytest.raises(StoreError, match="is not a guanxi store"):
+        read(path)
+    with pytest.raises(StoreError, match="cannot make a store"):
+        write(path)
+
+
+def test_an_empty_folder_becomes_a_store(path: Path) -> None:
+    path.mkdir()
+    write(path).close()
+    assert json.loads((path / "guanxi.json").read_text(encoding="utf-8")) == {"format": 1}
+
+
+@pytest.mark.parametrize("marker", ["", "[]", '{"form": 1}', "\udcff"])
+def test_a_broken_marker(path: Path, marker: str) -> None:
+    write(path).close()
+    (path / "guanxi.json").write_bytes(marker.encode("utf-8", "surrogateescape"))
+    for attempt in (read, write):
+        with pytest.raises(StoreError, match=r"guanxi\.json cannot be read"):
+            attempt(path)
+
+
+def test_a_store_of_another_version(path: Path) -> None:
+    write(path).close()
+    (path / "guanxi.json").write_text('{"format": 99}', encoding="utf-8")
+    for attempt in (read, write):
+        with pytest.raises(StoreError, match="has format 99, this guanxi needs 1"):
+            attempt(path)
+
+
+def test_a_damaged_store(path: Path) -> None:
+    with write(path) as writer:
+        writer.publish()
+    for current in path.rglob("CURRENT"):
+        current.write_text("nonsense", encoding="utf-8")
+    for attempt in (read, write):
+        with pytest.raises(StoreError, match="is damaged"):
+            attempt(path)
+
+
+def test_a_publication_that_was_interrupted_is_cleared_away(path: Path) -> None:
+    with write(path) as writer:
+        (path / "snapshots" / ".new" / "database").mkdir(parents=True)
+        (path / "snapshots" / ".old-00000001").mkdir()
+        writer.publish()
+    assert snapshots(path) == ["00000001"]
