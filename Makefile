@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 GUANXI := $(BIN)/guanxi
+COMMANDS := TERM=dumb $(BIN)/typer guanxi.cli utils docs --name guanxi --title "Commands"
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check setup docs picture clean
@@ -28,13 +29,12 @@ check: .venv/.dev  ## format, lint, types, import contracts, then all tests
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python scripts/command_pages.py --check
 	$(MAKE) test
 
 setup: .venv/.dev  ## .venv with guanxi and the tools for working on it
 
 docs: .venv/.dev  ## rewrite docs/commands.md from the program's own help
-	$(BIN)/python scripts/command_pages.py
+	$(COMMANDS) > docs/commands.md
 
 picture: .venv/.dev demo  ## take the README's screenshot of the real page (needs chromium)
 	$(BIN)/python scripts/take_picture.py build/graph.html docs/images/explorer.png

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -197,11 +198,12 @@ def test_every_named_query_answers(run: Run, store: Path) -> None:
     listed = json.loads(run("queries", "--json").out)
     assert len(listed) >= 10
     samples = {
-        "entity": "企业微信",
+        "entity": "腾讯",
         "predicate": "offers",
         "status": "planned",
         "date": "2022-01-01",
     }
+    with_answers = 0
     for query in listed:
         assert query["title"]
         assert query["description"]
@@ -213,7 +215,8 @@ def test_every_named_query_answers(run: Run, store: Path) -> None:
         ]
         done = run("query", query["name"], *bindings, "--store", store, "--format", "csv")
         assert done.code == 0, done.err
-        assert len(done.out.splitlines()) > 1 or query["name"] == "contradictions"
+        with_answers += len(done.out.splitlines()) > 1
+    assert with_answers >= 10
 
 
 def test_explain_shows_the_sentence_its_date_and_its_source(run: Run, store: Path) -> None:
@@ -328,13 +331,25 @@ def test_a_missing_or_foreign_store_is_told(run: Run, tmp_path: Path, command: s
     assert "not a guanxi store" in run(*words, "--store", tmp_path).err
 
 
-@pytest.mark.parametrize(
-    "command", ["", *sorted(c.callback.__name__ for c in cli.app.registered_commands)]
-)  # type: ignore[union-attr]
+COMMANDS = sorted(str(command.callback.__name__) for command in cli.app.registered_commands)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
 def test_help_answers_with_an_example(run: Run, command: str) -> None:
     done = run(*filter(None, [command]), "--help")
     assert done.code == 0
     assert f"guanxi {command}".strip() in done.out.replace("Usage: guanxi", "", 1)
+
+
+def test_the_command_page_and_the_readme_know_every_command_and_option(run: Run) -> None:
+    page = (ROOT / "docs" / "commands.md").read_text("utf-8")
+    sections = dict(re.findall(r"## `guanxi (\w+)`\n(.*?)(?=\n## |\Z)", page, re.DOTALL))
+    assert sorted(sections) == COMMANDS
+    for command, section in sections.items():
+        shown = set(re.findall(r"^│[ *]+(--[a-z-]+)", run(command, "--help").out, re.MULTILINE))
+        assert shown == set(re.findall(r"^\* `[^`]*?(--[a-z-]+)", section, re.MULTILINE))
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert sorted(set(re.findall(r"^\| `guanxi (\w+)", readme, re.MULTILINE))) == COMMANDS
 
 
 def test_version(run: Run) -> None:

@@ -31,13 +31,11 @@ def distributions(tmp_path_factory: pytest.TempPathFactory) -> Path:
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             (copy / name).write_bytes((ROOT / name).read_bytes())
     out = tmp_path_factory.mktemp("dist")
-    script = (
-        "import setuptools.build_meta as backend, sys;"
-        "backend.build_wheel(sys.argv[1]); backend.build_sdist(sys.argv[1])"
-    )
-    subprocess.run(
-        [sys.executable, "-c", script, str(out)], cwd=copy, check=True, capture_output=True
-    )
+    for hook in ("build_wheel", "build_sdist"):
+        script = f"import setuptools.build_meta as backend, sys; backend.{hook}(sys.argv[1])"
+        subprocess.run(
+            [sys.executable, "-c", script, str(out)], cwd=copy, check=True, capture_output=True
+        )
     return out
 
 
@@ -81,14 +79,14 @@ def test_the_wheel_works_without_the_checkout(distributions: Path, tmp_path: Pat
         f"import sys; sys.path.insert(0, {str(tmp_path / 'site')!r});"
         # The editable installation of this checkout must not answer in the wheel's place.
         "sys.meta_path = [f for f in sys.meta_path if 'editable' not in repr(f).lower()];"
-        "import guanxi; claim, = guanxi.extract('飞书的竞争对手是钉钉。').claims;"
+        "import guanxi; claim, = guanxi.extract('字节跳动推出了飞书。').claims;"
         "print(guanxi.__file__, claim.subject.name)"
     )
     told = subprocess.run(
         [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True
     ).stdout
     assert told.startswith(str(tmp_path / "site"))
-    assert told.rstrip().endswith("飞书")
+    assert told.rstrip().endswith("字节跳动")
 
 
 def test_versions_agree() -> None:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -116,11 +117,12 @@ def _program(
 ) -> None:
     """Chinese business news in, a knowledge graph out, every claim with its sentence.
 
-    \b
+    ```
     guanxi build articles/
     guanxi query competitors --bind name=企业微信
     guanxi explain 企业微信
     guanxi view --focus 企业微信 -o graph.html
+    ```
     """
 
 
@@ -142,9 +144,10 @@ def build(
     Documents that are stored already and unchanged are skipped; one that changed is replaced. Input
     that cannot be used gives a line each, and the others are built all the same (exit code 1).
 
-    \b
+    ```
     guanxi build article.md
     guanxi build news/2022 news/2023 --store news.db --html news.html
+    ```
     """
     from guanxi.knowledge_graph import KnowledgeGraph
 
@@ -191,9 +194,10 @@ def build(
 def extract(paths: Paths, out: Out = None, ontology: Overlays = None) -> None:
     """Print what articles say, one JSON line a document, without storing anything.
 
-    \b
+    ```
     guanxi extract article.md
     guanxi extract news/ -o news.jsonl
+    ```
     """
     from guanxi.extraction import extraction_record
     from guanxi.pipeline import extract_all
@@ -226,7 +230,7 @@ def query(
     what: Annotated[
         str | None,
         typer.Argument(
-            metavar="[NAME|FILE]", help="A named query (`guanxi queries`) or a file with SPARQL."
+            metavar="NAME|FILE", help="A named query (`guanxi queries`) or a file with SPARQL."
         ),
     ] = None,
     text: Annotated[
@@ -244,8 +248,8 @@ def query(
         typer.Option(
             metavar="NAME=TEXT",
             callback=_valid_text,
-            help="Give a variable its value: an entity by name or alias, =<iri>, or "
-            '="literal". May be given several times.',
+            help="Give a variable its value: an entity's name or alias, `<IRI>` or "
+            '`"text"`. May be given several times.',
         ),
     ] = None,
     format: Annotated[ResultFormat, typer.Option(help="What to print.")] = ResultFormat.table,
@@ -257,10 +261,11 @@ def query(
 
     The prefixes gx:, ent:, skos:, prov:, oa:, dct:, schema:, rdf:, rdfs: and xsd: are known.
 
-    \b
+    ```
     guanxi query competitors --bind name=企业微信
     guanxi query my-question.rq --format csv -o answer.csv
     guanxi query -q 'SELECT ?a ?b { ?a gx:competesWith ?b }'
+    ```
     """
     from guanxi.store import parse_assignment
 
@@ -287,8 +292,9 @@ def query(
 def queries(as_json: Json = False, ontology: Overlays = None) -> None:
     """List the named queries and what they answer.
 
-    \b
+    ```
     guanxi queries
+    ```
     """
     from guanxi.store import named_queries
 
@@ -323,9 +329,10 @@ def explain(
 ) -> None:
     """Show the sentences behind the facts about an entity.
 
-    \b
+    ```
     guanxi explain 企业微信
     guanxi explain 企业微信 competesWith 钉钉
+    ```
     """
     with _open(store, ontology) as kg:
         claims = kg.explain(subject, predicate, object)
@@ -364,9 +371,10 @@ def view(
 ) -> None:
     """Write a page to explore: one offline HTML file.
 
-    \b
+    ```
     guanxi view -o everything.html
     guanxi view --focus 企业微信 --hops 2 -o wecom.html
+    ```
     """
     with _open(store, ontology) as kg:
         page = kg.view(focus=focus, hops=hops, background=background, title=title)
@@ -378,8 +386,9 @@ def view(
 def analyse(out: Out = None, store: Store = DEFAULT_STORE, ontology: Overlays = None) -> None:
     """Write a report: who matters, who belongs together, who fights whom, what is planned.
 
-    \b
+    ```
     guanxi analyse -o report.md
+    ```
     """
     with _open(store, ontology) as kg:
         write(kg.report(), out)
@@ -394,9 +403,10 @@ def export(
 ) -> None:
     """Write the whole store in a standard format.
 
-    \b
+    ```
     guanxi export --format nquads -o graph.nq
     guanxi export --format graphml -o graph.graphml
+    ```
     """
     with _open(store, ontology) as kg:
         write(kg.export(format.value), out)
@@ -404,7 +414,12 @@ def export(
 
 @app.command()
 def info(as_json: Json = False, store: Store = DEFAULT_STORE, ontology: Overlays = None) -> None:
-    """Tell what the store holds."""
+    """Tell what the store holds.
+
+    ```
+    guanxi info --store news.db
+    ```
+    """
     with _open(store, ontology) as kg:
         facts = kg.info()
         rows = facts.rows(kg.ontology)
@@ -420,8 +435,9 @@ def validate(
 ) -> None:
     """Check the graph against its shapes; exit code 1 if something is wrong.
 
-    \b
+    ```
     guanxi validate --store news.db
+    ```
     """
     with _open(store, ontology) as kg:
         violations = kg.validate()
@@ -445,9 +461,10 @@ def evaluate(
 ) -> None:
     """Score the extraction against annotated articles.
 
-    \b
+    ```
     guanxi evaluate gold/
     guanxi evaluate gold/ --misses | grep headOf
+    ```
     """
     from guanxi.pipeline import evaluate_extraction
 

@@ -188,9 +188,9 @@ def extract(
 
     Examples
     --------
-    >>> claim, = extract("飞书的竞争对手是钉钉。").claims
+    >>> claim, = extract("字节跳动推出了飞书。").claims
     >>> claim.subject.name, claim.predicate, claim.object.name
-    ('飞书', 'competesWith', '钉钉')
+    ('字节跳动', 'offers', '飞书')
     """
     if isinstance(source, Path):
         document = read_document(source)
