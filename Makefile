@@ -33,11 +33,12 @@ check: .venv/.dev  ## format, lint, types, import contracts, then all tests
 
 setup: .venv/.dev  ## .venv with guanxi and the tools for working on it
 
-docs: .venv/.dev  ## rewrite docs/commands.md from the program's own help
+docs: .venv/.dev  ## rewrite docs/commands.md and the answers in the README as they are now
 	$(COMMANDS) > docs/commands.md
+	$(BIN)/python scripts/readme_answers.py
 
 picture: .venv/.dev demo  ## take the README's screenshot of the real page (needs chromium)
-	$(BIN)/python scripts/take_picture.py build/graph.html docs/images/explorer.png
+	$(BIN)/python scripts/take_picture.py build/graph.html docs/images/explorer.png entity=企业微信
 
 clean:  ## remove what was built (keeps .venv)
 	rm -rf build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -13,7 +13,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.measure import Measurement
 from rich.padding import Padding
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from guanxi.vocabulary import PREFIXES
@@ -69,9 +69,7 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     ):
         for first, *others in cells:
             console.print(Text(first, style="bold"))
-            for column, cell in zip(columns[1:], others, strict=True):
-                if cell:
-                    console.print(Padding(Text(f"{column}: {cell}"), (0, 0, 0, 2), expand=False))
+            console.print(_paragraph(columns[1:], others))
     else:
         console.print(table)
 
@@ -97,6 +95,14 @@ def print_claims(claims: Claims) -> None:
             lines.append(Text("  │ ").append_text(quote))
         lines.append(Text(f"  └ {source(claim.document)}", style="dim"))
     print_lines(lines)
+
+
+def _paragraph(names: Sequence[str], values: Sequence[str]) -> Padding:
+    grid = Table.grid(Column(no_wrap=True), Column(overflow="fold"), padding=(0, 2, 0, 0))
+    for name, value in zip(names, values, strict=True):
+        if value:
+            grid.add_row(Text(name), Text(value))
+    return Padding(grid, (0, 0, 0, 2), expand=False)
 
 
 def _data() -> Console:
