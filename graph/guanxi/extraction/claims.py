@@ -116,6 +116,7 @@ def _claim(
         role,
         round(min(_MAX_CONFIDENCE, 1 - doubt), 3),
         tuple(evidence),
+        next(iter(best_by_sentence.values())).speaker,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from guanxi.extraction.attribution import Attribution
 from guanxi.extraction.claims import assemble
 from guanxi.extraction.dates import find_times
 from guanxi.extraction.lexicon import Lexicon
@@ -9,11 +10,11 @@ from guanxi.extraction.linking import link
 from guanxi.extraction.matching_text import matching_form
 from guanxi.extraction.names_within import OwnersInNames
 from guanxi.extraction.recognition import Recogniser
-from guanxi.extraction.relations import RelationFinder
+from guanxi.extraction.relations import RelationFinder, RelationFound
 from guanxi.extraction.scopes import Scopes
 from guanxi.extraction.word_lists import load_word_lists
 from guanxi.extraction.wordings import load_wordings
-from guanxi.model import Document, Extraction
+from guanxi.model import Document, Extraction, Mention
 from guanxi.vocabulary import Ontology
 
 
@@ -37,7 +38,7 @@ class Extractor:
         self._recogniser = Recogniser(Lexicon(ontology, words["decoy"]), words)
         self._owners = OwnersInNames(words)
         self.wordings = load_wordings(ontology, words)
-        self._relations = RelationFinder(ontology, self.wordings, Scopes(words))
+        self._relations = RelationFinder(ontology, self.wordings, Scopes(words), Attribution(words))
 
     def extract(self, document: Document) -> Extraction:
         """Extract everything that one document says.
@@ -51,17 +52,39 @@ class Extractor:
         Extraction
             Entities by first mention, mentions and claims by position.
         """
-        matching = matching_form(document.text)
-        mentions = link(document, self._recogniser.recognise(document, matching))
-        times = list(find_times(matching, document.published))
-        relations = [
-            *self._relations.find(document, matching, mentions, times),
-            *self._owners.find(document, mentions),
-        ]
+        mentions = self._mentions(document)
         entities = {mention.entity.iri: mention.entity for mention in mentions}
+        relations = self._relations_between(document, mentions)
         return Extraction(
             document,
             tuple(entities.values()),
             tuple(mentions),
             assemble(document, relations, self._ontology),
         )
+
+    def relations(self, document: Document) -> list[RelationFound]:
+        """Find every relation of a document by every wording, before they become claims.
+
+        Parameters
+        ----------
+        document : Document
+
+        Returns
+        -------
+        list of RelationFound
+            Sentence by sentence; several wordings may find the same one.
+        """
+        return self._relations_between(document, self._mentions(document))
+
+    def _mentions(self, document: Document) -> list[Mention]:
+        return link(document, self._recogniser.recognise(document, matching_form(document.text)))
+
+    def _relations_between(
+        self, document: Document, mentions: list[Mention]
+    ) -> list[RelationFound]:
+        matching = matching_form(document.text)
+        times = list(find_times(matching, document.published))
+        return [
+            *self._relations.find(document, matching, mentions, times),
+            *self._owners.find(document, mentions),
+        ]

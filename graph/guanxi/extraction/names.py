@@ -67,6 +67,7 @@ class NamePatterns:
         self._follow = re.compile(words.pattern("name-follow", "say"))
         generic = words.pattern("generic-stem")
         self._generic = re.compile(rf"(?:{generic})+")
+        self._generic_sources = frozenset(words["generic-source"])
         self._common_latin = frozenset(words["common-latin"])
         self._endings: tuple[tuple[re.Pattern[str], EntityType], ...] = (
             (re.compile(words.pattern("organisation-ending")), "Company"),
@@ -165,7 +166,9 @@ class NamePatterns:
 
     def _credits(self, document: Document) -> Iterator[NamePatternHit]:
         for paragraph in document.paragraphs:
-            if match := _SOURCE_CREDIT.search(document.text, paragraph.start, paragraph.end):
+            match = _SOURCE_CREDIT.search(document.text, paragraph.start, paragraph.end)
+            if match and match.group(1) not in self._generic_sources:
                 yield NamePatternHit(*match.span(1), "Company", "credit")
         for match in _REPORTED_BY.finditer(document.text):
-            yield NamePatternHit(*match.span(1), "Company", "credit")
+            if match.group(1) not in self._generic_sources:
+                yield NamePatternHit(*match.span(1), "Company", "credit")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
+from guanxi.extraction.attribution import Attribution
 from guanxi.extraction.dates import TimeExpression
 from guanxi.extraction.scopes import Scopes
 from guanxi.extraction.skeleton import Skeleton, coordinated, skeleton_of
@@ -33,6 +34,7 @@ class RelationFound:
     extractor: str
     precision: float
     is_carried: bool
+    speaker: str | None = None
 
 
 class RelationFinder:
@@ -44,13 +46,21 @@ class RelationFinder:
         For the allowed types of both ends.
     wordings : sequence of Wording
     scopes : Scopes
+    attribution : Attribution
     """
 
-    def __init__(self, ontology: Ontology, wordings: Sequence[Wording], scopes: Scopes) -> None:
+    def __init__(
+        self,
+        ontology: Ontology,
+        wordings: Sequence[Wording],
+        scopes: Scopes,
+        attribution: Attribution,
+    ) -> None:
         self._predicates = ontology.predicates
         self._reducing = [w for w in wordings if w.head]
         self._others = [w for w in wordings if not w.head]
         self._scopes = scopes
+        self._attribution = attribution
 
     def find(
         self,
@@ -131,6 +141,7 @@ class RelationFinder:
         groups = match.groupdict()
         time = _time_of(match, skeleton, sentence, times) if wording.kind == "event" else None
         role = _as_written(match, skeleton, text) if groups.get("role") else None
+        speaker = self._attribution.speaker(skeleton, match.start())
         for subject, object_ in _pairs(match, skeleton):
             relation = self._predicates[wording.predicate]
             if subject.entity is object_.entity or not _ends_fit(relation, subject, object_):
@@ -150,6 +161,7 @@ class RelationFinder:
                     for name, value in groups.items()
                     if name[0] in "SOG" and name[1:].isdigit()
                 ),
+                speaker,
             )
 
     def _status(self, wording: Wording, match: re.Match[str], skeleton: Skeleton) -> Status | None:

@@ -269,10 +269,17 @@ def coordinated(skeleton: Skeleton, *, loosely: bool) -> Skeleton:
 def _first_of_kind(pattern: re.Pattern[str], text: str, skeleton: Skeleton) -> re.Match[str] | None:
     position = 0
     while match := pattern.search(text, position):
-        if _same_kind(match, skeleton):
+        if _same_kind(match, skeleton) and not _opposes_list(match, skeleton):
             return match
         position = match.start() + 1
     return None
+
+
+def _opposes_list(match: re.Match[str], skeleton: Skeleton) -> bool:
+    """Tell A与B、C, where A faces a list, from the list A、B和C."""
+    between = match.group()[1:-1]
+    left, right = skeleton.slots[match["a"]], skeleton.slots[match["b"]]
+    return between in ("与", "和", "跟", "同") and len(left) == 1 and len(right) > 1
 
 
 def _same_kind(match: re.Match[str], skeleton: Skeleton) -> bool:

@@ -164,7 +164,7 @@ def _compile(
         if gap := token["gap"]:
             return _GAPS[gap[:3]]
         if token["comma"]:
-            return f"，[{CARRIED}]?"
+            return f"(?:，[{CARRIED}]?)"
         if token["class"]:
             return _without_slots(matching_form(token["class"]))
         if word_list := token["list"]:

@@ -1,0 +1,118 @@
+"""Time expressions are resolved on the article's clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guanxi.extraction.dates import find_times
+from guanxi.extraction.matching_text import matching_form
+
+CLOCK = dt.datetime(2022, 9, 14, 3, 15, tzinfo=dt.UTC)
+
+FORMS = {
+    "今年1月": "2022-01",
+    "今年5月": "2022-05",
+    "去年底": "2021-12",
+    "去年年底": "2021-12",
+    "去年7月": "2021-07",
+    "前年": "2020",
+    "2018年": "2018",
+    "2017年年底": "2017-12",
+    "二零二一年三月": "2021-03",
+    "2022年3月15日": "2022-03-15",
+    "2021-08-17": "2021-08-17",
+    "2019年之后": "2019/..",
+    "2020年以来": "2020/..",
+    "自2016年": "2016/..",
+    "截至2021年9月": "../2021-09",
+    "2020年以前": "../2020",
+    "2021年上半年": "2021-01/2021-06",
+    "第三季度": "2022-07/2022-09",
+    "四季度": "2021-10/2021-12",
+    "2020年Q4": "2020-10/2020-12",
+    "2015年到2018年": "2015/2018",
+    "三四年前": "2018/2019",
+    "十年前": "2012",
+    "三个月前": "2022-06",
+    "两年后": "2024",
+    "上个月": "2022-08",
+    "本月初": "2022-09",
+    "下月": "2022-10",
+    "8月底": "2022-08",
+    "9月8日": "2022-09-08",
+    "12月": "2021-12",
+    "上周五": "2022-09-09",
+    "周一": "2022-09-12",
+    "周四": "2022-09-08",
+    "昨日": "2022-09-13",
+    "８月": "2022-08",
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_form_resolves(form: str) -> None:
+    (found,) = find_times(matching_form(form), CLOCK)
+    assert (found.edtf, found.start, found.end) == (FORMS[form], 0, found.end)
+    assert found.end >= len(form) - 1  # the trailing 初 or 底 of a month adds nothing
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "近日",
+        "近些年",
+        "彼时",
+        "此前",
+        "日前",
+        "未来",
+        "3.5亿元",
+        "1月来",
+        "第1季",
+        "45天",
+        "今日头条",
+    ],
+)
+def test_vague_words_and_numbers_are_no_times(text: str) -> None:
+    assert list(find_times(matching_form(text), CLOCK)) == []
+
+
+def test_a_month_to_come_is_next_only_where_the_text_looks_ahead() -> None:
+    assert [t.edtf for t in find_times("12月发布", CLOCK)] == ["2021-12"]
+    assert [t.edtf for t in find_times("12月将发布", CLOCK)] == ["2022-12"]
+
+
+def test_the_clock_is_that_of_shanghai() -> None:
+    late = dt.datetime(2022, 12, 31, 20, 0, tzinfo=dt.UTC)  # already 2023 in Shanghai
+    assert [t.edtf for t in find_times("今年", late)] == ["2023"]
+
+
+def test_without_a_date_only_absolute_forms_resolve() -> None:
+    assert [t.edtf for t in find_times("去年和2018年，上周五", None)] == ["2018"]
+
+
+def test_a_dateline_is_told_from_the_time_of_an_event() -> None:
+    (dateline,) = find_times("12月14日消息，甲公司开业", CLOCK)
+    (event,) = find_times("甲公司12月14日开业", CLOCK)
+    assert (dateline.is_dateline, event.is_dateline) == (True, False)
+
+
+EDTF = re.compile(r"(\.\.|\d{4}(-\d\d(-\d\d)?)?)(/(\.\.|\d{4}(-\d\d(-\d\d)?)?))?")
+
+
+@given(
+    st.text(
+        alphabet="今去前明上下本年月日号周星期一二三四五六七八九十零〇两初底末季度半至到截自之后以来前0123456789-./ ，。",
+        max_size=40,
+    )
+)
+def test_any_text_gives_well_formed_times_in_order(text: str) -> None:
+    end = 0
+    for found in find_times(text, CLOCK):
+        assert end <= found.start < found.end <= len(text)
+        assert EDTF.fullmatch(found.edtf)
+        end = found.end

@@ -1,0 +1,82 @@
+"""Every wording expresses what its examples say, in the sense of its own relation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from guanxi.documents import document_from_text
+from guanxi.errors import OntologyError
+from guanxi.extraction import Extractor
+from guanxi.vocabulary import load_ontology
+
+PLACEHOLDERS = Path(__file__).parent / "overlays" / "placeholders"
+EXTRACTOR = Extractor(load_ontology([PLACEHOLDERS]))
+EXAMPLES = [(wording, example) for wording in EXTRACTOR.wordings for example in wording.examples]
+
+
+def test_every_relation_has_a_wording_and_every_wording_an_example() -> None:
+    ontology = load_ontology()
+    assert {wording.predicate for wording in EXTRACTOR.wordings} == set(ontology.predicates)
+    assert [wording.name for wording in EXTRACTOR.wordings if not wording.examples] == []
+
+
+@pytest.mark.parametrize(
+    ("wording", "example"), EXAMPLES, ids=[f"{w.name}-{i}" for i, (w, _) in enumerate(EXAMPLES)]
+)
+def test_a_wording_matches_its_examples(wording, example) -> None:
+    relations = EXTRACTOR.relations(document_from_text(example))
+    found = {(relation.predicate, relation.extractor) for relation in relations}
+    assert (wording.predicate, f"wording:{wording.name}") in found
+
+
+def overlay(folder: Path, turtle: str) -> Path:
+    (folder / "wordings").mkdir()
+    prefixes = (
+        "@prefix gx: <https://w3id.org/guanxi/ontology#> .\n"
+        "@prefix w: <https://w3id.org/guanxi/wording/> .\n"
+    )
+    (folder / "wordings" / "own.ttl").write_text(prefixes + turtle, encoding="utf-8")
+    return folder
+
+
+def test_a_user_adds_a_wording_without_code(tmp_path: Path) -> None:
+    own = overlay(
+        tmp_path,
+        'w:own-courts a gx:Wording ; gx:expresses gx:partnersWith ; gx:kind "event" ;\n'
+        '  gx:pattern "{S}~与{O}~拜把子" ; gx:example "甲公司与乙公司拜把子" .\n',
+    )
+    extractor = Extractor(load_ontology([PLACEHOLDERS, own]))
+    (claim,) = extractor.extract(document_from_text("甲公司与乙公司拜把子。")).claims
+    assert (claim.predicate, claim.evidence[0].extractor) == (
+        "partnersWith",
+        "wording:own-courts",
+    )
+
+
+@pytest.mark.parametrize(
+    ("turtle", "message"),
+    [
+        ('w:x a gx:Wording ; gx:expresses gx:loves ; gx:pattern "{S}{O}" .', "names no relation"),
+        ('w:x a gx:Wording ; gx:expresses gx:offers ; gx:pattern "{S}" .', "needs {S} and {O}"),
+        ('w:x a gx:Wording ; gx:expresses gx:offers ; gx:pattern "({S}{O}" .', "malformed"),
+        ("w:x a gx:Wording ; gx:expresses gx:offers .", "exactly one gx:pattern"),
+        (
+            'w:x a gx:Wording ; gx:expresses gx:offers ; gx:pattern "{S:Firm}{O}" .',
+            "is no entity type",
+        ),
+        (
+            'w:x a gx:Wording ; gx:expresses gx:offers ; gx:pattern "{S}<no-such-list>{O}" .',
+            "no word list",
+        ),
+        (
+            'w:x a gx:Wording ; gx:expresses gx:offers ; gx:kind "fun" ; gx:pattern "{S}{O}" .',
+            "'structure' or 'event'",
+        ),
+    ],
+)
+def test_a_malformed_wording_is_one_clear_line(tmp_path: Path, turtle: str, message: str) -> None:
+    with pytest.raises(OntologyError, match=message) as caught:
+        Extractor(load_ontology([overlay(tmp_path, turtle)]))
+    assert "\n" not in str(caught.value)
