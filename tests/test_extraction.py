@@ -245,12 +245,10 @@ class TestTimeAndEvidence:
         assert text[claim["start"] : claim["end"]] == claim["evidence"]
 
 
-WORDS = st.sampled_from(
-    "甲公司 乙公司 甲应用 乙应用 张三 腾讯 QQ 🚀 é 收购 了 与 的 旗下 CEO 创始人 合作 打通 竞争 投资 领投 被 由 在 将 没有 如果 "
-    "2018年 去年 今年1月 （ ） “ ” 《 》 、 ， 。 ！ ？ ； ： 以及 和 其 该公司 \n \r\n 　 · - WeChat A轮 融资".split(
-        " "
-    )
-)
+NAMES = "甲公司 乙公司 甲应用 乙应用 张三 腾讯 QQ WeChat 🚀 é 其 该公司 CEO 创始人 A轮"
+WORDINGS = "收购 了 与 的 旗下 合作 打通 竞争 投资 领投 融资 被 由 在 将 没有 如果 和 以及"
+MARKS = "2018年 去年 今年1月 （ ） “ ” 《 》 、 ， 。 ！ ？ ； ： · -"
+WORDS = st.sampled_from([*f"{NAMES} {WORDINGS} {MARKS}".split(" "), "\n", "\r\n", "　"])
 
 
 @settings(max_examples=300, deadline=None)
