@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from itertools import chain
 
 import pyoxigraph as ox
 
 from guanxi.store import terms
-from guanxi.store.facts import Deriver, Naming
-from guanxi.store.terms import Fact
+from guanxi.store.facts import Deriver, Naming, may_change
+from guanxi.vocabulary import GX
 
 
 def document_update(
@@ -31,28 +30,16 @@ def document_update(
     graph = ox.NamedNode(document_iri)
     coming = ox.Store()
     coming.extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples)
-
-    added = deriver.statements(coming)
-    facts = added.keys() | deriver.statements(store, documents=[document_iri]).keys()
-    statements = deriver.statements(store, facts=facts, without=document_iri)
-    for fact, about_it in added.items():
-        statements.setdefault(fact, []).extend(about_it)
-
-    named = deriver.namings(coming)
-    entities = named.keys() | deriver.namings(store, documents=[document_iri]).keys()
-    namings = deriver.namings(store, entities=entities, without=document_iri)
-    for entity, naming in named.items():
-        namings.setdefault(entity, Naming()).add(naming)
-
-    wanted = deriver.fact_triples(statements) | deriver.entity_triples(namings)
-    present = _present(store, deriver, facts, entities)
+    gone_facts, new_facts = _fact_changes(store, coming, deriver, document_iri)
+    gone_labels, new_labels = _entity_changes(store, coming, deriver, document_iri)
+    removed, added = gone_facts | gone_labels, new_facts | new_labels
     operations = [f"DROP SILENT GRAPH {graph}"]
     if triples:
         operations.append(_data("INSERT", graph, triples))
-    if present - wanted:
-        operations.append(_data("DELETE", terms.FACTS, present - wanted))
-    if wanted - present:
-        operations.append(_data("INSERT", terms.FACTS, wanted - present))
+    if removed:
+        operations.append(_data("DELETE", terms.FACTS, removed))
+    if added:
+        operations.append(_data("INSERT", terms.FACTS, added))
     return ";\n".join(operations)
 
 
@@ -64,22 +51,73 @@ def all_facts_update(store: ox.Store, deriver: Deriver) -> str:
     return f"{drop};\n{_data('INSERT', terms.FACTS, wanted)}" if wanted else drop
 
 
-def _present(
-    store: ox.Store, deriver: Deriver, facts: Iterable[Fact], entities: Iterable[str]
-) -> set[ox.Triple]:
-    """Return what the facts graph says of some facts and entities now."""
-    plain = (
-        triple
-        for triple in map(deriver.triple, facts)
-        if ox.Quad(triple.subject, triple.predicate, triple.object, terms.FACTS) in store
-    )
-    described = (
+def _fact_changes(
+    store: ox.Store, coming: ox.Store, deriver: Deriver, document_iri: str
+) -> tuple[set[ox.Triple], set[ox.Triple]]:
+    """Return the plain triples that go and come."""
+    before = deriver.statements(store, document=document_iri)
+    after = deriver.statements(coming)
+    open_questions = set()
+    present = set()
+    for fact in before.keys() | after.keys():
+        if deriver.is_background(fact):
+            continue
+        triple = deriver.triple(fact)
+        quad = ox.Quad(triple.subject, triple.predicate, triple.object, terms.FACTS)
+        is_standing = quad in store
+        if may_change(is_standing, before.get(fact, ()), after.get(fact, ())):
+            open_questions.add(fact)
+            if is_standing:
+                present.add(triple)
+    if not open_questions:
+        return set(), set()
+    statements = deriver.statements(store, facts=open_questions, without=document_iri)
+    for fact in open_questions & after.keys():
+        statements.setdefault(fact, []).extend(after[fact])
+    wanted = deriver.fact_triples(statements)
+    return present - wanted, wanted - present
+
+
+def _entity_changes(
+    store: ox.Store, coming: ox.Store, deriver: Deriver, document_iri: str
+) -> tuple[set[ox.Triple], set[ox.Triple]]:
+    """Return the types and labels that go and come."""
+    before = deriver.namings(store, document=document_iri)
+    after = deriver.namings(coming)
+    lost = {iri for iri, naming in before.items() if not naming <= after.get(iri, Naming())}
+    # Where names only come, the present labels tell all that is needed of other documents.
+    namings = deriver.namings(store, entities=lost, without=document_iri) if lost else {}
+    present = set()
+    for iri in before.keys() | after.keys():
+        described = _description(store, iri)
+        present |= described
+        if iri not in lost:
+            namings[iri] = _naming(described)
+        if iri in after:
+            namings.setdefault(iri, Naming()).add(after[iri])
+    wanted = deriver.entity_triples(namings)
+    return present - wanted, wanted - present
+
+
+def _description(store: ox.Store, entity: str) -> set[ox.Triple]:
+    node = ox.NamedNode(entity)
+    return {
         quad.triple
-        for entity in entities
         for predicate in (terms.TYPE, terms.PREF_LABEL, terms.ALT_LABEL)
-        for quad in store.quads_for_pattern(ox.NamedNode(entity), predicate, None, terms.FACTS)
-    )
-    return set(chain(plain, described))
+        for quad in store.quads_for_pattern(node, predicate, None, terms.FACTS)
+    }
+
+
+def _naming(description: Iterable[ox.Triple]) -> Naming:
+    """Return the naming that a description in the facts graph was derived from, in effect."""
+    naming = Naming()
+    for triple in description:
+        if isinstance(triple.object, ox.NamedNode):
+            naming.types.add(triple.object.value.removeprefix(GX))
+        elif isinstance(triple.object, ox.Literal):
+            is_name = triple.predicate == terms.PREF_LABEL
+            (naming.names if is_name else naming.aliases).add(triple.object.value)
+    return naming
 
 
 def _data(operation: str, graph: ox.NamedNode, triples: Iterable[ox.Triple]) -> str:

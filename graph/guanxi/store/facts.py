@@ -7,8 +7,8 @@ the documents and the ontology, so the order in which documents come and go cann
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import cast
@@ -24,6 +24,8 @@ from guanxi.vocabulary import GX, Ontology
 MINIMUM_CONFIDENCE = 0.5
 """What an asserted claim must reach to make a plain triple."""
 
+_DENIALS = ("ended", "negated")
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -32,6 +34,11 @@ class Statement:
     status: Status
     confidence: float
     day: date | None
+
+    @property
+    def is_support(self) -> bool:
+        """Whether it can make the fact a plain triple."""
+        return self.status == "asserted" and self.confidence >= MINIMUM_CONFIDENCE
 
 
 @dataclass(slots=True)
@@ -47,6 +54,14 @@ class Naming:
         self.names |= other.names
         self.aliases |= other.aliases
         self.types |= other.types
+
+    def __le__(self, other: Naming) -> bool:
+        """Tell whether `other` calls the entity all that this one calls it."""
+        return (
+            self.names <= other.names
+            and self.aliases <= other.aliases
+            and self.types <= other.types
+        )
 
 
 def dated(
@@ -76,11 +91,34 @@ def stands(statements: Iterable[Statement]) -> bool:
     support = denial = None
     for statement in statements:
         day = statement.day or date.min
-        if statement.status in ("ended", "negated"):
+        if statement.status in _DENIALS:
             denial = max(denial or day, day)
-        elif statement.status == "asserted" and statement.confidence >= MINIMUM_CONFIDENCE:
+        elif statement.is_support:
             support = max(support or day, day)
     return support is not None and (denial is None or denial <= support)
+
+
+def may_change(
+    is_standing: bool, before: Collection[Statement], after: Collection[Statement]
+) -> bool:
+    """Tell whether a document's new statements about a fact can change whether it stands.
+
+    Most new documents only add support to what stands, or say what makes no plain triple; then
+    nobody needs to read what all the others say.
+
+    Parameters
+    ----------
+    is_standing : bool
+        Whether it stands now.
+    before, after : collection of Statement
+        What the document said and says now.
+    """
+    if Counter(before) - Counter(after):
+        return True
+    news = (Counter(after) - Counter(before)).elements()
+    if is_standing:
+        return any(statement.status in _DENIALS for statement in news)
+    return any(statement.is_support for statement in news)
 
 
 class Deriver:
@@ -96,6 +134,10 @@ class Deriver:
             for subject, predicate, object in ontology.background
         }
 
+    def is_background(self, fact: Fact) -> bool:
+        """Tell whether the lexicon states the fact already."""
+        return fact in self._background
+
     def triple(self, fact: Fact) -> ox.Triple:
         """Return the plain triple of a fact."""
         subject, predicate, object = fact
@@ -110,7 +152,7 @@ class Deriver:
         return {
             self.triple(fact)
             for fact, about_it in statements.items()
-            if fact not in self._background and stands(about_it)
+            if not self.is_background(fact) and stands(about_it)
         }
 
     def entity_triples(self, namings: Mapping[str, Naming]) -> set[ox.Triple]:
@@ -139,7 +181,7 @@ class Deriver:
         store: ox.Store,
         *,
         facts: Iterable[Fact] | None = None,
-        documents: Iterable[str] = (),
+        document: str | None = None,
         without: str | None = None,
     ) -> dict[Fact, list[Statement]]:
         """Read the claims of a store by the fact that they are about.
@@ -149,10 +191,8 @@ class Deriver:
         store : pyoxigraph.Store
         facts : iterable of Fact, optional
             Only claims about these.
-        documents : iterable of str
-            Only claims of these documents (IRIs); all if empty.
-        without : str, optional
-            IRI of a document to leave out.
+        document, without : str, optional
+            IRI of the one document to read, or of one to leave out.
         """
         names = {predicate.iri: predicate for predicate in self._ontology.predicates.values()}
         found = defaultdict(list)
@@ -161,15 +201,14 @@ class Deriver:
             f"""
             SELECT ?s ?p ?o ?status ?confidence ?earliest ?latest ?issued WHERE {{
               {_values("fact", None if facts is None else map(terms.fact_iri, facts))}
-              {_values("document", map(ox.NamedNode, documents) if documents else None)}
-              GRAPH ?document {{
+              GRAPH {_graph(document)} {{
                 ?claim gx:fact ?fact ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ;
                        gx:status ?status ; gx:confidence ?confidence .
                 OPTIONAL {{ ?claim gx:earliest ?earliest }}
                 OPTIONAL {{ ?claim gx:latest ?latest }}
-                OPTIONAL {{ ?document dct:issued ?issued }}
+                OPTIONAL {{ {_graph(document)} dct:issued ?issued }}
               }}
-              {_unless("document", without)}
+              {_unless(without)}
             }}""",
         ):
             subject, predicate, object, status, confidence, *days = row
@@ -187,7 +226,7 @@ class Deriver:
         store: ox.Store,
         *,
         entities: Iterable[str] | None = None,
-        documents: Iterable[str] = (),
+        document: str | None = None,
         without: str | None = None,
     ) -> dict[str, Naming]:
         """Read what the documents of a store call entities; parameters as in `statements`."""
@@ -197,12 +236,11 @@ class Deriver:
             f"""
             SELECT DISTINCT ?entity ?type ?name ?alias WHERE {{
               {_values("entity", None if entities is None else map(ox.NamedNode, entities))}
-              {_values("document", map(ox.NamedNode, documents) if documents else None)}
-              GRAPH ?document {{
+              GRAPH {_graph(document)} {{
                 ?mention gx:entity ?entity ; gx:entityType ?type ; gx:name ?name .
                 OPTIONAL {{ ?mention gx:alias ?alias }}
               }}
-              {_unless("document", without)}
+              {_unless(without)}
             }}""",
         ):
             naming = found[str(entity)]
@@ -223,5 +261,9 @@ def _values(variable: str, nodes: Iterable[ox.NamedNode] | None) -> str:
     return f"VALUES ?{variable} {{ {' '.join(sorted(map(str, nodes)))} }}"
 
 
-def _unless(variable: str, iri: str | None) -> str:
-    return "" if iri is None else f"FILTER(?{variable} != {ox.NamedNode(iri)})"
+def _graph(document: str | None) -> str:
+    return "?document" if document is None else str(ox.NamedNode(document))
+
+
+def _unless(document: str | None) -> str:
+    return "" if document is None else f"FILTER(?document != {ox.NamedNode(document)})"
