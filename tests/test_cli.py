@@ -368,6 +368,30 @@ def test_output_is_utf8_in_any_locale(store: Path) -> None:
         assert b"encoding" in done.stderr
 
 
+def test_an_article_cannot_steer_the_terminal(run: Run, tmp_path: Path) -> None:
+    article = tmp_path / "a.txt"
+    article.write_text("飞书的竞争对手是钉钉\x1b]0;renamed\x07\x1b[2J。", encoding="utf-8")
+    assert run("build", article, "--store", tmp_path / "a.db").code == 0
+    told = run("explain", "飞书", "--store", tmp_path / "a.db").out
+    told += run("query", "competitors", "--bind", "name=飞书", "--store", tmp_path / "a.db").out
+    assert "钉钉" in told
+    assert not {"\x1b", "\x07"} & set(told)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names that are no text")
+def test_a_file_name_that_is_no_text_is_told(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text("飞书的竞争对手是钉钉。", encoding="utf-8")
+    Path(os.fsdecode(os.fsencode(folder) + b"/\xff[red].txt")).write_text("钉钉", encoding="utf-8")
+    done = run("build", folder, folder / "missing[/red]", "--store", tmp_path / "a.db")
+    assert done.code == 1
+    problems = [line for line in done.err.splitlines() if line.startswith("error: ")]
+    assert len(problems) == 2
+    assert "[red].txt" in problems[0]
+    assert "missing[/red]" in problems[1]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes of a POSIX shell")
 def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     for number in range(40):

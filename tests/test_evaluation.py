@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guanxi.errors import EvaluationError
-from guanxi.extraction.evaluation import Ratio, evaluate, read_gold
+from guanxi.extraction import Ratio, evaluate, read_gold
 
 GOLD = Path(__file__).parents[2] / "shared" / "gold"
 needs_gold = pytest.mark.skipif(

@@ -13,14 +13,26 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
+from rich.text import Text
 
 import guanxi
 from guanxi.errors import DocumentError, GuanxiError, QueryError
+from guanxi.options import (
+    DEFAULT_STORE,
+    ExportFormat,
+    Json,
+    Out,
+    Overlays,
+    Paths,
+    ReportFormat,
+    ResultFormat,
+    Store,
+    valid_text,
+)
 from guanxi.terminal import messages, print_claims, print_lines, print_result, print_table, write
 
 if TYPE_CHECKING:
@@ -37,70 +49,10 @@ app = typer.Typer(
 )
 
 
-class ResultFormat(StrEnum):
-    """How `guanxi query` prints what it found."""
-
-    table = "table"
-    csv = "csv"
-    tsv = "tsv"
-    json = "json"
-    turtle = "turtle"
-    parquet = "parquet"
-
-
-class ExportFormat(StrEnum):
-    """What `guanxi export` can write."""
-
-    turtle = "turtle"
-    trig = "trig"
-    nquads = "nquads"
-    jsonld = "jsonld"
-    rdfxml = "rdfxml"
-    graphml = "graphml"
-    gexf = "gexf"
-    csv = "csv"
-
-
-class ReportFormat(StrEnum):
-    """How `guanxi evaluate` prints its figures."""
-
-    text = "text"
-    json = "json"
-
-
-Paths = Annotated[
-    list[Path], typer.Argument(metavar="PATH...", help="Files, or folders to read recursively.")
-]
-Store = Annotated[Path, typer.Option(metavar="DIR", help="The store's folder.")]
-Overlays = Annotated[
-    list[Path] | None,
-    typer.Option(
-        "--ontology",
-        metavar="DIR",
-        help="A folder of your own types, relations, wordings, names and queries, laid over the "
-        "packaged ones. May be given several times.",
-    ),
-]
-Out = Annotated[
-    Path | None,
-    typer.Option("--out", "-o", metavar="FILE", help="Write to this file, not to the screen."),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
-DEFAULT_STORE = Path("guanxi.db")
-
-
 def _print_version(wanted: bool) -> None:
     if wanted:
         write(f"guanxi {guanxi.__version__}\n", None)
         raise typer.Exit
-
-
-def _valid_text(value: Any) -> Any:
-    """Refuse words that the terminal sent in another encoding than it promised."""
-    for text in value if isinstance(value, list) else filter(None, [value]):
-        if not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
-            raise typer.BadParameter("this is no valid text in your terminal's encoding")
-    return value
 
 
 @app.callback()
@@ -159,7 +111,7 @@ def build(
             ontology=ontology or (),
             on_error=_complain,
             on_warning=_warn,
-            on_document=lambda document, _: status.update(f"Read {document.path}"),
+            on_document=lambda document, _: status.update(Text(f"Read {document.path}")),
         )
     with kg:
         summary = kg.summary
@@ -202,15 +154,10 @@ def extract(paths: Paths, out: Out = None, ontology: Overlays = None) -> None:
     from guanxi.extraction import extraction_record
     from guanxi.pipeline import extract_all
 
-    problems: list[DocumentError] = []
-
-    def report(problem: DocumentError) -> None:
-        problems.append(problem)
-        _complain(problem)
-
+    problems = _Problems()
     lines = (
         json.dumps(extraction_record(extraction), ensure_ascii=False) + "\n"
-        for extraction in extract_all(paths, ontology=_ontology(ontology), on_error=report)
+        for extraction in extract_all(paths, ontology=_ontology(ontology), on_error=problems.report)
     )
     count = 0
     if out is None:
@@ -240,14 +187,14 @@ def query(
             "-q",
             metavar="SPARQL",
             help="The query itself.",
-            callback=_valid_text,
+            callback=valid_text,
         ),
     ] = None,
     bind: Annotated[
         list[str] | None,
         typer.Option(
             metavar="NAME=TEXT",
-            callback=_valid_text,
+            callback=valid_text,
             help="Give a variable its value: an entity's name or alias, `<IRI>` or "
             '`"text"`. May be given several times.',
         ),
@@ -313,15 +260,13 @@ def queries(as_json: Json = False, ontology: Overlays = None) -> None:
 
 @app.command()
 def explain(
-    subject: Annotated[
-        str, typer.Argument(help="An entity's name or alias.", callback=_valid_text)
-    ],
+    subject: Annotated[str, typer.Argument(help="An entity's name or alias.", callback=valid_text)],
     predicate: Annotated[
         str | None,
-        typer.Argument(help="A relation, such as competesWith.", callback=_valid_text),
+        typer.Argument(help="A relation, such as competesWith.", callback=valid_text),
     ] = None,
     object: Annotated[
-        str | None, typer.Argument(help="An entity's name or alias.", callback=_valid_text)
+        str | None, typer.Argument(help="An entity's name or alias.", callback=valid_text)
     ] = None,
     as_json: Json = False,
     store: Store = DEFAULT_STORE,
@@ -352,16 +297,19 @@ def view(
         typer.Option(
             metavar="NAME",
             help="Show only what surrounds this entity.",
-            callback=_valid_text,
+            callback=valid_text,
         ),
     ] = None,
     hops: Annotated[int, typer.Option(min=1, max=5, help="With --focus: how far around it.")] = 1,
     background: Annotated[
-        bool, typer.Option("--background", help="Also draw well-known facts of the lexicon.")
-    ] = False,
+        bool,
+        typer.Option(
+            "--background/--no-background", help="Also draw well-known facts of the lexicon."
+        ),
+    ] = True,
     title: Annotated[
         str | None,
-        typer.Option(metavar="TEXT", help="The page's title.", callback=_valid_text),
+        typer.Option(metavar="TEXT", help="The page's title.", callback=valid_text),
     ] = None,
     out: Annotated[
         Path, typer.Option("--out", "-o", metavar="FILE", help="Where to write the page.")
@@ -468,13 +416,8 @@ def evaluate(
     """
     from guanxi.pipeline import evaluate_extraction
 
-    problems: list[DocumentError] = []
-
-    def report(problem: DocumentError) -> None:
-        problems.append(problem)
-        _complain(problem)
-
-    result = evaluate_extraction(gold_dir, ontology=_ontology(ontology), on_error=report)
+    problems = _Problems()
+    result = evaluate_extraction(gold_dir, ontology=_ontology(ontology), on_error=problems.report)
     if format is ReportFormat.json:
         record = result.as_dict()
         if misses:
@@ -496,7 +439,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         # What is piped or redirected is UTF-8 everywhere, whatever the locale says.
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         app()
     except GuanxiError as error:
@@ -507,8 +450,17 @@ def main() -> None:
         sys.stdout = None
         sys.exit(1)
     except OSError as error:
-        messages().print(f"error: {error.filename}: {error.strerror}", markup=False)
+        place = f"{error.filename}: " if error.filename else ""
+        messages().print(f"error: {place}{error.strerror or error}", markup=False)
         sys.exit(2)
+
+
+class _Problems(list[DocumentError]):
+    """Input that could not be used, told as it is met."""
+
+    def report(self, problem: DocumentError) -> None:
+        self.append(problem)
+        _complain(problem)
 
 
 def _complain(problem: DocumentError) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
+from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 
+from guanxi.contents import StoreInfo, read_info
 from guanxi.errors import DocumentError, UnknownNameError
 from guanxi.model import Document, EntityType, Status
 from guanxi.notebook import Claims, Page, card_html, register_displays
@@ -38,69 +38,6 @@ ASSERTED: tuple[Status, ...] = ("asserted",)
 TITLE = "关系"
 
 _QUERY_NAME = re.compile(r"[\w-]+")
-_CONTENTS = """
-SELECT ?kind ?name (COUNT(DISTINCT ?thing) AS ?count) WHERE {
-  {
-    GRAPH ?document { ?mention gx:entity ?thing }
-    GRAPH ?names { ?thing a ?type }
-    FILTER(?names IN (<https://w3id.org/guanxi/graph/lexicon>, <https://w3id.org/guanxi/graph/facts>))
-    FILTER(STRSTARTS(STR(?type), STR(gx:)))
-    BIND("entities" AS ?kind) BIND(STRAFTER(STR(?type), "#") AS ?name)
-  } UNION {
-    GRAPH ?document { ?thing a gx:Claim ; gx:status ?status }
-    BIND("claims" AS ?kind) BIND(LCASE(STRAFTER(STR(?status), "#")) AS ?name)
-  }
-} GROUP BY ?kind ?name"""
-
-
-@dataclass(frozen=True, slots=True)
-class StoreInfo:
-    """What a store holds.
-
-    Attributes
-    ----------
-    store : str or None
-        Its folder; None in memory.
-    documents : int
-    entities : dict of EntityType to int
-        Entities that documents mention, by type, in the order of the ontology.
-    claims : dict of Status to int
-        By status.
-    ontology : str
-        Fingerprint of the ontology in use.
-    version : str
-        Of guanxi.
-    """
-
-    store: str | None
-    documents: int
-    entities: dict[EntityType, int]
-    claims: dict[Status, int]
-    ontology: str
-    version: str
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return it as plain data for JSON."""
-        return asdict(self)
-
-    def rows(self, ontology: Ontology) -> list[tuple[str, str]]:
-        """Return names and values for people to read."""
-        return [
-            ("文章 documents", str(self.documents)),
-            ("实体 entities", str(sum(self.entities.values()))),
-            *(
-                (f"  {label.label_zh} {type}", str(self.entities[type]))
-                for type, label in ontology.types.items()
-            ),
-            ("论断 claims", str(sum(self.claims.values()))),
-            *(
-                (f"  {label.label_zh} {status}", str(self.claims[status]))
-                for status, label in ontology.statuses.items()
-            ),
-            ("存储 store", self.store or "(in memory)"),
-            ("本体 ontology", self.ontology[:12]),
-            ("guanxi", self.version),
-        ]
 
 
 class KnowledgeGraph:
@@ -426,20 +363,7 @@ class KnowledgeGraph:
 
     def info(self) -> StoreInfo:
         """Count what the store holds."""
-        from guanxi import __version__
-
-        counts = {
-            (row["kind"], row["name"]): int(row["count"] or 0)
-            for row in self._store.query(_CONTENTS).records()
-        }
-        return StoreInfo(
-            store=None if self._store.path is None else str(self._store.path),
-            documents=len(self._store.documents()),
-            entities={type: counts.get(("entities", type), 0) for type in self.ontology.types},
-            claims={status: counts.get(("claims", status), 0) for status in self.ontology.statuses},
-            ontology=self.ontology.fingerprint,
-            version=__version__,
-        )
+        return read_info(self._store)
 
     @property
     def rdf(self) -> rdflib.Dataset:

@@ -101,6 +101,9 @@ class Claims(tuple[ClaimRecord, ...]):
             for claim in self
         )
 
+    def __repr__(self) -> str:
+        return str(self) or "<no claims>"
+
     def _repr_html_(self) -> str:
         if not self:
             return "<p>没有这样的论断 · no such claim</p>"

@@ -14,8 +14,7 @@ from typing import Literal, TypeAlias
 
 from guanxi.documents import document_from_text, iter_documents, read_document
 from guanxi.errors import DocumentError, ExtractionError
-from guanxi.extraction import Extractor, extraction_record
-from guanxi.extraction.evaluation import Evaluation, evaluate, read_gold
+from guanxi.extraction import Evaluation, Extractor, evaluate, extraction_record, read_gold
 from guanxi.model import Document, Extraction
 from guanxi.store import GraphStore, Violation
 from guanxi.vocabulary import Ontology, load_ontology

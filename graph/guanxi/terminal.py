@@ -31,6 +31,10 @@ __all__ = [
     "write",
 ]
 
+# An article must not be able to move the cursor or rename the window.
+_CONTROLS: Final = dict.fromkeys([*range(32), *range(127, 160)], "\N{REPLACEMENT CHARACTER}") | {
+    ord("\t"): "\t"
+}
 # Wide enough for any row: what is piped must not be folded to the width of a screen.
 _UNFOLDED: Final = 10_000
 
@@ -62,13 +66,13 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     for column in columns:
         table.add_column(Text(column))
     for row in cells:
-        table.add_row(*map(Text, row))
+        table.add_row(*map(_text, row))
     console = _data()
     if Measurement.get(console, console.options.update(width=_UNFOLDED), table).maximum > (
         console.width
     ):
         for first, *others in cells:
-            console.print(Text(first, style="bold"))
+            console.print(_text(first, style="bold"))
             console.print(_paragraph(columns[1:], others))
     else:
         console.print(table)
@@ -78,7 +82,7 @@ def print_lines(lines: Iterable[str | Text]) -> None:
     """Print lines to standard output as they are, without reading markup in them."""
     console = _data()
     for line in lines:
-        console.print(line if isinstance(line, Text) else Text(line), soft_wrap=True)
+        console.print(line if isinstance(line, Text) else _text(line), soft_wrap=True)
 
 
 def print_claims(claims: Claims) -> None:
@@ -87,13 +91,13 @@ def print_claims(claims: Claims) -> None:
 
     lines: list[Text] = []
     for claim in claims:
-        lines.append(Text(claims.heading(claim), style="bold"))
+        lines.append(_text(claims.heading(claim), style="bold"))
         for index, evidence in enumerate(claim.evidence):
-            quote = Text(evidence.quote)
+            quote = _text(evidence.quote)
             for span in name_spans(claim, index):
                 quote.stylize("yellow", *span)
             lines.append(Text("  │ ").append_text(quote))
-        lines.append(Text(f"  └ {source(claim.document)}", style="dim"))
+        lines.append(_text(f"  └ {source(claim.document)}", style="dim"))
     print_lines(lines)
 
 
@@ -101,8 +105,12 @@ def _paragraph(names: Sequence[str], values: Sequence[str]) -> Padding:
     grid = Table.grid(Column(no_wrap=True), Column(overflow="fold"), padding=(0, 2, 0, 0))
     for name, value in zip(names, values, strict=True):
         if value:
-            grid.add_row(Text(name), Text(value))
+            grid.add_row(_text(name), _text(value))
     return Padding(grid, (0, 0, 0, 2), expand=False)
+
+
+def _text(value: str, style: str = "") -> Text:
+    return Text(value.translate(_CONTROLS), style=style)
 
 
 def _data() -> Console:
@@ -137,7 +145,8 @@ def write(data: str | bytes, out: Path | None) -> None:
     OSError
         If the file cannot be written.
     """
-    content = data.encode("utf-8") if isinstance(data, str) else data
+    # A file name that is no text may leave surrogates in what is printed.
+    content = data.encode("utf-8", "backslashreplace") if isinstance(data, str) else data
     if out is None:
         sys.stdout.flush()
         sys.stdout.buffer.write(content)

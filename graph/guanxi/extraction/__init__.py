@@ -1,8 +1,9 @@
 """Recognising: a document becomes mentions, entities and claims; and how well that is done."""
 
-from guanxi.extraction.evaluation import Evaluation, Ratio, evaluate, read_gold
+from guanxi.extraction.evaluation import evaluate, read_gold
 from guanxi.extraction.extractor import Extractor
 from guanxi.extraction.record import extraction_record
+from guanxi.extraction.scores import Evaluation, Ratio
 
 __all__ = [
     "Evaluation",

@@ -1,0 +1,78 @@
+"""The arguments and options that commands of the program share."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+
+_Text = TypeVar("_Text", str, list[str], None)
+DEFAULT_STORE = Path("guanxi.db")
+
+
+class ResultFormat(StrEnum):
+    """How `guanxi query` prints what it found."""
+
+    table = "table"
+    csv = "csv"
+    tsv = "tsv"
+    json = "json"
+    turtle = "turtle"
+    parquet = "parquet"
+
+
+class ExportFormat(StrEnum):
+    """What `guanxi export` can write."""
+
+    turtle = "turtle"
+    trig = "trig"
+    nquads = "nquads"
+    jsonld = "jsonld"
+    rdfxml = "rdfxml"
+    graphml = "graphml"
+    gexf = "gexf"
+    csv = "csv"
+
+
+class ReportFormat(StrEnum):
+    """How `guanxi evaluate` prints its figures."""
+
+    text = "text"
+    json = "json"
+
+
+Paths = Annotated[
+    list[Path], typer.Argument(metavar="PATH...", help="Files, or folders to read recursively.")
+]
+Store = Annotated[Path, typer.Option(metavar="DIR", help="The store's folder.")]
+Overlays = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--ontology",
+        metavar="DIR",
+        help="A folder of your own types, relations, wordings, names and queries, laid over the "
+        "packaged ones. May be given several times.",
+    ),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", "-o", metavar="FILE", help="Write to this file, not to the screen."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
+
+
+def valid_text(value: _Text) -> _Text:
+    """Refuse words that the terminal sent in another encoding than it promised.
+
+    Raises
+    ------
+    typer.BadParameter
+        If a word holds bytes that could not be decoded.
+    """
+    texts = value if isinstance(value, list) else [value or ""]
+    for text in texts:
+        if any("\ud800" <= letter <= "\udfff" for letter in text):
+            raise typer.BadParameter("this is no valid text in your terminal's encoding")
+    return value
