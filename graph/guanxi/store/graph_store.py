@@ -340,9 +340,20 @@ class GraphStore:
         self._settle()
         return export(self._store, format)
 
-    def validate(self) -> tuple[Violation, ...]:
-        """Check what documents say, and the facts, against the ontology's SHACL shapes."""
-        return validate(self._store, self.ontology)
+    def validate(self, documents: Iterable[str] | None = None) -> tuple[Violation, ...]:
+        """Check what documents say against the ontology's SHACL shapes.
+
+        Parameters
+        ----------
+        documents : iterable of str, optional
+            IRIs of the documents to check, such as those just built; all by default.
+
+        Returns
+        -------
+        tuple of Violation
+            By document; empty if all is well.
+        """
+        return validate(self._store, self.ontology, documents)
 
     # ------------------------------------------------------------------ inside
 

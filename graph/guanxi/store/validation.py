@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     import rdflib
 
 
+_BATCH = 20
+"""Documents checked at a time: more, and what is said of much-mentioned entities adds up."""
+
+
 @dataclass(frozen=True, slots=True)
 class Violation:
     """A rule that something in the graph breaks.
@@ -55,8 +59,18 @@ class Violation:
         return f"{where}{self.about}: {self.rule}{path}{sentence}"
 
 
-def validate(store: ox.Store, ontology: Ontology) -> tuple[Violation, ...]:
-    """Check everything that documents wrote, the facts, and the entities that these name.
+def validate(
+    store: ox.Store, ontology: Ontology, documents: Iterable[str] | None = None
+) -> tuple[Violation, ...]:
+    """Check what documents wrote, and the entities that they name.
+
+    Parameters
+    ----------
+    store : pyoxigraph.Store
+    ontology : Ontology
+        Gives the shapes.
+    documents : iterable of str, optional
+        IRIs of the documents to check; all by default.
 
     Returns
     -------
@@ -69,31 +83,34 @@ def validate(store: ox.Store, ontology: Ontology) -> tuple[Violation, ...]:
     shapes = rdflib.Graph()
     for file in ontology.shape_files:
         shapes.parse(data=file.read_bytes(), format="turtle")
-    _, report, _ = pyshacl.validate(
-        _checked_graph(store), shacl_graph=shapes, advanced=False, inplace=True
-    )
-    assert isinstance(report, rdflib.Graph)
-    # Results of nested shapes hang below these; they say why, not what.
-    results = report.objects(None, rdflib.SH.result)
-    found = {_violation(store, report, result) for result in results}
+    found = set()
+    checked = sorted(read_documents(store) if documents is None else documents)
+    for start in range(0, len(checked), _BATCH):
+        graph = _checked_graph(store, checked[start : start + _BATCH])
+        _, report, _ = pyshacl.validate(graph, shacl_graph=shapes, inplace=True)
+        assert isinstance(report, rdflib.Graph)
+        # Results of nested shapes hang below these; they say why, not what.
+        for result in report.objects(None, rdflib.SH.result):
+            found.add(_violation(store, report, result))
     return tuple(sorted(found, key=lambda v: (v.document or "", v.focus, v.rule, v.path or "")))
 
 
-def _checked_graph(store: ox.Store) -> rdflib.Graph:
+def _checked_graph(store: ox.Store, documents: Iterable[str]) -> rdflib.Graph:
+    """Return documents' graphs with the names and types of the entities in them."""
     import rdflib
 
     graph = rdflib.Graph(bind_namespaces="none")
     entities = set()
-    graphs = [ox.NamedNode(iri) for iri in read_documents(store)]
-    for name in (*graphs, terms.FACTS):
-        for quad in store.quads_for_pattern(None, None, None, name):
+    for document in documents:
+        for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(document)):
             _add(graph, quad)
             if quad.predicate in (terms.SUBJECT, terms.OBJECT, gx("entity")):
                 entities.add(quad.object)
     for entity in entities:
         assert isinstance(entity, ox.NamedNode)
         for predicate in (terms.TYPE, terms.PREF_LABEL, terms.ALT_LABEL):
-            _add_all(graph, store.quads_for_pattern(entity, predicate, None, terms.LEXICON))
+            for quad in store.quads_for_pattern(entity, predicate, None, None):
+                _add(graph, quad)
     return graph
 
 
@@ -143,11 +160,6 @@ def _claims_at(store: ox.Store, node: ox.NamedNode) -> Iterator[tuple[str, str, 
             "?" if end is None else read_label(store, end).rpartition(":")[2] for end in ends
         )
         yield claim or "", f"{subject} {predicate} {object}", path or document or "", quote
-
-
-def _add_all(graph: rdflib.Graph, quads: Iterable[ox.Quad]) -> None:
-    for quad in quads:
-        _add(graph, quad)
 
 
 def _add(graph: rdflib.Graph, quad: ox.Quad) -> None:
