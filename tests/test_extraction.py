@@ -141,6 +141,12 @@ class TestStatus:
     def test_what_is_supposed_wished_or_asked_is_no_claim(self, text: str) -> None:
         assert not {c for c in claims(text) if c[1] != "investsIn" or c[3] == "asserted"}
 
+    def test_a_denied_degree_is_no_denial(self) -> None:
+        assert claims("甲公司不将乙公司视为最大的竞争对手。") == set()
+        assert claims("甲公司不将乙公司视为竞争对手。") == {
+            ("乙公司", "competesWith", "甲公司", "negated")
+        }
+
     def test_what_a_hypothesis_presupposes_stays(self) -> None:
         assert claims("如果甲应用在张三的技术工程事业群手里，会更好。") == {
             ("张三", "headOf", "技术工程事业群", "asserted")

@@ -8,6 +8,7 @@ from guanxi.extraction.word_lists import WordLists
 from guanxi.model import Status
 
 _OBJECT_MARKER = "将(?=[\ue000-\uefff])"  # 将X…: marks the object, as 把 does
+_DEGREE = re.compile("最大|主要|唯一|首要|第一大|完全")  # 不是最大的对手 denies the degree only
 _QUESTION = re.compile("[？?][”」]?$|(?:吗|呢)[？?。”]*$")
 
 
@@ -50,19 +51,21 @@ class Scopes:
         """
         before = skeleton[:start]
         clause_start = _clause_start(skeleton, end - 1)
-        clause = re.sub(_OBJECT_MARKER, "", skeleton[clause_start:end])
+        clause = skeleton[clause_start:end]
         stop = _sentence_break(before)
         if self._condition.search(skeleton[stop:end]) or self._hypothesis.search(clause):
             return None
         if _QUESTION.search(skeleton):
             return None
-        if self._negation.search(clause) or self._fell_through.search(skeleton, end):
+        if self._negation.search(clause):
+            return None if _DEGREE.search(clause) else "negated"
+        if self._fell_through.search(skeleton, end):
             return "negated"
         if self._called_off.search(clause):
             return "ended"
         if self._rumoured.search(skeleton[stop:end]):
             return "rumoured"
-        if self._planned.search(clause):
+        if self._planned.search(re.sub(_OBJECT_MARKER, "", clause)):
             return "planned"
         return "asserted"
 
