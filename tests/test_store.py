@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guanxi.errors import StoreError
+from guanxi.errors import StoreError, UnknownNameError
 from guanxi.model import Claim, Extraction
 from guanxi.store import GraphStore
 from guanxi.vocabulary import GX, LexiconEntry, entity_iri, load_ontology
@@ -379,6 +379,9 @@ def test_claims_by_end_predicate_and_status() -> None:
     assert found_by(predicate="headOf") == {"headOf"}
     assert found_by(subject="张三", object="乙信") == set()
     assert found_by(status="ended") == {"offers"}
+    for unknown in ({"status": "likely"}, {"predicate": "loves"}, {"subject": "无此名"}):
+        with pytest.raises(UnknownNameError):
+            found_by(**unknown)
     assert found_by(min_confidence=0.7) == {"competesWith", "headOf"}
     assert found_by(document="https://w3id.org/guanxi/document/b") == set()
     assert {record.predicate for record in store.explain("甲信", "offers")} == {"offers"}

@@ -161,6 +161,14 @@ def test_a_damaged_store(path: Path) -> None:
             attempt(path)
 
 
+def test_a_snapshot_without_its_lock_file(path: Path) -> None:
+    with write(path) as writer:
+        writer.publish()
+    (path / "snapshots" / "00000001" / "readers").unlink()
+    with pytest.raises(StoreError, match="is damaged"):
+        read(path)
+
+
 def test_a_publication_that_was_interrupted_is_cleared_away(path: Path) -> None:
     with write(path) as writer:
         (path / "snapshots" / ".new" / "database").mkdir(parents=True)

@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from guanxi.errors import UnknownNameError
+from guanxi.errors import QueryError, UnknownNameError
 from guanxi.store import GraphStore
 from guanxi.vocabulary import LexiconEntry, entity_iri
 from sample_stores import JIA, JIAXIN, YI, YIXIN, extraction, found, small_ontology, small_store
@@ -31,6 +31,8 @@ def test_an_entity_may_be_given_by_its_iri() -> None:
     assert store.entity(JIA.iri).label == store.entity(f"<{JIA.iri}>").label == "甲集团"
     with pytest.raises(UnknownNameError):
         store.entity("https://w3id.org/guanxi/entity/none")
+    with pytest.raises(QueryError, match="is no IRI"):
+        store.entity("https://w3id.org/a b")
 
 
 def test_an_unknown_name_suggests_close_ones() -> None:

@@ -315,6 +315,14 @@ def test_text_formats(store: GraphStore) -> None:
     assert "三" in table
 
 
+def test_names_in_a_table_can_be_asked_for(store: GraphStore) -> None:
+    query = "SELECT ?e { GRAPH <https://w3id.org/guanxi/graph/facts> { ?e a gx:Product } }"
+    (line,) = (line for line in store.query(query).to("table").splitlines() if "ent:" in line)
+    name = line.strip("│ ")
+    assert name == r"ent:Product\/乙信"
+    assert store.query(f"ASK {{ {name} a gx:Product }}").boolean
+
+
 def test_a_table_shows_brackets_as_they_are() -> None:
     store = small_store(extraction("a", claim(JIA, "uses", YIXIN, role="[red]红[/red]")))
     assert "[red]红[/red]" in store.query("SELECT ?role { ?c gx:role ?role }").to("table")

@@ -58,6 +58,7 @@ class StoreFolder:
         """
         if (self.path / _MARKER).exists():
             self._check()
+            self._snapshots.mkdir(exist_ok=True)
             return
         if self.path.is_dir() and any(self.path.iterdir()):
             raise StoreError(f"{self.path} holds other files; name a new folder with --store")
@@ -84,9 +85,7 @@ class StoreFolder:
                 raise StoreError(
                     f"{self.path} is being written by another process; wait until it ends"
                 ) from error
-            raise StoreError(
-                f"the store at {self.path} is damaged ({error}); build it anew in another folder"
-            ) from error
+            raise self._damaged(error) from error
 
     def publish(self, store: ox.Store) -> None:
         """Make the present state of the live database what new readers see."""
@@ -120,7 +119,9 @@ class StoreFolder:
             snapshot = self._snapshots / f"{max(numbers):08d}"
             try:
                 readers = (snapshot / "readers").open("rb")
-            except FileNotFoundError:
+            except FileNotFoundError as error:
+                if snapshot.exists():
+                    raise self._damaged(error) from error
                 continue  # a writer has just replaced it
             if sys.platform != "win32":
                 fcntl.flock(readers, fcntl.LOCK_SH)
@@ -131,12 +132,15 @@ class StoreFolder:
                 return ox.Store.read_only(str(snapshot / "database")), readers
             except (OSError, RuntimeError) as error:
                 readers.close()
-                raise StoreError(
-                    f"the store at {self.path} is damaged ({error}); build it anew"
-                ) from error
+                raise self._damaged(error) from error
         raise StoreError(
             f"nothing is published in {self.path} yet: let `guanxi build PATH --store "
             f"{self.path}` finish first"
+        )
+
+    def _damaged(self, error: Exception) -> StoreError:
+        return StoreError(
+            f"the store at {self.path} is damaged ({error}); build it anew in another folder"
         )
 
     def _check(self) -> None:

@@ -11,10 +11,11 @@ from typing import IO, TYPE_CHECKING, Self
 
 import pyoxigraph as ox
 
-from guanxi.errors import StoreError, UnknownNameError
+from guanxi.errors import StoreError
 from guanxi.model import Document, Extraction, Status
 from guanxi.store import terms
 from guanxi.store.bindings import Binding, read_bindings
+from guanxi.store.claim_pattern import claim_pattern
 from guanxi.store.document_graph import document_triples
 from guanxi.store.document_update import all_facts_update, document_update
 from guanxi.store.export import ExportFormat, export
@@ -213,7 +214,7 @@ class GraphStore:
     def dataset(self) -> rdflib.Dataset:
         """The store as rdflib has it; its default graph is the union of all graphs.
 
-        Query it with strings: they run in Oxigraph.
+        Query it with strings: they run in Oxigraph. Whoever keeps it keeps the folder locked.
         """
         from guanxi.store.rdflib_store import open_dataset
 
@@ -278,29 +279,17 @@ class GraphStore:
         UnknownNameError
             If a name means nothing, or several things.
         """
-        symmetric = " ".join(
-            f"<{known.iri}>" for known in self.ontology.predicates.values() if known.symmetric
+        pattern = claim_pattern(
+            self.ontology,
+            subject=None if subject is None else self._node(subject),
+            object=None if object is None else self._node(object),
+            about=[self._node(name) for name in about],
+            predicate=predicate,
+            status=status,
+            document=None if document is None else terms.node(document),
+            min_confidence=min_confidence,
         )
-        patterns = [f"FILTER(?confidence >= {terms.decimal(min_confidence)})"]
-        first, second = (None if end is None else self._node(end) for end in (subject, object))
-        if first is not None or second is not None:
-            patterns.append(
-                f"{{ {_ends(first, second)} }} UNION "
-                f"{{ VALUES ?predicate {{ {symmetric} }} {_ends(second, first)} }}"
-            )
-        for name in about:
-            node = self._node(name)
-            patterns.append(f"{{ {_ends(node, None)} }} UNION {{ {_ends(None, node)} }}")
-        if predicate is not None:
-            if predicate not in self.ontology.predicates:
-                known_names = tuple(self.ontology.predicates)
-                raise UnknownNameError(predicate, known_names, kind="relation")
-            patterns.append(f"VALUES ?predicate {{ <{self.ontology.predicates[predicate].iri}> }}")
-        if status is not None:
-            patterns.append(f"VALUES ?status {{ {terms.gx(status.capitalize())} }}")
-        if document is not None:
-            patterns.append(f"VALUES ?document {{ {ox.NamedNode(document)} }}")
-        return read_claims(self._store, "\n".join(patterns))
+        return read_claims(self._store, pattern)
 
     def explain(
         self, subject: str, predicate: str | None = None, object: str | None = None
@@ -407,10 +396,3 @@ class GraphStore:
             for t in describe(self._store, version("guanxi"), self._fingerprint)
         )
         self._is_settled = True
-
-
-def _ends(subject: ox.NamedNode | None, object: ox.NamedNode | None) -> str:
-    """Return the pattern of claims with these ends."""
-    parts = ("rdf:subject", subject), ("rdf:object", object)
-    patterns = " ".join(f"?claim {p} {node} ." for p, node in parts if node is not None)
-    return f"GRAPH ?document {{ {patterns} }}"

@@ -62,7 +62,7 @@ def entity_record(store: ox.Store, iri: str) -> EntityRecord:
     UnknownNameError
         If nothing in the store has a name under this IRI.
     """
-    node = ox.NamedNode(iri)
+    node = terms.node(iri)
     labels: dict[str | None, str] = {}
     aliases = set()
     for predicate in _LABELS:
@@ -119,7 +119,7 @@ def resolve_entity(store: ox.Store, text: str) -> EntityRecord:
 
 
 def read_term(text: str) -> ox.NamedNode | ox.Literal | None:
-    """Return the IRI (``<…>``, ``ent:…``) or literal (``"…"``) that a text writes out.
+    """Return the IRI (``<…>``) or literal (``"…"``) that a text writes out.
 
     Returns
     -------

@@ -115,7 +115,7 @@ def read_documents(store: ox.Store, iris: Iterable[str] | None = None) -> dict[s
         iris = [quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode)]
     records = {}
     for iri in sorted(iris):
-        node = ox.NamedNode(iri)
+        node = terms.node(iri)
         values: dict[str, str] = {}
         for quad in store.quads_for_pattern(node, None, None, node):
             if quad.predicate in properties and isinstance(quad.object, ox.Literal):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import pyoxigraph as ox
 
+from guanxi.errors import QueryError
 from guanxi.vocabulary import BASE, GX, PREFIXES, Predicate
 
 if TYPE_CHECKING:
@@ -104,6 +105,20 @@ def fact_iri(fact: Fact) -> ox.NamedNode:
     return hashed_iri("fact", *fact)
 
 
+def node(iri: str) -> ox.NamedNode:
+    """Return the node of an IRI that a user gave.
+
+    Raises
+    ------
+    QueryError
+        If it is no absolute IRI.
+    """
+    try:
+        return ox.NamedNode(iri)
+    except ValueError as error:
+        raise QueryError(f"{iri!r} is no IRI: {error}") from error
+
+
 def integer(value: int) -> ox.Literal:
     """Return an xsd:integer."""
     return ox.Literal(str(value), datatype=XSD_INTEGER)
@@ -123,12 +138,16 @@ def decimal(value: float) -> ox.Literal:
 
 
 def compact(iri: str) -> str:
-    """Return an IRI as a prefixed name where a prefix fits, else as it is.
+    r"""Return an IRI as a prefixed name, as SPARQL reads it, where a prefix fits.
 
     Examples
     --------
     >>> compact("https://w3id.org/guanxi/entity/企业微信")
     'ent:企业微信'
+    >>> print(compact("https://w3id.org/guanxi/entity/Company/某公司"))
+    ent:Company\/某公司
+    >>> compact("https://example.org/")
+    'https://example.org/'
     """
     fitting = [
         (namespace, prefix) for prefix, namespace in PREFIXES.items() if iri.startswith(namespace)
@@ -136,7 +155,7 @@ def compact(iri: str) -> str:
     if not fitting:
         return iri
     namespace, prefix = max(fitting, key=lambda pair: len(pair[0]))
-    return f"{prefix}:{iri[len(namespace) :]}"
+    return f"{prefix}:{iri[len(namespace) :].replace('/', chr(92) + '/')}"
 
 
 def to_rdflib(term: Term) -> rdflib.term.Identifier:
