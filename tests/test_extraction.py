@@ -60,6 +60,16 @@ class TestNames:
     def test_words_that_hold_a_name_are_no_names(self, text: str) -> None:
         assert extract(text).entities == ()
 
+    def test_a_verb_behind_a_name_is_no_part_of_it(self) -> None:
+        assert claims("腾讯投资了京东。") == {("腾讯", "investsIn", "京东", "asserted")}
+        assert "腾讯投资" in {e.name for e in extract("新股东腾讯投资跟投。").entities}
+
+    def test_a_condition_is_no_part_of_a_name(self) -> None:
+        assert claims("如果云杉星云有限公司收购乙科技，乙科技会更好。") == set()
+
+    def test_quotation_marks_behind_a_kind_of_product_hold_its_name(self) -> None:
+        assert entity(extract("甲公司推出短视频应用“晚风集”。"), "晚风集").type == "Product"
+
     def test_an_ordinary_word_names_its_firm_only_with_support(self) -> None:
         assert extract("他每天吃一个苹果，很健康。").claims == ()
         assert "苹果公司" in {e.label for e in extract("苹果发布了新手机。").entities}

@@ -35,7 +35,9 @@ class Extractor:
     def __init__(self, ontology: Ontology) -> None:
         words = load_word_lists(ontology)
         self._ontology = ontology
-        self._recogniser = Recogniser(Lexicon(ontology, words["decoy"]), words)
+        self._recogniser = Recogniser(
+            Lexicon(ontology, decoys=words["decoy"], verb_endings=words["verb-ending"]), words
+        )
         self._owners = OwnersInNames(words)
         self.wordings = load_wordings(ontology, words)
         self._relations = RelationFinder(ontology, self.wordings, Scopes(words), Attribution(words))

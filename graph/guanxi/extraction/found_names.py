@@ -90,19 +90,16 @@ class FoundNames:
         """Return the name that ends at a position."""
         return self.covering(position - 1, position) if position > 0 else None
 
-    def starting_at(self, position: int) -> FoundName | None:
-        """Return the name that starts at a position."""
-        return self._by_start.get(position)
+    def last_before(self, position: int, reach: int) -> FoundName | None:
+        """Return the nearest name that ends at most `reach` characters before a position."""
+        for before in range(position - 1, max(0, position - reach - 1) - 1, -1):
+            if self._owner[before] != -1:
+                return self._by_start[self._owner[before]]
+        return None
 
-    def last_before(self, position: int) -> FoundName | None:
-        """Return the nearest name that ends at or before a position."""
-        starts = [start for start in self._by_start if start < position]
-        return self._by_start[max(starts)] if starts else None
-
-    def first_after(self, position: int) -> FoundName | None:
-        """Return the nearest name that starts at or after a position."""
-        starts = [start for start in self._by_start if start >= position]
-        return self._by_start[min(starts)] if starts else None
+    def first_after(self, position: int, reach: int) -> FoundName | None:
+        """Return the nearest name that starts at most `reach` characters after a position."""
+        return self.covering(position, min(len(self._owner), position + reach + 1))
 
     def in_order(self) -> list[FoundName]:
         """Return the names by position."""

@@ -50,6 +50,9 @@ def _is_word(char: str) -> bool:
     return char.isascii() and char.isalnum()
 
 
+_AFTER_A_VERB = frozenset("了过的")
+
+
 class Lexicon:
     """Finds curated names, leftmost-longest (Aho and Corasick 1975, through daachorse).
 
@@ -59,9 +62,18 @@ class Lexicon:
         Its `lexicon` gives the names, aliases and ambiguous aliases.
     decoys : collection of str
         Words in matching form that hold a name without naming it (高通胀).
+    verb_endings : collection of str
+        Endings of names that are verbs where an object or 了 follows (投资).
     """
 
-    def __init__(self, ontology: Ontology, decoys: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        ontology: Ontology,
+        *,
+        decoys: Collection[str] = (),
+        verb_endings: Collection[str] = (),
+    ) -> None:
+        self._verb_endings = tuple(verb_endings)
         self._entries: dict[str, LexiconEntry] = {}
         ambiguous: defaultdict[str, list[LexiconEntry]] = defaultdict(list)
         for entry in ontology.lexicon:
@@ -91,10 +103,16 @@ class Lexicon:
             In order, without overlaps.
         """
         hits = []
-        for start, end, number in self._automaton.find(matching):
+        matches = self._automaton.find(matching)
+        starts = {start for start, _, _ in matches}
+        for start, end, number in matches:
             if is_cut_in_word(matching, start, end):
                 continue
             form = self._forms[number]
+            is_verb_next = end in starts or matching[end : end + 1] in _AFTER_A_VERB
+            if is_verb_next and form.endswith(self._verb_endings):
+                verb = next(v for v in self._verb_endings if form.endswith(v))
+                form, end = form.removesuffix(verb), end - len(verb)
             entry, candidates = self._entries.get(form), self._candidates.get(form, ())
             if entry or candidates:
                 hits.append(LexiconHit(start, end, entry, candidates))

@@ -67,6 +67,10 @@ class NamePatterns:
         self._follow = re.compile(words.pattern("name-follow", "say"))
         generic = words.pattern("generic-stem")
         self._generic = re.compile(rf"(?:{generic})+")
+        self._quoted_product = re.compile(
+            f"{words.pattern('product-verb')}(?:了|出|名为|叫)?[“「]"
+            "(?P<name>[^“”「」《》，。！？：；、\n]{2,12})[”」]"
+        )
         self._generic_sources = frozenset(words["generic-source"])
         self._common_latin = frozenset(words["common-latin"])
         self._endings: tuple[tuple[re.Pattern[str], EntityType], ...] = (
@@ -89,6 +93,7 @@ class NamePatterns:
         yield from self._persons(document.text, matching)
         yield from self._by_ending(matching)
         yield from self._title_marks(document.text)
+        yield from self._quoted_products(matching)
         yield from self._credits(document)
         yield from self._latin_names(document.text)
 
@@ -163,6 +168,10 @@ class NamePatterns:
             if len(name) >= 2 and not (is_acronym and text.count(name) < 2):
                 has_digit = any(char.isdigit() for char in name)
                 yield NamePatternHit(start, end, "Product" if has_digit else "Company", "latin")
+
+    def _quoted_products(self, matching: str) -> Iterator[NamePatternHit]:
+        for match in self._quoted_product.finditer(matching):
+            yield NamePatternHit(*match.span("name"), "Product", "pattern")
 
     def _credits(self, document: Document) -> Iterator[NamePatternHit]:
         for paragraph in document.paragraphs:

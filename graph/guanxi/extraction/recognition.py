@@ -22,6 +22,7 @@ from guanxi.vocabulary import LexiconEntry
 
 _ORGANISATIONS: frozenset[EntityType] = frozenset({"Company", "Institution", "BusinessUnit"})
 _LIST_GAP = re.compile("[”》」]?(?:、|，|和|与|及|以及|或|/|还是)[“《「]?")
+_LIST_REACH = 3
 _LIST_ITEM = re.compile(r"[㐀-鿿A-Za-z0-9·&.\-]{2,10}")
 
 # The lexicon tells namesakes apart by their firm: 张勇（海底捞）.
@@ -123,48 +124,56 @@ class Recogniser:
                     )
 
     def _add_ambiguous(self, hits: list[LexiconHit], found: FoundNames, matching: str) -> None:
-        named = {name.entry.iri for name in found.in_order() if name.entry}
+        """Add short forms and namesakes as far as the document supports them."""
+        names = found.in_order()
+        entries = {name.entry.iri for name in names if name.entry}
+        forms = {matching[name.start : name.end] for name in names}
+        forms |= {matching_form(name.entry.name) for name in names if name.entry}
         supported: dict[str, LexiconEntry] = {}
         pending = [hit for hit in hits if hit.entry is None]
         for hit in pending:
             form = matching[hit.start : hit.end]
             for entry in hit.candidates:
-                if entry.iri in named or self._is_supported(hit, entry, found, matching):
-                    supported.setdefault(form, entry)
+                if form not in supported and (
+                    entry.iri in entries
+                    or self._completes_a_name(form, entry, forms)
+                    or self._is_supported_here(hit, entry, found, matching)
+                ):
+                    supported[form] = entry
         for hit in pending:
             if meant := supported.get(matching[hit.start : hit.end]):
                 found.add(FoundName(hit.start, hit.end, meant.type, "alias", meant))
 
-    def _is_supported(
+    def _completes_a_name(self, form: str, entry: LexiconEntry, forms: set[str]) -> bool:
+        """Tell whether the rest of an entry's name stands elsewhere in the document.
+
+        So 视频号 is 微信视频号 beside 微信, and 张勇 is 张勇（海底捞） beside 海底捞.
+        """
+        name = matching_form(entry.name)
+        if name.endswith(form) and name.removesuffix(form) in forms:
+            return True
+        bracketed = _BRACKETED_PERSON.fullmatch(name)
+        return bool(bracketed and bracketed[1] == form and bracketed[2] in forms)
+
+    def _is_supported_here(
         self, hit: LexiconHit, entry: LexiconEntry, found: FoundNames, matching: str
     ) -> bool:
         """Tell whether the words around an ambiguous form make it this entity."""
-        form, name = matching[hit.start : hit.end], matching_form(entry.name)
-        if name.endswith(form) and any(
-            matching[n.start : n.end] == name.removesuffix(form) for n in found.in_order()
-        ):
-            return True
-        if (bracketed := _BRACKETED_PERSON.fullmatch(name)) and bracketed[1] == form:
-            return any(
-                matching_form(n.entry.name) == bracketed[2] for n in found.in_order() if n.entry
-            )
+        form = matching[hit.start : hit.end]
         if form not in self._ordinary_words and len(hit.candidates) == 1:
             return entry.type != "Person"
         if entry.type != "Company" or sum(c.type == "Company" for c in hit.candidates) > 1:
             return False
         if self._context_after.match(matching, hit.end):
             return True
-        left, right = found.ending_at(hit.start), found.starting_at(hit.end)
-        if any(near and near.type == "Company" for near in (left, right)):
-            return True
-        before = found.last_before(hit.start)
-        after = found.first_after(hit.end)
+        before = found.last_before(hit.start, _LIST_REACH)
+        after = found.first_after(hit.end, _LIST_REACH)
         gaps = []
         if before and before.type == "Company":
             gaps.append(matching[before.end : hit.start])
         if after and after.type == "Company":
             gaps.append(matching[hit.end : after.start])
-        return any(len(gap) <= 3 and _LIST_GAP.fullmatch(gap) for gap in gaps)
+        return any(not gap or _LIST_GAP.fullmatch(gap) for gap in gaps)
 
     def _repeat(self, found: FoundNames, matching: str) -> None:
         """Find a name that was found once everywhere in the document."""
