@@ -281,7 +281,7 @@ def test_classes_that_contain_each_other_do_no_harm(tmp_path: Path) -> None:
 
 GOOD = """
 <d:1> a schema:NewsArticle ; dct:title "标题"@zh ;
-    dct:issued "2022-09-14T03:15:00Z"^^xsd:dateTime ;
+    dct:issued "2022-09-14T03:15:00Z"^^xsd:dateTime ; gx:day "2022-09-14"^^xsd:date ;
     gx:mentions <m:1> ;
     gx:sha256 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" .
 <m:1> a gx:Mention ; gx:entity ent:甲 ; gx:entityType gx:Company ; gx:name "甲" .

@@ -23,7 +23,7 @@ SELECT ?document ?title ?url ?published ?author ?source ?path WHERE {
     ?document a schema:NewsArticle .
     OPTIONAL { ?document dct:title ?title }
     OPTIONAL { ?document schema:url ?url }
-    OPTIONAL { ?document dct:issued ?published }
+    OPTIONAL { ?document gx:day ?published }
     OPTIONAL { ?document dct:creator ?author }
     OPTIONAL { ?document dct:source ?source }
     OPTIONAL { ?document gx:path ?path }
@@ -96,8 +96,9 @@ def project(
     is an edge from subject to object, keyed by its IRI, with `predicate`, `status`, `confidence`,
     `time`, `earliest`, `latest`, `role`, `speaker`, `document`, `origin` and `evidence` (dicts of
     `quote`, `start`, `end`, `subject`, `object`, `extractor`; best first). What several documents
-    or sentences say stays several edges. ``graph.graph["documents"]`` tells title, url, published,
-    author, source and path of every document; ``graph.graph["ontology"]`` is the store's.
+    or sentences say stays several edges. ``graph.graph["documents"]`` tells title, url, published
+    (the day in China), author, source and path of every document; ``graph.graph["ontology"]`` is
+    the store's.
 
     Parameters
     ----------

@@ -130,7 +130,7 @@ def _by_weight(told: Iterable[Fact], ranking: Iterable[Standing]) -> list[Fact]:
 
 def _summary(found: _Findings) -> str:
     documents = found.narrator.documents.values()
-    days = sorted(day[:10] for document in documents if (day := document.get("published")))
+    days = sorted(day for document in documents if (day := document.get("published")))
     period = (
         f" ({' to '.join(escape(day) for day in sorted({*days[:1], *days[-1:]}))})" if days else ""
     )

@@ -115,7 +115,6 @@ def _claims_table(claims: Iterable[ClaimRecord]) -> bytes:
     writer = csv.writer(output, lineterminator="\n")
     writer.writerow(_COLUMNS)
     for claim in claims:
-        published = claim.document.published
         writer.writerow(
             (
                 claim.subject_label,
@@ -127,7 +126,7 @@ def _claims_table(claims: Iterable[ClaimRecord]) -> bytes:
                 claim.confidence,
                 claim.evidence[0].quote if claim.evidence else None,
                 claim.document.title,
-                None if published is None else published.isoformat(),
+                claim.document.day,
                 claim.document.url,
                 claim.subject,
                 claim.object,
