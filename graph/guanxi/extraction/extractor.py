@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from guanxi.extraction.attribution import Attribution
 from guanxi.extraction.claims import assemble
 from guanxi.extraction.dates import find_times
 from guanxi.extraction.lexicon import Lexicon
@@ -11,7 +10,6 @@ from guanxi.extraction.matching_text import matching_form
 from guanxi.extraction.names_within import OwnersInNames
 from guanxi.extraction.recognition import Recogniser
 from guanxi.extraction.relations import RelationFinder, RelationFound
-from guanxi.extraction.scopes import Scopes
 from guanxi.extraction.word_lists import load_word_lists
 from guanxi.extraction.wordings import load_wordings
 from guanxi.model import Document, Extraction, Mention
@@ -40,7 +38,7 @@ class Extractor:
         )
         self._owners = OwnersInNames(words)
         self.wordings = load_wordings(ontology, words)
-        self._relations = RelationFinder(ontology, self.wordings, Scopes(words), Attribution(words))
+        self._relations = RelationFinder(ontology, self.wordings, words)
 
     def extract(self, document: Document) -> Extraction:
         """Extract everything that one document says.

@@ -100,28 +100,24 @@ class Recogniser:
                 found.retype(name, "Product")
 
     def _add_bracket_aliases(self, document: Document, found: FoundNames) -> None:
+        """Add the other names that brackets give, or link them where they are found already."""
         text = document.text
         for name in found.in_order():
             surface = text[name.start : name.end]
             end = name.end + (text[name.end : name.end + 1] in ("”", "》", "」"))
             for start, stop, has_cue in bracket_aliases(text, end):
-                inside = found.covering(start, stop)
                 other = text[start:stop]
-                if inside is not None:
-                    same_span = (inside.start, inside.end) == (start, stop)
-                    compatible = (
-                        inside.type == name.type or {inside.type, name.type} <= _ORGANISATIONS
-                    )
-                    if same_span and inside.entry is None and compatible:
+                if not (has_cue or pairs_scripts(surface, other)):
+                    continue
+                inside = found.covering(start, stop)
+                if inside is None:
+                    form = matching_form(surface)
+                    found.add(FoundName(start, stop, name.type, "alias", name.entry, form))
+                elif (inside.start, inside.end) == (start, stop) and _are_alike(inside, name):
+                    if inside.entry is None:
                         found.link(inside, surface)
-                    elif same_span and name.entry is None and compatible and inside.entry:
+                    elif name.entry is None:
                         found.link(name, other)
-                elif has_cue or pairs_scripts(surface, other):
-                    found.add(
-                        FoundName(
-                            start, stop, name.type, "alias", name.entry, matching_form(surface)
-                        )
-                    )
 
     def _add_ambiguous(self, hits: list[LexiconHit], found: FoundNames, matching: str) -> None:
         """Add short forms and namesakes as far as the document supports them."""
@@ -224,3 +220,7 @@ class Recogniser:
             if len(parts) == 3 and parts[0] == parts[2] == "、" and _LIST_ITEM.fullmatch(parts[1]):
                 start = left.end + 1
                 found.add(FoundName(start, start + len(parts[1]), left.type, "coordination"))
+
+
+def _are_alike(name: FoundName, other: FoundName) -> bool:
+    return name.type == other.type or {name.type, other.type} <= _ORGANISATIONS

@@ -12,12 +12,15 @@ from guanxi.extraction.attribution import Attribution
 from guanxi.extraction.dates import TimeExpression
 from guanxi.extraction.scopes import Scopes
 from guanxi.extraction.skeleton import Skeleton, coordinated, skeleton_of
+from guanxi.extraction.subjects import Subjects
+from guanxi.extraction.word_lists import WordLists
 from guanxi.extraction.wordings import Wording, objects_of
 from guanxi.model import Document, Mention, Sentence, Status
 from guanxi.vocabulary import Ontology, Predicate
 
 _MAX_ROUNDS = 4
-_ENDED = re.compile("(?:前|原|曾任?|前任|时任|曾担任|历任)$")
+# Longer lists rank or report; they do not say of every pair what their wording says.
+_MAX_PAIRS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +48,21 @@ class RelationFinder:
     ontology : Ontology
         For the allowed types of both ends.
     wordings : sequence of Wording
-    scopes : Scopes
-    attribution : Attribution
+    words : WordLists
     """
 
     def __init__(
         self,
         ontology: Ontology,
         wordings: Sequence[Wording],
-        scopes: Scopes,
-        attribution: Attribution,
+        words: WordLists,
     ) -> None:
         self._predicates = ontology.predicates
         self._reducing = [w for w in wordings if w.head]
         self._others = [w for w in wordings if not w.head]
-        self._scopes = scopes
-        self._attribution = attribution
+        self._subjects = Subjects(words)
+        self._scopes = Scopes(words)
+        self._attribution = Attribution(words)
 
     def find(
         self,
@@ -92,10 +94,10 @@ class RelationFinder:
                     sentence.end,
                     inside,
                     [(t.start, t.end) for t in own_times],
-                    topic,
                 )
-                yield from self.find_in(skeleton, document.text, sentence, own_times)
-                topic = skeleton.topic
+                continued = self._subjects.carry(skeleton, topic)
+                topic = continued.topic
+                yield from self.find_in(continued.skeleton, document.text, sentence, own_times)
 
     def find_in(
         self,
@@ -166,10 +168,7 @@ class RelationFinder:
 
     def _status(self, wording: Wording, match: re.Match[str], skeleton: Skeleton) -> Status | None:
         groups = match.groupdict()
-        if groups.get("ended") or (
-            wording.predicate in ("headOf", "worksFor")
-            and _ENDED.search(skeleton.text, 0, match.start())
-        ):
+        if any(groups.get(cue) is not None for cue in ("former", "ended", "left")):
             return "ended"
         if groups.get("planned"):
             return "planned"
@@ -192,16 +191,14 @@ def _matches(wordings: Iterable[Wording], text: str) -> Iterator[tuple[Wording, 
 def _pairs(match: re.Match[str], skeleton: Skeleton) -> Iterator[tuple[Mention, Mention]]:
     groups = match.groupdict()
     if collective := groups.get("G1"):
-        yield from combinations(skeleton.slots[collective], 2)
-        return
-    subjects = [
-        m
-        for name, char in groups.items()
-        if name[0] == "S" and name[1:].isdigit() and char
-        for m in skeleton.slots[char]
-    ]
-    objects = [m for name in objects_of(match) for m in skeleton.slots[groups[name]]]
-    yield from product(subjects, objects)
+        pairs = list(combinations(skeleton.slots[collective], 2))
+    else:
+        slots = [c for name, c in groups.items() if c and name[0] == "S" and name[1:].isdigit()]
+        subjects = [mention for char in slots for mention in skeleton.slots[char]]
+        objects = [m for name in objects_of(match) for m in skeleton.slots[groups[name]]]
+        pairs = list(product(subjects, objects))
+    if len(pairs) <= _MAX_PAIRS:
+        yield from pairs
 
 
 def _ends_fit(relation: Predicate, subject: Mention, object_: Mention) -> bool:

@@ -31,6 +31,14 @@ _TOKEN = re.compile(
     r"\{(?P<slot>[SOGX])(?P<explicit>!)?(?::(?P<types>[A-Za-z|]+))?\}|(?<!\?P)<(?P<list>[a-z-]+)>|(?P<gap>~+)|(?P<class>\[[^\]]*\])|(?P<comma>，)"
 )
 _ANY_SLOT = f"{EXPLICIT}{CARRIED}"
+# 前 and 原 before a phrase, and a verb of leaving behind it, say that a post is over.
+_MACROS = {
+    "former": (
+        f"(?:(?:^|(?<=[，；：。、的“”（(是由了为和与及{EXPLICIT}{CARRIED}]))"
+        "(?P<former>前任?|原|时任|曾任))?"
+    ),
+    "left": ("(?P<left>(?=[^，。；：]{0,4}(?:卸任|离任|辞任|辞职|离职|去职|下课|被免职|退休)))?"),
+}
 _GAPS = {
     "~": f"[^{_ANY_SLOT}，；。：！？]{{0,16}}?",
     "~~": f"[^{EXPLICIT}；。！？]{{0,40}}?",
@@ -168,6 +176,8 @@ def _compile(
         if token["class"]:
             return _without_slots(matching_form(token["class"]))
         if word_list := token["list"]:
+            if word_list in _MACROS:
+                return _MACROS[word_list]
             return words.posts if word_list == "post" else words.pattern(word_list)
         slot = token["slot"]
         allowed = relation.domain if slot in "SG" else relation.range
