@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from guanxi.errors import ExtractionError
 from guanxi.extraction.claims import assemble
 from guanxi.extraction.dates import find_times
 from guanxi.extraction.lexicon import Lexicon
@@ -14,6 +15,9 @@ from guanxi.extraction.word_lists import load_word_lists
 from guanxi.extraction.wordings import load_wordings
 from guanxi.model import Document, Extraction, Mention
 from guanxi.vocabulary import Ontology
+
+# One article in ten thousand may hold what no test foresaw; the rest of a build must go on.
+_UNFORESEEN = (ArithmeticError, LookupError, RecursionError, ValueError)
 
 
 class Extractor:
@@ -51,10 +55,21 @@ class Extractor:
         -------
         Extraction
             Entities by first mention, mentions and claims by position.
+
+        Raises
+        ------
+        ExtractionError
+            If something unforeseen in the text defeats a stage; other documents are not affected.
         """
-        mentions = self._mentions(document)
+        try:
+            matching = matching_form(document.text)
+            mentions = link(document, matching, self._recogniser.recognise(document, matching))
+            relations = self._relations_between(document, matching, mentions)
+        except _UNFORESEEN as error:
+            raise ExtractionError(
+                f"cannot be processed: {type(error).__name__}: {error}"
+            ) from error
         entities = {mention.entity.iri: mention.entity for mention in mentions}
-        relations = self._relations_between(document, mentions)
         return Extraction(
             document,
             tuple(entities.values()),
@@ -74,17 +89,15 @@ class Extractor:
         list of RelationFound
             Sentence by sentence; several wordings may find the same one.
         """
-        return self._relations_between(document, self._mentions(document))
-
-    def _mentions(self, document: Document) -> list[Mention]:
-        return link(document, self._recogniser.recognise(document, matching_form(document.text)))
+        matching = matching_form(document.text)
+        mentions = link(document, matching, self._recogniser.recognise(document, matching))
+        return self._relations_between(document, matching, mentions)
 
     def _relations_between(
-        self, document: Document, mentions: list[Mention]
+        self, document: Document, matching: str, mentions: list[Mention]
     ) -> list[RelationFound]:
-        matching = matching_form(document.text)
         times = list(find_times(matching, document.published))
         return [
             *self._relations.find(document, matching, mentions, times),
-            *self._owners.find(document, mentions),
+            *self._owners.find(document, matching, mentions),
         ]

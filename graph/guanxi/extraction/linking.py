@@ -10,7 +10,7 @@ from guanxi.model import Document, Entity, EntityType, Mention
 from guanxi.vocabulary import entity_iri
 
 
-def link(document: Document, names: list[FoundName]) -> list[Mention]:
+def link(document: Document, matching: str, names: list[FoundName]) -> list[Mention]:
     """Group the names of a document into entities.
 
     Names are one entity where they share a lexicon entry, a matching form, or the document says
@@ -19,6 +19,8 @@ def link(document: Document, names: list[FoundName]) -> list[Mention]:
     Parameters
     ----------
     document : Document
+    matching : str
+        The matching form of its text.
     names : list of FoundName
         In order, without overlaps.
 
@@ -27,7 +29,7 @@ def link(document: Document, names: list[FoundName]) -> list[Mention]:
     list of Mention
         One for each name, in order.
     """
-    forms = [matching_form(document.text[name.start : name.end]) for name in names]
+    forms = [matching[name.start : name.end] for name in names]
     groups = _Groups()
     for form, name in zip(forms, names, strict=True):
         if name.entry is not None:

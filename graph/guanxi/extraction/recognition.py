@@ -42,7 +42,7 @@ class Recogniser:
         self._lexicon = lexicon
         self._patterns = NamePatterns(words)
         self._ordinary_words = frozenset(words["ordinary-word"])
-        self._product_noun = re.compile(r"[”」》\s]?" + words.pattern("product-noun"))
+        self._product_noun = re.compile("[”」》 ]?" + words.pattern("product-noun"))
         self._product_verb = re.compile(words.pattern("product-verb") + "[了“「《]?$")
         self._context_after = re.compile(words.pattern("company-context"))
 

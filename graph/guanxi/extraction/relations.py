@@ -144,26 +144,23 @@ class RelationFinder:
         time = _time_of(match, skeleton, sentence, times) if wording.kind == "event" else None
         role = _as_written(match, skeleton, text) if groups.get("role") else None
         speaker = self._attribution.speaker(skeleton, match.start())
+        is_carried = any(skeleton.is_carried(char) for char in _slots_of(groups))
         for subject, object_ in _pairs(match, skeleton):
             relation = self._predicates[wording.predicate]
             if subject.entity is object_.entity or not _ends_fit(relation, subject, object_):
                 continue
             yield RelationFound(
-                subject,
-                wording.predicate,
-                object_,
-                status,
-                time,
-                role,
-                sentence,
-                f"wording:{wording.name}",
-                wording.precision,
-                any(
-                    value and skeleton.is_carried(value)
-                    for name, value in groups.items()
-                    if name[0] in "SOG" and name[1:].isdigit()
-                ),
-                speaker,
+                subject=subject,
+                predicate=wording.predicate,
+                object=object_,
+                status=status,
+                time=time,
+                role=role,
+                sentence=sentence,
+                extractor=f"wording:{wording.name}",
+                precision=wording.precision,
+                is_carried=is_carried,
+                speaker=speaker,
             )
 
     def _status(self, wording: Wording, match: re.Match[str], skeleton: Skeleton) -> Status | None:
@@ -188,14 +185,22 @@ def _matches(wordings: Iterable[Wording], text: str) -> Iterator[tuple[Wording, 
             position = match.start() + 1
 
 
+def _slots_of(groups: dict[str, str | None], kinds: str = "SOG") -> list[str]:
+    """Return the slot characters of a match's subject, object or collective groups."""
+    return [
+        char for name, char in groups.items() if char and name[0] in kinds and name[1:].isdigit()
+    ]
+
+
 def _pairs(match: re.Match[str], skeleton: Skeleton) -> Iterator[tuple[Mention, Mention]]:
     groups = match.groupdict()
     if collective := groups.get("G1"):
         pairs = list(combinations(skeleton.slots[collective], 2))
     else:
-        slots = [c for name, c in groups.items() if c and name[0] == "S" and name[1:].isdigit()]
-        subjects = [mention for char in slots for mention in skeleton.slots[char]]
-        objects = [m for name in objects_of(match) for m in skeleton.slots[groups[name]]]
+        subjects, objects = (
+            [mention for char in _slots_of(groups, kind) for mention in skeleton.slots[char]]
+            for kind in "SO"
+        )
         pairs = list(product(subjects, objects))
     if len(pairs) <= _MAX_PAIRS:
         yield from pairs
