@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-SHANGHAI = dt.timezone(dt.timedelta(hours=8), "Asia/Shanghai")
+from guanxi.clock import day_in_china
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +259,7 @@ def find_times(text: str, published: dt.datetime | None) -> Iterator[TimeExpress
     >>> [t.edtf for t in find_times(text, clock)]
     ['2021-12', '2022-01', '2019/..', '../2021-09']
     """
-    clock = _Clock(_day_in_china(published))
+    clock = _Clock(day_in_china(published) if published else None)
     end = 0
     for match in _POINT.finditer(text):
         before = max(0, match.start() - 2)
@@ -274,15 +274,6 @@ def find_times(text: str, published: dt.datetime | None) -> Iterator[TimeExpress
         expression = _with_bounds(text, match, edtf, clock)
         end = expression.end
         yield expression
-
-
-def _day_in_china(published: dt.datetime | None) -> dt.date | None:
-    if published is None:
-        return None
-    try:
-        return published.astimezone(SHANGHAI).date()
-    except OverflowError:  # the last day of the year 9999
-        return published.date()
 
 
 def _end_of_range(text: str, position: int, first: str, clock: _Clock) -> tuple[int, str] | None:

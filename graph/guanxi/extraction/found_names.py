@@ -49,7 +49,11 @@ class FoundNames:
         self._owner: list[int] = [-1] * length
 
     def add(self, name: FoundName) -> None:
-        """Add a name unless a trusted one stands in its place."""
+        """Add a name unless its place is taken.
+
+        A longer name by pattern, link or alias replaces the names inside it: the firm's full name
+        is one name, not the city and the short form in it.
+        """
         owners = {self._owner[i] for i in range(name.start, name.end)} - {-1}
         if owners:
             inside = all(
@@ -86,8 +90,8 @@ class FoundNames:
                 return self._by_start[self._owner[position]]
         return None
 
-    def ending_at(self, position: int) -> FoundName | None:
-        """Return the name that ends at a position."""
+    def covering_before(self, position: int) -> FoundName | None:
+        """Return the name that covers the character before a position."""
         return self.covering(position - 1, position) if position > 0 else None
 
     def last_before(self, position: int, reach: int) -> FoundName | None:

@@ -88,7 +88,7 @@ class Recogniser:
         latin = [name for name in found.in_order() if name.recogniser == "latin"]
         for name in latin:
             before = matching[: name.start].rstrip()[-8:]
-            owner = found.ending_at(len(matching[: name.start].rstrip()))
+            owner = found.covering_before(len(matching[: name.start].rstrip()))
             if (
                 self._product_noun.match(matching, name.end)
                 or self._product_verb.search(before)

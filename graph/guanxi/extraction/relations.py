@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
+from guanxi.clock import day_in_china
 from guanxi.extraction.attribution import Attribution
 from guanxi.extraction.dates import TimeExpression
 from guanxi.extraction.scopes import Scopes
@@ -38,6 +39,27 @@ class RelationFound:
     precision: float
     is_carried: bool
     speaker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceContext:
+    """A sentence and what its relations take from around them.
+
+    Attributes
+    ----------
+    sentence : Sentence
+    text : str
+        Of the whole document.
+    times : sequence of TimeExpression
+        Those inside the sentence, in order.
+    day : str
+        ISO day of publication in China; ``""`` if unknown.
+    """
+
+    sentence: Sentence
+    text: str
+    times: Sequence[TimeExpression]
+    day: str
 
 
 class RelationFinder:
@@ -82,12 +104,18 @@ class RelationFinder:
             In order.
         """
         starts = [mention.start for mention in mentions]
+        time_starts = [time.start for time in times]
         topic: Mention | None = None
+        day = day_in_china(document.published).isoformat() if document.published else ""
         for sentence in document.sentences:
             low, high = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
             inside = mentions[low:high]
             if inside:
-                own_times = [t for t in times if sentence.start <= t.start < sentence.end]
+                own_times = times[
+                    bisect_left(time_starts, sentence.start) : bisect_left(
+                        time_starts, sentence.end
+                    )
+                ]
                 skeleton = skeleton_of(
                     matching,
                     sentence.start,
@@ -97,15 +125,10 @@ class RelationFinder:
                 )
                 continued = self._subjects.carry(skeleton, topic)
                 topic = continued.topic
-                yield from self.find_in(continued.skeleton, document.text, sentence, own_times)
+                context = SentenceContext(sentence, document.text, own_times, day)
+                yield from self.find_in(continued.skeleton, context)
 
-    def find_in(
-        self,
-        skeleton: Skeleton,
-        text: str,
-        sentence: Sentence,
-        times: Sequence[TimeExpression],
-    ) -> Iterator[RelationFound]:
+    def find_in(self, skeleton: Skeleton, context: SentenceContext) -> Iterator[RelationFound]:
         """Find the relations of one sentence.
 
         Wordings with a head run first, in rounds, each reducing what it explained to its head; the
@@ -115,34 +138,34 @@ class RelationFinder:
             skeleton = coordinated(skeleton, loosely=False)
             reductions: list[tuple[int, int, str]] = []
             for wording, match in _matches(self._reducing, skeleton.text):
-                yield from self._relations(wording, match, skeleton, text, sentence, times)
+                yield from self._relations(wording, match, skeleton, context)
                 head = match["S1"] if wording.head == "S" else match[objects_of(match)[-1]]
                 reductions.append((*match.span(), head))
             if not reductions:
                 break
             skeleton = skeleton.reduced(reductions)
         for wording, match in _matches(self._others, skeleton.text):
-            yield from self._relations(wording, match, skeleton, text, sentence, times)
+            yield from self._relations(wording, match, skeleton, context)
         loose = coordinated(skeleton, loosely=True)
         if loose.text != skeleton.text:
             for wording, match in _matches([*self._reducing, *self._others], loose.text):
-                yield from self._relations(wording, match, loose, text, sentence, times)
+                yield from self._relations(wording, match, loose, context)
 
     def _relations(
         self,
         wording: Wording,
         match: re.Match[str],
         skeleton: Skeleton,
-        text: str,
-        sentence: Sentence,
-        times: Sequence[TimeExpression],
+        context: SentenceContext,
     ) -> Iterator[RelationFound]:
         status = self._status(wording, match, skeleton)
         if status is None:
             return
         groups = match.groupdict()
-        time = _time_of(match, skeleton, sentence, times) if wording.kind == "event" else None
-        role = _as_written(match, skeleton, text) if groups.get("role") else None
+        time = _time_of(match, skeleton, context) if wording.kind == "event" else None
+        if time and status == "planned" and time.partition("/")[0] < context.day[: len(time)]:
+            time = None  # when the plan was told, not when it is to be
+        role = _as_written(match, skeleton, context.text) if groups.get("role") else None
         speaker = self._attribution.speaker(skeleton, match.start())
         is_carried = any(skeleton.is_carried(char) for char in _slots_of(groups))
         for subject, object_ in _pairs(match, skeleton):
@@ -156,7 +179,7 @@ class RelationFinder:
                 status=status,
                 time=time,
                 role=role,
-                sentence=sentence,
+                sentence=context.sentence,
                 extractor=f"wording:{wording.name}",
                 precision=wording.precision,
                 is_carried=is_carried,
@@ -215,22 +238,17 @@ def _as_written(match: re.Match[str], skeleton: Skeleton, text: str) -> str:
     return text[skeleton.pieces[start].start : skeleton.pieces[end - 1].end]
 
 
-def _time_of(
-    match: re.Match[str],
-    skeleton: Skeleton,
-    sentence: Sentence,
-    times: Sequence[TimeExpression],
-) -> str | None:
+def _time_of(match: re.Match[str], skeleton: Skeleton, context: SentenceContext) -> str | None:
     """Return the time of the match's own clause, else the one that opens the sentence."""
-    facts = [t for t in times if not t.is_dateline]
+    facts = [t for t in context.times if not t.is_dateline]
     if not facts:
         return None
     text = skeleton.text
     first = max(text.rfind(border, 0, match.start()) for border in "，；：。") + 1
-    begin = skeleton.pieces[first - 1].end if first else sentence.start
+    begin = skeleton.pieces[first - 1].end if first else context.sentence.start
     end = skeleton.pieces[match.end() - 1].end
     own = [t for t in facts if begin <= t.start < end]
     if own:
         return own[-1].edtf
-    opening = [t for t in facts if t.start - sentence.start <= 6 and t.end <= begin]
+    opening = [t for t in facts if t.start - context.sentence.start <= 6 and t.end <= begin]
     return opening[0].edtf if opening else None
