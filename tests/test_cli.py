@@ -85,16 +85,24 @@ def test_build_writes_store_page_and_report_and_skips_what_it_knows(
     words = ("build", SEEDS, "--store", tmp_path / "a.db")
     first = run(*words, "--html", tmp_path / "out/a.html", "--report", tmp_path / "out/a.md")
     assert (first.code, first.out) == (0, "")
-    assert "4 documents: 4 new or changed, 0 unchanged" in first.err
+    assert re.search(
+        r"4 documents: 4 new or changed, 0 unchanged\. .* holds \d+ entities · \d+ claims\.",
+        first.err,
+    )
     assert (tmp_path / "out/a.html").read_text("utf-8").startswith("<!DOCTYPE html>")
     assert (tmp_path / "out/a.md").read_text("utf-8").startswith("# ")
     again = run(*words, "--json")
-    assert json.loads(again.out) == {
+    told = json.loads(again.out)
+    facts = json.loads(run("info", "--json", "--store", tmp_path / "a.db").out)
+    assert told == {
         "stored": 0,
         "unchanged": 4,
-        "entities": 0,
-        "claims": 0,
+        "replaced": 0,
+        "absent": 0,
+        "entities": sum(facts["entities"].values()),
+        "claims": sum(facts["claims"].values()),
         "problems": [],
+        "warnings": [],
         "violations": [],
     }
 
@@ -145,7 +153,48 @@ def test_nothing_usable_is_the_users_to_change(run: Run, tmp_path: Path) -> None
     done = run("build", tmp_path / "missing", "--store", tmp_path / "a.db")
     assert done.code == 2
     assert len(done.err.splitlines()) == 2
+    assert not (tmp_path / "a.db").exists()
     assert run("extract", tmp_path / "missing").code == 2
+
+
+def test_folders_built_one_after_the_other(run: Run, tmp_path: Path) -> None:
+    for folder, title, rival in (("x", "三国", "钉钉"), ("y", "两强", "企业微信")):
+        (tmp_path / folder).mkdir()
+        text = f"---\ntitle: {title}\n---\n<p>飞书的竞争对手是{rival}。</p>"
+        (tmp_path / folder / "a.md").write_text(text, encoding="utf-8")
+    (tmp_path / "x" / "b.txt").write_text("腾讯推出了企业微信。", encoding="utf-8")
+    words = ("--store", tmp_path / "a.db")
+    assert run("build", tmp_path / "x", *words).code == 0
+    done = run("build", tmp_path / "y", "--json", *words)
+    told = json.loads(done.out)
+    assert (told["stored"], told["replaced"], told["absent"]) == (1, 1, 1)
+    (warning,) = told["warnings"]
+    assert warning in done.err
+    for word in ("a.md", "《三国》", "《两强》", "one command"):
+        assert word in warning
+    assert "1 stored document was not in the input; `guanxi remove DOCUMENT`" in done.err
+    # The same article, corrected, is no other article.
+    corrected = "---\ntitle: 两强\n---\n<p>飞书的竞争对手是钉钉。</p>"
+    (tmp_path / "y" / "a.md").write_text(corrected, encoding="utf-8")
+    assert "place of" not in run("build", tmp_path / "y", *words).err
+
+
+def test_remove_forgets_what_only_a_document_said(run: Run, tmp_path: Path) -> None:
+    for name, rival in (("a", "钉钉"), ("b", "企业微信")):
+        text = f"飞书的竞争对手是{rival}。"
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    words = ("--store", tmp_path / "a.db")
+    assert run("build", tmp_path / "a.txt", tmp_path / "b.txt", *words).code == 0
+    wrong = run("remove", "a.txt", "c.txt", *words)
+    assert (wrong.code, "no single document is named 'c.txt'; did you" in wrong.err) == (2, True)
+    assert json.loads(run("info", "--json", *words).out)["documents"] == 2
+    assert run("remove", "a.txt", *words).code == 0
+    assert run("validate", *words).code == 0
+    told = run("query", "competitors", "--bind", "name=飞书", *words).out
+    assert "企业微信" in told
+    assert "钉钉" not in told
+    assert run("remove", "a.txt", "--store", tmp_path / "none.db").code == 2
+    assert not (tmp_path / "none.db").exists()
 
 
 def test_extract_prints_a_line_a_document_with_exact_quotes(run: Run, tmp_path: Path) -> None:
@@ -388,8 +437,8 @@ def test_a_file_name_that_is_no_text_is_told(run: Run, tmp_path: Path) -> None:
     assert done.code == 1
     problems = [line for line in done.err.splitlines() if line.startswith("error: ")]
     assert len(problems) == 2
-    assert "[red].txt" in problems[0]
-    assert "missing[/red]" in problems[1]
+    assert "missing[/red]" in problems[0]
+    assert "[red].txt" in problems[1]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes of a POSIX shell")
@@ -424,7 +473,8 @@ def test_ctrl_c_leaves_a_valid_store(run: Run, tmp_path: Path) -> None:
     process.send_signal(signal.SIGINT)
     _, told = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert b"Traceback" not in told
+    (line,) = told.decode().strip().splitlines()
+    assert re.fullmatch(r"stopped; \d+ documents are stored; run the same command to go on", line)
     done = run("info", "--json", "--store", store)
     assert done.code == 0, done.err
     assert 0 < json.loads(done.out)["documents"] < 400

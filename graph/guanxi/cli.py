@@ -37,6 +37,8 @@ from guanxi.terminal import messages, print_claims, print_lines, print_result, p
 
 if TYPE_CHECKING:
     from guanxi.knowledge_graph import KnowledgeGraph
+    from guanxi.model import Document
+    from guanxi.pipeline import Outcome
     from guanxi.store import QueryResult
     from guanxi.store import ResultFormat as TextFormat
     from guanxi.vocabulary import Ontology
@@ -94,7 +96,8 @@ def build(
     """Read articles and bring the store up to date.
 
     Documents that are stored already and unchanged are skipped; one that changed is replaced. Input
-    that cannot be used gives a line each, and the others are built all the same (exit code 1).
+    that cannot be used gives a line each, and the others are built all the same (exit code 1). What
+    is stored but no longer among the input stays, until `guanxi remove` forgets it.
 
     ```
     guanxi build article.md
@@ -104,36 +107,57 @@ def build(
     from guanxi.knowledge_graph import KnowledgeGraph
 
     console = messages()
-    with console.status("Reading …") as status:
-        kg = KnowledgeGraph.build(
-            paths,
-            store,
-            ontology=ontology or (),
-            on_error=_complain,
-            on_warning=_warn,
-            on_document=lambda document, _: status.update(Text(f"Read {document.path}")),
-        )
+    done = 0
+    try:
+        with console.status("Reading …") as status:
+
+            def count(document: Document, _: Outcome) -> None:
+                nonlocal done
+                done += 1
+                status.update(Text(f"Read {document.path}"))
+
+            kg = KnowledgeGraph.build(
+                paths,
+                store,
+                ontology=ontology or (),
+                on_error=_complain,
+                on_warning=_warn,
+                on_document=count,
+            )
+    except KeyboardInterrupt:
+        stored = f"{_count(done, 'document')} {'is' if done == 1 else 'are'} stored"
+        console.print(f"stopped; {stored}; run the same command to go on", markup=False)
+        raise typer.Exit(130) from None
     with kg:
         summary = kg.summary
         assert summary is not None
-        if html is not None:
+        if summary.documents > 0 and html is not None:
             write(kg.view().html, html)
-        if report is not None:
+        if summary.documents > 0 and report is not None:
             write(kg.report(), report)
     if as_json:
-        counts = ("stored", "unchanged", "entities", "claims")
+        counts = ("stored", "unchanged", "replaced", "absent", "entities", "claims")
         record: dict[str, Any] = {name: getattr(summary, name) for name in counts}
-        record["problems"] = [str(problem) for problem in summary.problems]
-        record["violations"] = [str(violation) for violation in summary.violations]
+        for name in ("problems", "warnings", "violations"):
+            record[name] = list(map(str, getattr(summary, name)))
         write(_json(record), None)
     if summary.documents == 0:
         console.print("Nothing to build: no article could be used.")
         raise typer.Exit(2)
+    replaced = f" ({summary.replaced} in place of another article)" if summary.replaced else ""
     console.print(
-        f"{_count(summary.documents, 'document')}: {summary.stored} new or changed, "
-        f"{summary.unchanged} unchanged. {store} is up to date.",
+        f"{_count(summary.documents, 'document')}: {summary.stored} new or changed{replaced}, "
+        f"{summary.unchanged} unchanged. {store} holds "
+        f"{_count(summary.entities, 'entity', 'entities')} · {_count(summary.claims, 'claim')}.",
         markup=False,
     )
+    if summary.absent:
+        console.print(
+            f"{_count(summary.absent, 'stored document')} "
+            f"{'was' if summary.absent == 1 else 'were'} not in the input; "
+            "`guanxi remove DOCUMENT` forgets one.",
+            markup=False,
+        )
     for violation in summary.violations:
         console.print(f"invalid: {violation}", markup=False)
     for path in filter(None, (html, report)):
@@ -157,7 +181,9 @@ def extract(paths: Paths, out: Out = None, ontology: Overlays = None) -> None:
     problems = _Problems()
     lines = (
         json.dumps(extraction_record(extraction), ensure_ascii=False) + "\n"
-        for extraction in extract_all(paths, ontology=_ontology(ontology), on_error=problems.report)
+        for extraction in extract_all(
+            paths, ontology=_ontology(ontology), on_error=problems.report, on_warning=_warn
+        )
     )
     count = 0
     if out is None:
@@ -361,6 +387,35 @@ def export(
 
 
 @app.command()
+def remove(
+    documents: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="DOCUMENT...",
+            help="A document's path as `guanxi query documents` shows it, its address, id or IRI.",
+            callback=valid_text,
+        ),
+    ],
+    store: Store = DEFAULT_STORE,
+    ontology: Overlays = None,
+) -> None:
+    """Forget documents, and what only they said.
+
+    ```
+    guanxi remove 2022/old-article.md --store news.db
+    ```
+    """
+    from guanxi.pipeline import remove as forget
+    from guanxi.store import GraphStore
+
+    with _open(store, ontology) as kg:  # opening for writing would make a store that is missing
+        in_use = kg.ontology
+    with GraphStore.open(store, ontology=in_use, write=True) as writer:
+        removed = forget(documents, writer)
+    messages().print(f"Removed {_count(len(removed), 'document')} from {store}.", markup=False)
+
+
+@app.command()
 def info(as_json: Json = False, store: Store = DEFAULT_STORE, ontology: Overlays = None) -> None:
     """Tell what the store holds.
 
@@ -417,7 +472,9 @@ def evaluate(
     from guanxi.pipeline import evaluate_extraction
 
     problems = _Problems()
-    result = evaluate_extraction(gold_dir, ontology=_ontology(ontology), on_error=problems.report)
+    result = evaluate_extraction(
+        gold_dir, ontology=_ontology(ontology), on_error=problems.report, on_warning=_warn
+    )
     if format is ReportFormat.json:
         record = result.as_dict()
         if misses:
@@ -480,8 +537,8 @@ def _parquet(result: QueryResult) -> bytes:
     return buffer.getvalue()
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def _count(number: int, noun: str, nouns: str | None = None) -> str:
+    return f"{number} {noun if number == 1 else nouns or f'{noun}s'}"
 
 
 def _json(value: Any) -> str:

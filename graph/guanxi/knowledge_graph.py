@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self, TypeAlias
@@ -78,6 +79,8 @@ class KnowledgeGraph:
     ) -> KnowledgeGraph:
         """Bring a store up to date with files and folders, and open it for reading.
 
+        Where there is no store yet and no input can be used, none is made: the graph is empty.
+
         Parameters
         ----------
         paths : str, Path or iterable of them
@@ -101,24 +104,24 @@ class KnowledgeGraph:
             If the store cannot be written.
         """
         ontology = as_ontology(ontology)
-        writer = GraphStore.open(store, ontology=ontology, write=True)
-        try:
+        with ExitStack() as opened:
+
+            def writer() -> GraphStore:
+                return opened.enter_context(GraphStore.open(store, ontology=ontology, write=True))
+
+            in_memory = None if store is not None else GraphStore.open(None, ontology=ontology)
             summary = build(
                 paths,
-                writer,
+                in_memory or writer,
                 ontology=ontology,
                 on_error=on_error or _warn,
                 on_warning=on_warning or _warn,
                 on_document=on_document,
             )
-        except BaseException:
-            writer.close()
-            raise
-        if store is None:
-            return cls(writer, summary)
         # Reading needs no lock: somebody else may go on writing while this is explored.
-        writer.close()
-        return cls(GraphStore.open(store, ontology=ontology), summary)
+        is_there = store is not None and (summary.documents > 0 or Path(store).exists())
+        reader = in_memory or GraphStore.open(store if is_there else None, ontology=ontology)
+        return cls(reader, summary)
 
     @classmethod
     def open(

@@ -145,12 +145,16 @@ class GraphStore:
 
     def is_current(self, document: Document) -> bool:
         """Tell whether a document is stored as it is, by the present extractor and ontology."""
-        stored = read_documents(self._store, [document.iri]).get(document.iri)
+        stored = self.document(document.iri)
         return (
             stored is not None
             and stored.sha256 == document.sha256
             and stored.fingerprint == self._fingerprint
         )
+
+    def document(self, iri: str) -> DocumentRecord | None:
+        """Return the document of an IRI, None if it is not stored."""
+        return read_documents(self._store, [iri]).get(iri)
 
     def documents(self) -> tuple[DocumentRecord, ...]:
         """Return all documents, sorted by path, then IRI."""
