@@ -4,9 +4,9 @@ usage: measure_wordings.py ANNOTATED_DIR... [-o ontology/wordings/precision.ttl]
 
 An ANNOTATED_DIR holds ID.json files and posts/ID.md, as the gold annotations do. A match counts as
 right when the annotation holds the fact with that status; matches whose subject was carried over
-from an earlier clause are left out, since their confidence is discounted anyway. The share is smoothed towards 0.7 with
-the weight of four matches, so that a wording seen once is neither certain nor worthless. Posts
-whose title hashes (md5) to 0 modulo 3 are left out: they measure how well wordings carry over.
+from an earlier clause are left out, since their confidence is discounted anyway. The share is
+smoothed towards 0.7 with the weight of four matches, so that a wording seen once is neither
+certain nor worthless. Posts whose title hashes (md5) to 0 modulo 3 are left out: they measure how well wordings carry over.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from guanxi.extraction.evaluation import evaluate, read_gold
 from guanxi.extraction.extractor import Extractor
 from guanxi.extraction.record import extraction_record
 from guanxi.extraction.scores import Evaluation, Ratio
+from guanxi.extraction.tagger_training import train_tagger
 
 __all__ = [
     "Evaluation",
@@ -12,4 +13,5 @@ __all__ = [
     "evaluate",
     "extraction_record",
     "read_gold",
+    "train_tagger",
 ]

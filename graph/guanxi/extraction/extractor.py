@@ -11,6 +11,8 @@ from guanxi.extraction.matching_text import matching_form
 from guanxi.extraction.names_within import OwnersInNames
 from guanxi.extraction.recognition import Recogniser
 from guanxi.extraction.relations import RelationFinder, RelationFound
+from guanxi.extraction.tagger import Tagger
+from guanxi.extraction.tagger_features import TaggerFeatures
 from guanxi.extraction.word_lists import load_word_lists
 from guanxi.extraction.wordings import load_wordings
 from guanxi.model import Document, Extraction, Mention
@@ -27,6 +29,15 @@ class Extractor:
     ----------
     ontology : Ontology
         Names, relations, wordings and word lists.
+    tagger_model : bytes, optional
+        A model of :func:`~guanxi.extraction.tagger_training.train_tagger`; the packaged one by
+        default.
+
+    Attributes
+    ----------
+    wordings : tuple of Wording
+    features : TaggerFeatures
+        What a tagger for this ontology is trained on.
 
     Raises
     ------
@@ -34,12 +45,12 @@ class Extractor:
         If a wording or word list is malformed.
     """
 
-    def __init__(self, ontology: Ontology) -> None:
+    def __init__(self, ontology: Ontology, tagger_model: bytes | None = None) -> None:
         words = load_word_lists(ontology)
         self._ontology = ontology
-        self._recogniser = Recogniser(
-            Lexicon(ontology, decoys=words["decoy"], verb_endings=words["verb-ending"]), words
-        )
+        lexicon = Lexicon(ontology, decoys=words["decoy"], verb_endings=words["verb-ending"])
+        self.features = TaggerFeatures(lexicon, words)
+        self._recogniser = Recogniser(lexicon, words, Tagger(self.features, tagger_model))
         self._owners = OwnersInNames(words)
         self.wordings = load_wordings(ontology, words)
         self._relations = RelationFinder(ontology, self.wordings, words)
