@@ -426,6 +426,11 @@ def info(as_json: Json = False, store: Store = DEFAULT_STORE, ontology: Overlays
     with _open(store, ontology) as kg:
         facts = kg.info()
         rows = facts.rows(kg.ontology)
+    if not facts.is_up_to_date:
+        messages().print(
+            "warning: the store was built with another ontology or another version of guanxi; "
+            "`guanxi build` brings it up to date"
+        )
     if as_json:
         write(_json(facts.as_dict()), None)
     else:
