@@ -370,7 +370,15 @@ class KnowledgeGraph:
 
     @property
     def rdf(self) -> rdflib.Dataset:
-        """The store as an ``rdflib.Dataset``; give it queries as strings, which run in Oxigraph."""
+        """The store as an ``rdflib.Dataset``, for reading.
+
+        Give it queries as strings, which run in Oxigraph, and rdflib terms as bindings. A stock
+        query is asked like this::
+
+            (query,) = (query for query in kg.queries() if query.name == "competitors")
+            name = rdflib.URIRef(kg.entity("企业微信").iri)
+            kg.rdf.query(query.text, initBindings={"name": name})
+        """
         return self._store.dataset
 
     def _repr_html_(self) -> str:
