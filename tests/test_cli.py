@@ -281,7 +281,9 @@ def test_explain_shows_the_sentence_its_date_and_its_source(run: Run, store: Pat
 
 
 def test_explain_finds_nothing_where_nothing_is_said(run: Run, store: Path) -> None:
-    assert run("explain", "瑞幸咖啡", "acquires", "钉钉", "--store", store).code == 1
+    words = ("explain", "瑞幸咖啡", "收购", "钉钉", "--store", store)
+    assert run(*words).code == 1
+    assert (run(*words, "--json").code, run(*words, "--json").out) == (1, "[]\n")
 
 
 def test_exports_can_be_read_by_others(run: Run, store: Path, tmp_path: Path) -> None:

@@ -289,7 +289,9 @@ def explain(
     subject: Annotated[str, typer.Argument(help="An entity's name or alias.", callback=valid_text)],
     predicate: Annotated[
         str | None,
-        typer.Argument(help="A relation, such as competesWith.", callback=valid_text),
+        typer.Argument(
+            help="A relation by name or label, such as competesWith or 竞争.", callback=valid_text
+        ),
     ] = None,
     object: Annotated[
         str | None, typer.Argument(help="An entity's name or alias.", callback=valid_text)
@@ -309,9 +311,9 @@ def explain(
         claims = kg.explain(subject, predicate, object)
     if as_json:
         write(_json(claims.records()), None)
-    elif claims:
-        print_claims(claims)
     else:
+        print_claims(claims)
+    if not claims:
         messages().print(f"No article in {store} says so.", markup=False)
         raise typer.Exit(1)
 

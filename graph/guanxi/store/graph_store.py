@@ -268,7 +268,8 @@ class GraphStore:
         about : iterable of str
             Entities, each of which must be one end, whichever.
         predicate : str, optional
-            Local name, such as ``headOf``. If symmetric, `subject` and `object` may change places.
+            Local name, such as ``headOf``, or its label. If symmetric, `subject` and `object` may
+            change places.
         status : Status, optional
         document : str, optional
             IRI.
@@ -306,7 +307,7 @@ class GraphStore:
         subject, object : str
             Entities by name, alias or IRI; in either order.
         predicate : str, optional
-            Local name.
+            Local name, or its label.
 
         Raises
         ------

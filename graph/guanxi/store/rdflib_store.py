@@ -57,7 +57,7 @@ class _QueryableStore(OxigraphStore):
         )
 
     # What is not derived from documents would be wrong after the next build.
-    add = addN = remove = remove_graph = update = _refuse
+    add = addN = remove = remove_graph = update = _refuse  # noqa: N815 - rdflib's interface
 
 
 def _terms(bindings: Mapping[str, Any]) -> dict[str, Term]:
