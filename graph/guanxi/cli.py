@@ -290,7 +290,9 @@ def explain(
     subject: Annotated[str, typer.Argument(help="An entity's name or alias.", callback=valid_text)],
     predicate: Annotated[
         str | None,
-        typer.Argument(help="A relation, such as competesWith.", callback=valid_text),
+        typer.Argument(
+            help="A relation by name or label, such as competesWith or 竞争.", callback=valid_text
+        ),
     ] = None,
     object: Annotated[
         str | None, typer.Argument(help="An entity's name or alias.", callback=valid_text)
@@ -310,9 +312,9 @@ def explain(
         claims = kg.explain(subject, predicate, object)
     if as_json:
         write(_json(claims.records()), None)
-    elif claims:
-        print_claims(claims)
     else:
+        print_claims(claims)
+    if not claims:
         messages().print(f"No article in {store} says so.", markup=False)
         raise typer.Exit(1)
 
@@ -427,6 +429,11 @@ def info(as_json: Json = False, store: Store = DEFAULT_STORE, ontology: Overlays
     with _open(store, ontology) as kg:
         facts = kg.info()
         rows = facts.rows(kg.ontology)
+    if not facts.is_up_to_date:
+        messages().print(
+            "warning: the store was built with another ontology or another version of guanxi; "
+            "`guanxi build` brings it up to date"
+        )
     if as_json:
         write(_json(facts.as_dict()), None)
     else:

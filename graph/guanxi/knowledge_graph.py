@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 
 from guanxi.contents import StoreInfo, read_info
-from guanxi.errors import DocumentError, UnknownNameError
+from guanxi.errors import DocumentError, QueryError
 from guanxi.model import Document, EntityType, Status
 from guanxi.notebook import Claims, Page, card_html, register_displays
 from guanxi.pipeline import BuildSummary, Outcome, Paths, as_ontology, build
@@ -218,7 +218,7 @@ class KnowledgeGraph:
         about : str or iterable of str, optional
             Entities that are one end or the other, in the same way.
         predicate : str, optional
-            Local name, such as ``headOf``.
+            Local name, such as ``headOf``, or its label in Chinese or English.
         status : Status, optional
         document : str, optional
             IRI of the document.
@@ -253,7 +253,7 @@ class KnowledgeGraph:
         subject : str
             Name, alias or IRI; it may be either end of the claims.
         predicate : str, optional
-            Local name, such as ``headOf``.
+            Local name, such as ``headOf``, or its label in Chinese or English.
         object : str, optional
 
         Raises
@@ -261,8 +261,6 @@ class KnowledgeGraph:
         UnknownNameError
             If a name means nothing, or several things.
         """
-        if predicate is not None and predicate not in self.ontology.predicates:
-            raise UnknownNameError(predicate, tuple(self.ontology.predicates), kind="relation")
         return Claims(self._store.explain(subject, predicate, object), self.ontology)
 
     def network(
@@ -325,11 +323,18 @@ class KnowledgeGraph:
         ------
         UnknownNameError
             If `focus` means no entity, or several.
+        QueryError
+            If no article claims anything about it.
         """
         from guanxi.explorer import ExplorerView
 
         entity = None if focus is None else self.entity(focus)
         graph = self.network(statuses=None, background=background)
+        if entity is not None and entity.iri not in graph:
+            raise QueryError(
+                f"{entity.label} is known, but no article claims anything about it; "
+                "focus on another entity"
+            )
         return Page(
             ExplorerView.from_network(
                 graph,
@@ -370,7 +375,15 @@ class KnowledgeGraph:
 
     @property
     def rdf(self) -> rdflib.Dataset:
-        """The store as an ``rdflib.Dataset``; give it queries as strings, which run in Oxigraph."""
+        """The store as an ``rdflib.Dataset``, for reading.
+
+        Give it queries as strings, which run in Oxigraph, and rdflib terms as bindings. A stock
+        query is asked like this::
+
+            (query,) = (query for query in kg.queries() if query.name == "competitors")
+            name = rdflib.URIRef(kg.entity("企业微信").iri)
+            kg.rdf.query(query.text, initBindings={"name": name})
+        """
         return self._store.dataset
 
     def _repr_html_(self) -> str:

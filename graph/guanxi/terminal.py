@@ -16,7 +16,7 @@ from rich.padding import Padding
 from rich.table import Column, Table
 from rich.text import Text
 
-from guanxi.vocabulary import PREFIXES
+from guanxi.namespaces import PREFIXES
 
 if TYPE_CHECKING:
     from guanxi.notebook import Claims

@@ -16,15 +16,17 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import cast, get_args
 
 import pyoxigraph
 
-from guanxi.errors import OntologyError
+from guanxi.errors import OntologyError, UnknownNameError
 from guanxi.model import EntityType, Status
 from guanxi.namespaces import BASE, ENTITY, GX, OWL, PREFIXES, RDF, RDFS, SCHEMA, SKOS, entity_iri
 from guanxi.ontology_files import (
@@ -155,6 +157,40 @@ class Ontology:
     query_files: tuple[Traversable, ...]
     fingerprint: str
 
+    def predicate(self, text: str) -> Predicate:
+        """Return the relation of a local name or a label in Chinese or English.
+
+        Raises
+        ------
+        UnknownNameError
+            If it names none, or several; the message has what comes close.
+
+        Examples
+        --------
+        >>> [load_ontology().predicate(text).name for text in ("investsIn", "投资", "invests in")]
+        ['investsIn', 'investsIn', 'investsIn']
+        """
+        if text in self.predicates:
+            return self.predicates[text]
+        found = [
+            item
+            for item in self.predicates.values()
+            if _folded(text) in map(_folded, (item.name, item.label_zh, item.label_en))
+        ]
+        if len(found) == 1:
+            return found[0]
+        forms = [
+            form
+            for item in self.predicates.values()
+            for form in (item.name, item.label_zh, item.label_en)
+        ]
+        close = [item.name for item in found] or get_close_matches(text, forms)
+        raise UnknownNameError(text, tuple(close), kind="relation")
+
+
+def _folded(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
 
 def load_ontology(overlays: Sequence[Path] = ()) -> Ontology:
     """Read the packaged ontology and the folders laid over it.
@@ -196,10 +232,14 @@ def _state(folder: Path) -> tuple[tuple[str, int, int], ...]:
     return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats)
 
 
-@functools.cache
+# A handful: an overlay that is edited while a notebook runs is another one each time.
+@functools.lru_cache(maxsize=4)
 def _load(overlays: tuple[Path, ...], _states: tuple[object, ...]) -> Ontology:
     folders = [OntologyFolder.packaged(), *(OntologyFolder.at(path) for path in overlays)]
     schema = read_schema(folders)
+    for file in (file for folder in folders for file in folder.shapes):
+        for _ in read_triples(file):  # to complain now, not when a build is done
+            pass
     predicates = _predicates(schema)
     lexicon_files = tuple(file for folder in folders for file in folder.lexicon)
     lexicon, background = _lexicon(lexicon_files, predicates)

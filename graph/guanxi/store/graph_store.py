@@ -20,6 +20,7 @@ from guanxi.store.document_graph import document_triples
 from guanxi.store.document_update import all_facts_update, document_update
 from guanxi.store.export import ExportFormat, export
 from guanxi.store.facts import Deriver
+from guanxi.store.fingerprint import build_fingerprint
 from guanxi.store.folder import StoreFolder
 from guanxi.store.inference import describe, infer
 from guanxi.store.lexicon_graph import lexicon_triples, ontology_triples
@@ -61,10 +62,10 @@ class GraphStore:
         self._folder = folder
         self._readers = readers
         self._is_writer = readers is None
-        self._fingerprint = f"guanxi {version('guanxi')}, ontology {ontology.fingerprint}"
+        self._fingerprint = build_fingerprint(ontology)
         # The last writer may have stopped before it derived what follows from its documents.
         self._is_settled = not self._is_writer
-        if self._is_writer and self._stored_fingerprint() != self._fingerprint:
+        if self._is_writer and not self.is_up_to_date:
             self._load_ontology()
 
     @classmethod
@@ -267,7 +268,8 @@ class GraphStore:
         about : iterable of str
             Entities, each of which must be one end, whichever.
         predicate : str, optional
-            Local name, such as ``headOf``. If symmetric, `subject` and `object` may change places.
+            Local name, such as ``headOf``, or its label. If symmetric, `subject` and `object` may
+            change places.
         status : Status, optional
         document : str, optional
             IRI.
@@ -305,7 +307,7 @@ class GraphStore:
         subject, object : str
             Entities by name, alias or IRI; in either order.
         predicate : str, optional
-            Local name.
+            Local name, or its label.
 
         Raises
         ------
@@ -348,6 +350,19 @@ class GraphStore:
         """
         return validate(self._store, self.ontology, documents)
 
+    @property
+    def fingerprint(self) -> str | None:
+        """What the store was last built with: version, extraction code and ontology."""
+        found = self._store.quads_for_pattern(
+            terms.DATASET, terms.gx("fingerprint"), None, terms.ABOUT
+        )
+        return next((q.object.value for q in found if isinstance(q.object, ox.Literal)), None)
+
+    @property
+    def is_up_to_date(self) -> bool:
+        """Whether it was built with what is in use now."""
+        return self.fingerprint == self._fingerprint
+
     # ------------------------------------------------------------------ inside
 
     def _exchange(self, document_iri: str, triples: Collection[ox.Triple]) -> None:
@@ -365,12 +380,6 @@ class GraphStore:
     def _require_writer(self) -> None:
         if not self._is_writer:
             raise StoreError(f"{self.path} is open for reading; open it with write=True")
-
-    def _stored_fingerprint(self) -> str | None:
-        found = self._store.quads_for_pattern(
-            terms.DATASET, terms.gx("fingerprint"), None, terms.ABOUT
-        )
-        return next((q.object.value for q in found if isinstance(q.object, ox.Literal)), None)
 
     def _load_ontology(self) -> None:
         """Bring the graphs that come from the ontology, and all that rests on them, up to date.
