@@ -6,7 +6,8 @@ An ANNOTATED_DIR holds ID.json files and posts/ID.md, as the gold annotations do
 right when the annotation holds the fact with that status; matches whose subject was carried over
 from an earlier clause are left out, since their confidence is discounted anyway. The share is
 smoothed towards 0.7 with the weight of four matches, so that a wording seen once is neither
-certain nor worthless. Posts whose title hashes (md5) to 0 modulo 3 are left out: they measure how well wordings carry over.
+certain nor worthless. Posts whose title hashes (md5) to 0 modulo 3 are left out: they measure how
+well wordings carry over.
 """
 
 from __future__ import annotations

@@ -232,7 +232,9 @@ class Recogniser:
         elif name.type == "Person":
             short_forms = [form.rpartition(" ")[2]]
         else:
-            return
+            short_forms = []
+        if name.type != "Person" and (initials := two_character_short_form(form)):
+            short_forms.append(initials)
         for short in short_forms:
             other = taken.get(short)
             if (
