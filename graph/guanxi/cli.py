@@ -377,7 +377,11 @@ def export(
     store: Store = DEFAULT_STORE,
     ontology: Overlays = None,
 ) -> None:
-    """Write the whole store in a standard format.
+    """Write the store in a standard format.
+
+    N-Quads, TriG and JSON-LD hold all of it. Turtle and RDF/XML know no named graphs: they hold the
+    plain facts with names and types, without claims, sentences and documents. CSV, GraphML and GEXF
+    hold the claims, with their best sentence or all of them.
 
     ```
     guanxi export --format nquads -o graph.nq
