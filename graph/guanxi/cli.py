@@ -411,13 +411,8 @@ def remove(
     guanxi remove 2022/old-article.md --store news.db
     ```
     """
-    from guanxi.pipeline import remove as forget
-    from guanxi.store import GraphStore
-
-    with _open(store, ontology) as kg:  # opening for writing would make a store that is missing
-        in_use = kg.ontology
-    with GraphStore.open(store, ontology=in_use, write=True) as writer:
-        removed = forget(documents, writer)
+    with _open(store, ontology) as kg:
+        removed = kg.remove(*documents)
     messages().print(f"Removed {_count(len(removed), 'document')} from {store}.", markup=False)
 
 
