@@ -84,6 +84,18 @@ def test_a_focus_that_nothing_is_claimed_about_is_told(tmp_path: Path) -> None:
             kg.view(focus="腾讯会议")
 
 
+@pytest.mark.parametrize("in_memory", [True, False])
+def test_a_removed_document_is_forgotten_at_once(tmp_path: Path, in_memory: bool) -> None:
+    for name, rival in (("a", "钉钉"), ("b", "企业微信")):
+        (tmp_path / f"{name}.txt").write_text(f"飞书的竞争对手是{rival}。", encoding="utf-8")
+    store = None if in_memory else tmp_path / "a.db"
+    with KnowledgeGraph.build([tmp_path / "a.txt", tmp_path / "b.txt"], store) as kg:
+        assert [document.path for document in kg.remove("a.txt")] == ["a.txt"]
+        assert {claim.document.path for claim in kg.claims("飞书")} == {"b.txt"}
+        with pytest.raises(UnknownNameError, match="no single document"):
+            kg.remove("a.txt")
+
+
 def test_wrong_questions_are_refused(kg: KnowledgeGraph) -> None:
     with pytest.raises(UnknownNameError, match="`guanxi queries` lists them"):
         kg.query("rivals")

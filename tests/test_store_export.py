@@ -64,6 +64,13 @@ def test_claims_as_a_table(store: GraphStore) -> None:
     assert rows[2]["published"] == "2023-01-01"
 
 
+def test_a_spreadsheet_runs_nothing() -> None:
+    quote = '=HYPERLINK("http://x") 甲信和乙信是竞争对手。'
+    store = small_store(extraction("a", claim(JIAXIN, "competesWith", YIXIN, quotes=[quote])))
+    (row,) = csv.DictReader(io.StringIO(store.export("csv").decode()))
+    assert row["quote"] == f"'{quote}"
+
+
 def test_an_unknown_format(store: GraphStore) -> None:
     with pytest.raises(StoreError, match=r"no format 'xlsx'; choose among nquads, trig"):
         store.export("xlsx")  # type: ignore[arg-type]

@@ -378,7 +378,11 @@ def export(
     store: Store = DEFAULT_STORE,
     ontology: Overlays = None,
 ) -> None:
-    """Write the whole store in a standard format.
+    """Write the store in a standard format.
+
+    N-Quads, TriG and JSON-LD hold all of it. Turtle and RDF/XML know no named graphs: they hold the
+    plain facts with names and types, without claims, sentences and documents. CSV, GraphML and GEXF
+    hold the claims, with their best sentence or all of them.
 
     ```
     guanxi export --format nquads -o graph.nq
@@ -408,13 +412,8 @@ def remove(
     guanxi remove 2022/old-article.md --store news.db
     ```
     """
-    from guanxi.pipeline import remove as forget
-    from guanxi.store import GraphStore
-
-    with _open(store, ontology) as kg:  # opening for writing would make a store that is missing
-        in_use = kg.ontology
-    with GraphStore.open(store, ontology=in_use, write=True) as writer:
-        removed = forget(documents, writer)
+    with _open(store, ontology) as kg:
+        removed = kg.remove(*documents)
     messages().print(f"Removed {_count(len(removed), 'document')} from {store}.", markup=False)
 
 

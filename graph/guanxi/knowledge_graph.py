@@ -14,9 +14,10 @@ from guanxi.contents import StoreInfo, read_info
 from guanxi.errors import DocumentError, QueryError
 from guanxi.model import Document, EntityType, Status
 from guanxi.notebook import Claims, Page, card_html, register_displays
-from guanxi.pipeline import BuildSummary, Outcome, Paths, as_ontology, build
+from guanxi.pipeline import BuildSummary, Outcome, Paths, as_ontology, build, remove
 from guanxi.store import (
     Binding,
+    DocumentRecord,
     EntityRecord,
     GraphStore,
     NamedQuery,
@@ -364,6 +365,35 @@ class KnowledgeGraph:
 
             return write_network(self.network(statuses=None), format)
         return self._store.export(format)
+
+    def remove(self, *documents: str) -> tuple[DocumentRecord, ...]:
+        """Forget documents and what only they said, and read the store as it is then.
+
+        Parameters
+        ----------
+        *documents : str
+            Each a document's path (as the query ``documents`` shows it), address, id or IRI.
+
+        Returns
+        -------
+        tuple of DocumentRecord
+            What was removed. Nothing is, unless every one of `documents` means one document.
+
+        Raises
+        ------
+        StoreError
+            If somebody else is writing the store.
+        UnknownNameError
+            If there is no such document, or several.
+        """
+        path = self._store.path
+        if path is None:
+            return remove(documents, self._store)
+        with GraphStore.open(path, ontology=self.ontology, write=True) as writer:
+            removed = remove(documents, writer)
+        self._store.close()
+        self._store = GraphStore.open(path, ontology=self.ontology)
+        return removed
 
     def validate(self) -> tuple[Violation, ...]:
         """Check the graph against its SHACL shapes and return what breaks them."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -17,6 +16,7 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from guanxi.namespaces import PREFIXES
+from guanxi.whole_file import write_whole
 
 if TYPE_CHECKING:
     from guanxi.notebook import Claims
@@ -152,14 +152,4 @@ def write(data: str | bytes, out: Path | None) -> None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
         return
-    if out.is_dir():
-        raise IsADirectoryError(errno.EISDIR, "is a folder; name a file", str(out))
-    out.parent.mkdir(parents=True, exist_ok=True)
-    # Beside the target, since a file can be renamed into place only within one file system.
-    scratch = out.with_name(f".{out.name}.{os.getpid()}")
-    try:
-        scratch.write_bytes(content)
-        scratch.replace(out)
-    except BaseException:
-        scratch.unlink(missing_ok=True)
-        raise
+    write_whole(out, content)
