@@ -407,7 +407,7 @@ def test_help_answers_with_an_example(run: Run, command: str) -> None:
 
 def test_the_command_page_and_the_readme_know_every_command_and_option(run: Run) -> None:
     page = (ROOT / "docs" / "commands.md").read_text("utf-8")
-    sections = dict(re.findall(r"## `guanxi (\w+)`\n(.*?)(?=\n## |\Z)", page, re.DOTALL))
+    sections = dict(re.findall(r"## `guanxi (\w+)`\n(.*?)(?=\n###? |\Z)", page, re.DOTALL))
     assert sorted(sections) == COMMANDS
     for command, section in sections.items():
         shown = set(re.findall(r"^│[ *]+(--[a-z-]+)", run(command, "--help").out, re.MULTILINE))
