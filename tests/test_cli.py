@@ -395,7 +395,10 @@ def test_a_missing_or_foreign_store_is_told(run: Run, tmp_path: Path, command: s
     assert "not a guanxi store" in run(*words, "--store", tmp_path).err
 
 
-COMMANDS = sorted(str(command.callback.__name__) for command in cli.app.registered_commands)  # type: ignore[union-attr]
+COMMANDS = sorted(
+    [str(command.callback.__name__) for command in cli.app.registered_commands]  # type: ignore[union-attr]
+    + [str(group.name) for group in cli.app.registered_groups]
+)
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])
