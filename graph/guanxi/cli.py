@@ -523,7 +523,15 @@ def evaluate(
         raise typer.Exit(1)
 
 
-trainers = typer.Typer(no_args_is_help=True, help="Train what guanxi recognises names with.")
+trainers = typer.Typer(
+    no_args_is_help=True,
+    help="""Train what guanxi recognises names with.
+
+    ```
+    guanxi train tagger gold/ train/ -o tagger.crf
+    ```
+    """,
+)
 app.add_typer(trainers, name="train")
 
 
