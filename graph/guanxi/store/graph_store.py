@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -11,21 +11,35 @@ from typing import IO, TYPE_CHECKING, Self
 
 import pyoxigraph as ox
 
-from guanxi.errors import StoreError
+from guanxi.errors import JudgementError, StoreError
 from guanxi.model import Document, Extraction, Status
 from guanxi.store import terms
 from guanxi.store.bindings import Binding, read_bindings
 from guanxi.store.claim_pattern import claim_pattern
 from guanxi.store.document_graph import document_triples
-from guanxi.store.document_update import all_facts_update, document_update
+from guanxi.store.document_update import all_facts_update, document_update, judgement_update
 from guanxi.store.export import ExportFormat, export
 from guanxi.store.facts import Deriver
 from guanxi.store.folder import StoreFolder
+from guanxi.store.identity import Identity, cluster, identity_of
 from guanxi.store.inference import describe, infer
+from guanxi.store.judgements import (
+    Judgement,
+    judgement_triples,
+    news,
+    read_judgements,
+    withdrawal,
+)
 from guanxi.store.lexicon_graph import lexicon_triples, ontology_triples
 from guanxi.store.names import EntityRecord, entity_record, resolve_entity
 from guanxi.store.queries import NamedQuery
-from guanxi.store.records import ClaimRecord, DocumentRecord, read_claims, read_documents
+from guanxi.store.records import (
+    ClaimRecord,
+    DocumentRecord,
+    read_claims,
+    read_documents,
+    read_label,
+)
 from guanxi.store.result import QueryResult
 from guanxi.store.sparql import prepare, syntax_error
 from guanxi.store.validation import Violation, validate
@@ -64,6 +78,7 @@ class GraphStore:
         self._fingerprint = f"guanxi {version('guanxi')}, ontology {ontology.fingerprint}"
         # The last writer may have stopped before it derived what follows from its documents.
         self._is_settled = not self._is_writer
+        self._is_derived = True
         if self._is_writer and self._stored_fingerprint() != self._fingerprint:
             self._load_ontology()
 
@@ -229,6 +244,7 @@ class GraphStore:
         UnknownNameError
             If it means none, or several; the candidates are in the message.
         """
+        self._derive()
         return resolve_entity(self._store, text).iri
 
     def entity(self, name_or_iri: str) -> EntityRecord:
@@ -239,6 +255,7 @@ class GraphStore:
         UnknownNameError
             If that means none, or several.
         """
+        self._derive()
         if "://" in name_or_iri:
             return entity_record(self._store, name_or_iri.strip("<>"))
         return resolve_entity(self._store, name_or_iri)
@@ -279,11 +296,12 @@ class GraphStore:
         UnknownNameError
             If a name means nothing, or several things.
         """
+        self._derive()
         pattern = claim_pattern(
             self.ontology,
-            subject=None if subject is None else self._node(subject),
-            object=None if object is None else self._node(object),
-            about=[self._node(name) for name in about],
+            subject=() if subject is None else self._nodes(subject),
+            object=() if object is None else self._nodes(object),
+            about=[self._nodes(name) for name in about],
             predicate=predicate,
             status=status,
             document=None if document is None else terms.node(document),
@@ -310,6 +328,63 @@ class GraphStore:
         """
         ends = (subject,) if object is None else (subject, object)
         return self.claims(predicate=predicate, about=ends)
+
+    # ------------------------------------------------------------------ judgements
+
+    @cached_property
+    def identity(self) -> Identity:
+        """What entities stand for, by all judgements together."""
+        return identity_of(
+            read_judgements(self._store), lambda iri: self.ontology.entry(iri) is not None
+        )
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        """Return all that was ever judged, in order, withdrawals included."""
+        return read_judgements(self._store)
+
+    def judge(self, *said: Judgement) -> tuple[Judgement, ...]:
+        """Store judgements, all or none of them, so that the latest on each pair counts.
+
+        Parameters
+        ----------
+        *said : Judgement
+            Made by :func:`guanxi.store.judgement`.
+
+        Returns
+        -------
+        tuple of Judgement
+            What was added; nothing for what counted already.
+
+        Raises
+        ------
+        JudgementError
+            If they contradict what counts; the message names the chain.
+        StoreError
+            If the store is open for reading.
+        """
+        self._require_writer()
+        stored = self.judgements()
+        added = tuple(news(said, stored))
+        identity = identity_of(
+            (*stored, *added), lambda iri: self.ontology.entry(iri) is not None
+        )
+        known = self.identity.contradictions
+        for contradiction in identity.contradictions:
+            if contradiction not in known:
+                message = contradiction.message(lambda iri: read_label(self._store, iri))
+                raise JudgementError(f"{message}; take one of these back first")
+        self._add(added)
+        return added
+
+    def undo_judgement(self) -> Judgement | None:
+        """Take back the latest judgement that still counts, and return the withdrawal.
+
+        The withdrawal is a judgement of its own: nothing is deleted. None if nothing is left.
+        """
+        taken_back = withdrawal(self.judgements())
+        if taken_back is not None:
+            self._add([taken_back])
+        return taken_back
 
     # ------------------------------------------------------------------ the whole
 
@@ -342,21 +417,45 @@ class GraphStore:
         tuple of Violation
             By document; empty if all is well.
         """
+        self._derive()
         return validate(self._store, self.ontology, documents)
 
     # ------------------------------------------------------------------ inside
 
     def _exchange(self, document_iri: str, triples: Collection[ox.Triple]) -> None:
         self._require_writer()
+        self._derive()
         self._is_settled = False
         self._store.update(document_update(self._store, self._deriver, document_iri, triples))
 
     @cached_property
     def _deriver(self) -> Deriver:
-        return Deriver(self.ontology)
+        return Deriver(self.ontology, self.identity)
 
-    def _node(self, name_or_iri: str) -> ox.NamedNode:
-        return ox.NamedNode(self.entity(name_or_iri).iri)
+    def _add(self, judgements: Sequence[Judgement]) -> None:
+        """Store judgements in one atomic step; what follows from them is derived later.
+
+        The fingerprint goes with it, so that whoever stops in between leaves a store whose facts
+        are derived anew.
+        """
+        if not judgements:
+            return
+        self._require_writer()
+        triples = [triple for each in judgements for triple in judgement_triples(each)]
+        self._store.update(judgement_update(triples))
+        for name in ("identity", "_deriver"):
+            self.__dict__.pop(name, None)
+        self._is_settled = self._is_derived = False
+
+    def _derive(self) -> None:
+        """Derive the facts anew, if anything was judged since."""
+        if not self._is_derived:
+            self._store.update(all_facts_update(self._store, self._deriver))
+            self._is_derived = True
+
+    def _nodes(self, name_or_iri: str) -> list[ox.NamedNode]:
+        """Return all that stands for an entity in documents."""
+        return [*map(ox.NamedNode, cluster(self._store, self.entity(name_or_iri).iri))]
 
     def _require_writer(self) -> None:
         if not self._is_writer:
@@ -389,7 +488,8 @@ class GraphStore:
         """Derive what follows from facts and background, if anything changed since."""
         if self._is_settled:
             return
-        infer(self._store, self.ontology)
+        self._derive()
+        infer(self._store, self.ontology, self.identity)
         self._store.remove_graph(terms.ABOUT)
         self._store.extend(
             ox.Quad(t.subject, t.predicate, t.object, terms.ABOUT)
