@@ -73,7 +73,9 @@ class LexiconTable(Sequence[LexiconEntry]):
     @staticmethod
     def compile(entries: Iterable[LexiconEntry]) -> list[bytes]:
         """Return entries, which come sorted by IRI, as sections."""
-        encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+        encode = json.JSONEncoder(
+            ensure_ascii=False, check_circular=False, separators=(",", ":")
+        ).encode
         offsets, records = array("Q", [0]), bytearray()
         for entry in entries:
             fields = (
@@ -111,6 +113,6 @@ class LexiconTable(Sequence[LexiconEntry]):
         return found if found is not None and found.iri == iri else None
 
     def _read(self, number: int) -> LexiconEntry:
-        record = bytes(self._records[self._offsets[number] : self._offsets[number + 1]])
-        iri, name, type, label_en, aliases, ambiguous_aliases = json.loads(record)
+        record = self._records[self._offsets[number] : self._offsets[number + 1]]
+        iri, name, type, label_en, aliases, ambiguous_aliases = json.loads(str(record, "utf-8"))
         return LexiconEntry(iri, name, type, label_en, tuple(aliases), tuple(ambiguous_aliases))
