@@ -21,6 +21,7 @@ from rich.text import Text
 
 import guanxi
 from guanxi.errors import DocumentError, GuanxiError, QueryError
+from guanxi.merging import merge, suggest
 from guanxi.options import (
     DEFAULT_STORE,
     ExportFormat,
@@ -33,7 +34,16 @@ from guanxi.options import (
     Store,
     valid_text,
 )
-from guanxi.terminal import messages, print_claims, print_lines, print_result, print_table, write
+from guanxi.terminal import (
+    counted,
+    json_text,
+    messages,
+    print_claims,
+    print_lines,
+    print_result,
+    print_table,
+    write,
+)
 
 if TYPE_CHECKING:
     from guanxi.knowledge_graph import KnowledgeGraph
@@ -125,12 +135,12 @@ def build(
         record: dict[str, Any] = {name: getattr(summary, name) for name in counts}
         record["problems"] = [str(problem) for problem in summary.problems]
         record["violations"] = [str(violation) for violation in summary.violations]
-        write(_json(record), None)
+        write(json_text(record), None)
     if summary.documents == 0:
         console.print("Nothing to build: no article could be used.")
         raise typer.Exit(2)
     console.print(
-        f"{_count(summary.documents, 'document')}: {summary.stored} new or changed, "
+        f"{counted(summary.documents, 'document')}: {summary.stored} new or changed, "
         f"{summary.unchanged} unchanged. {store} is up to date.",
         markup=False,
     )
@@ -247,7 +257,7 @@ def queries(as_json: Json = False, ontology: Overlays = None) -> None:
 
     found = named_queries(_ontology(ontology))
     if as_json:
-        write(_json([asdict(query) for query in found]), None)
+        write(json_text([asdict(query) for query in found]), None)
     else:
         print_table(
             ("name", "answers", "--bind"),
@@ -282,7 +292,7 @@ def explain(
     with _open(store, ontology) as kg:
         claims = kg.explain(subject, predicate, object)
     if as_json:
-        write(_json(claims.records()), None)
+        write(json_text(claims.records()), None)
     elif claims:
         print_claims(claims)
     else:
@@ -372,7 +382,7 @@ def info(as_json: Json = False, store: Store = DEFAULT_STORE, ontology: Overlays
         facts = kg.info()
         rows = facts.rows(kg.ontology)
     if as_json:
-        write(_json(facts.as_dict()), None)
+        write(json_text(facts.as_dict()), None)
     else:
         print_lines(f"{name} {value}" for name, value in rows)
 
@@ -390,12 +400,16 @@ def validate(
     with _open(store, ontology) as kg:
         violations = kg.validate()
     if as_json:
-        write(_json([asdict(violation) for violation in violations]), None)
+        write(json_text([asdict(violation) for violation in violations]), None)
     else:
         print_lines(str(violation) for violation in violations)
-        messages().print(f"{_count(len(violations), 'violation')} in {store}.", markup=False)
+        messages().print(f"{counted(len(violations), 'violation')} in {store}.", markup=False)
     if violations:
         raise typer.Exit(1)
+
+
+app.command()(merge)
+app.command()(suggest)
 
 
 @app.command()
@@ -422,7 +436,7 @@ def evaluate(
         record = result.as_dict()
         if misses:
             record["misses"] = [asdict(miss) for miss in result.misses]
-        write(_json(record), None)
+        write(json_text(record), None)
     else:
         if misses:
             print_lines(
@@ -478,14 +492,6 @@ def _parquet(result: QueryResult) -> bytes:
     except ImportError as error:
         raise QueryError("Parquet needs pyarrow: pip install 'guanxi[notebook]'") from error
     return buffer.getvalue()
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
 def _ontology(overlays: list[Path] | None) -> Ontology:

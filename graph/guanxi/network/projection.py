@@ -95,12 +95,14 @@ def project(
 ) -> nx.MultiDiGraph[str]:
     """Return the network of a store's claims.
 
-    Nodes are entities, those judged the same being one, keyed by IRI, with `label`, `label_en`, `type` and `aliases`. Every claim
-    is an edge from subject to object, keyed by its IRI, with `predicate`, `status`, `confidence`,
-    `time`, `earliest`, `latest`, `role`, `speaker`, `document`, `origin` and `evidence` (dicts of
-    `quote`, `start`, `end`, `subject`, `object`, `extractor`; best first). What several documents
-    or sentences say stays several edges. ``graph.graph["documents"]`` tells title, url, published,
-    author, source and path of every document; ``graph.graph["ontology"]`` is the store's.
+    Nodes are entities, those judged the same being one, keyed by IRI, with `label`, `label_en`,
+    `type` and `aliases`. Every claim is an edge from subject to object, keyed by its IRI, with
+    `predicate`, `status`, `confidence`, `time`, `earliest`, `latest`, `role`, `speaker`,
+    `document`, `origin` and `evidence` (dicts of `quote`, `start`, `end`, `subject`, `object`,
+    `extractor`; best first). What several documents or sentences say stays several edges; what
+    relates entities that were judged to be one is left out. ``graph.graph["documents"]`` tells
+    title, url, published, author, source and path of every document; ``graph.graph["ontology"]``
+    is the store's.
 
     Parameters
     ----------

@@ -73,7 +73,7 @@ def read_bindings(
             if name not in kinds:
                 known = ", ".join(kinds) or "none"
                 raise QueryError(f"query {query.name!r} has no parameter {name}; it has {known}")
-    bindings = {}
+    bindings: dict[str, tuple[Term, ...]] = {}
     for name, value in given.items():
         kind = kinds.get(name, "entity")
         term = _term(store, ontology, name, kind, value)

@@ -276,9 +276,7 @@ def _shortest(name: str) -> tuple[int, str]:
     return len(name), name
 
 
-def _description(
-    node: ox.NamedNode, type: str, label: str, label_en: str | None
-) -> set[ox.Triple]:
+def _description(node: ox.NamedNode, type: str, label: str, label_en: str | None) -> set[ox.Triple]:
     triples = {
         ox.Triple(node, terms.TYPE, gx(type)),
         ox.Triple(node, terms.PREF_LABEL, _name(label)),

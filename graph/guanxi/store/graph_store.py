@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -11,35 +11,23 @@ from typing import IO, TYPE_CHECKING, Self
 
 import pyoxigraph as ox
 
-from guanxi.errors import JudgementError, StoreError
+from guanxi.errors import StoreError
 from guanxi.model import Document, Extraction, Status
 from guanxi.store import terms
 from guanxi.store.bindings import Binding, read_bindings
 from guanxi.store.claim_pattern import claim_pattern
+from guanxi.store.curation import Curation
 from guanxi.store.document_graph import document_triples
-from guanxi.store.document_update import all_facts_update, document_update, judgement_update
+from guanxi.store.document_update import all_facts_update, document_update
 from guanxi.store.export import ExportFormat, export
 from guanxi.store.facts import Deriver
 from guanxi.store.folder import StoreFolder
-from guanxi.store.identity import Identity, cluster, identity_of
+from guanxi.store.identity import cluster
 from guanxi.store.inference import describe, infer
-from guanxi.store.judgements import (
-    Judgement,
-    judgement_triples,
-    news,
-    read_judgements,
-    withdrawal,
-)
 from guanxi.store.lexicon_graph import lexicon_triples, ontology_triples
 from guanxi.store.names import EntityRecord, entity_record, resolve_entity
 from guanxi.store.queries import NamedQuery
-from guanxi.store.records import (
-    ClaimRecord,
-    DocumentRecord,
-    read_claims,
-    read_documents,
-    read_label,
-)
+from guanxi.store.records import ClaimRecord, DocumentRecord, read_claims, read_documents
 from guanxi.store.result import QueryResult
 from guanxi.store.sparql import prepare, syntax_error
 from guanxi.store.validation import Violation, validate
@@ -167,6 +155,11 @@ class GraphStore:
             and stored.fingerprint == self._fingerprint
         )
 
+    @property
+    def is_of_this_ontology(self) -> bool:
+        """Whether the store was last written with the present program and ontology."""
+        return self._stored_fingerprint() == self._fingerprint
+
     def documents(self) -> tuple[DocumentRecord, ...]:
         """Return all documents, sorted by path, then IRI."""
         records = read_documents(self._store).values()
@@ -224,6 +217,11 @@ class GraphStore:
         except SyntaxError as error:
             raise syntax_error(text, str(error)) from error
         return QueryResult(answer)
+
+    @cached_property
+    def curation(self) -> Curation:
+        """What people decide about names: which mean one thing, which the lexicon lacks."""
+        return Curation(lambda: self._store, self.ontology, self._judged)
 
     @cached_property
     def dataset(self) -> rdflib.Dataset:
@@ -329,63 +327,6 @@ class GraphStore:
         ends = (subject,) if object is None else (subject, object)
         return self.claims(predicate=predicate, about=ends)
 
-    # ------------------------------------------------------------------ judgements
-
-    @cached_property
-    def identity(self) -> Identity:
-        """What entities stand for, by all judgements together."""
-        return identity_of(
-            read_judgements(self._store), lambda iri: self.ontology.entry(iri) is not None
-        )
-
-    def judgements(self) -> tuple[Judgement, ...]:
-        """Return all that was ever judged, in order, withdrawals included."""
-        return read_judgements(self._store)
-
-    def judge(self, *said: Judgement) -> tuple[Judgement, ...]:
-        """Store judgements, all or none of them, so that the latest on each pair counts.
-
-        Parameters
-        ----------
-        *said : Judgement
-            Made by :func:`guanxi.store.judgement`.
-
-        Returns
-        -------
-        tuple of Judgement
-            What was added; nothing for what counted already.
-
-        Raises
-        ------
-        JudgementError
-            If they contradict what counts; the message names the chain.
-        StoreError
-            If the store is open for reading.
-        """
-        self._require_writer()
-        stored = self.judgements()
-        added = tuple(news(said, stored))
-        identity = identity_of(
-            (*stored, *added), lambda iri: self.ontology.entry(iri) is not None
-        )
-        known = self.identity.contradictions
-        for contradiction in identity.contradictions:
-            if contradiction not in known:
-                message = contradiction.message(lambda iri: read_label(self._store, iri))
-                raise JudgementError(f"{message}; take one of these back first")
-        self._add(added)
-        return added
-
-    def undo_judgement(self) -> Judgement | None:
-        """Take back the latest judgement that still counts, and return the withdrawal.
-
-        The withdrawal is a judgement of its own: nothing is deleted. None if nothing is left.
-        """
-        taken_back = withdrawal(self.judgements())
-        if taken_back is not None:
-            self._add([taken_back])
-        return taken_back
-
     # ------------------------------------------------------------------ the whole
 
     def export(self, format: ExportFormat) -> bytes:
@@ -430,21 +371,17 @@ class GraphStore:
 
     @cached_property
     def _deriver(self) -> Deriver:
-        return Deriver(self.ontology, self.identity)
+        return Deriver(self.ontology, self.curation.identity)
 
-    def _add(self, judgements: Sequence[Judgement]) -> None:
+    def _judged(self, update: str) -> None:
         """Store judgements in one atomic step; what follows from them is derived later.
 
         The fingerprint goes with it, so that whoever stops in between leaves a store whose facts
         are derived anew.
         """
-        if not judgements:
-            return
         self._require_writer()
-        triples = [triple for each in judgements for triple in judgement_triples(each)]
-        self._store.update(judgement_update(triples))
-        for name in ("identity", "_deriver"):
-            self.__dict__.pop(name, None)
+        self._store.update(update)
+        self.__dict__.pop("_deriver", None)
         self._is_settled = self._is_derived = False
 
     def _derive(self) -> None:
@@ -489,7 +426,7 @@ class GraphStore:
         if self._is_settled:
             return
         self._derive()
-        infer(self._store, self.ontology, self.identity)
+        infer(self._store, self.ontology, self.curation.identity)
         self._store.remove_graph(terms.ABOUT)
         self._store.extend(
             ox.Quad(t.subject, t.predicate, t.object, terms.ABOUT)

@@ -73,9 +73,7 @@ def infer(store: ox.Store, ontology: Ontology, identity: Identity) -> None:
     store.update(update, prefixes=dict(PREFIXES))
 
 
-def _claimed_facts(
-    store: ox.Store, ontology: Ontology, identity: Identity
-) -> Iterator[ox.Triple]:
+def _claimed_facts(store: ox.Store, ontology: Ontology, identity: Identity) -> Iterator[ox.Triple]:
     """Yield the facts of representatives that claims about what stands for them support."""
     names = {predicate.iri: predicate for predicate in ontology.predicates.values()}
     standing_in = [

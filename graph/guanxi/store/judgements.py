@@ -93,9 +93,7 @@ def judgement(
         except ValueError as error:
             raise JudgementError(f"{date!r} is no date; write it as 2022-09-14") from error
     smaller, greater = sorted((first, second))
-    return Judgement(
-        smaller, greater, cast(Verdict, verdict), note or None, author or None, date or None
-    )
+    return Judgement(smaller, greater, verdict, note or None, author or None, date or None)
 
 
 def counting(judgements: Iterable[Judgement]) -> dict[Pair, Judgement]:

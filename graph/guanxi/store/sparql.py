@@ -79,8 +79,8 @@ def prepare(text: str, bindings: Mapping[str, Sequence[Term]] | None = None) -> 
     ----------
     text : str
     bindings : Mapping of str to sequence of term, optional
-        By variable, without ``?``: the terms that it may be. They are joined to the query's outermost group as if it began
-        with ``VALUES``; a term can never turn into syntax.
+        By variable, without ``?``: the terms that it may be. They are joined to the query's
+        outermost group as if it began with ``VALUES``; a term can never turn into syntax.
 
     Raises
     ------
