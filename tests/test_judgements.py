@@ -117,6 +117,9 @@ def test_named_queries_follow() -> None:
     mentioned = {row["entity"]: row["documents"] for row in rows("most-mentioned")}
     assert mentioned == {label: "2", "货拉拉": "1", "甲集团": "1"}
     assert {row["subject"] for row in rows("claims", name="快狗打车")} == {label}
+    store.replace(extraction("c", entities=(WUBA, KUAIGOU, JIA)))
+    counts = {row["title"]: (row["entities"], row["claims"]) for row in rows("documents")}
+    assert counts == {"标题 a": ("2", "1"), "标题 b": ("2", "1"), "标题 c": ("2", "0")}
     (row,) = rows("evidence", subject="快狗打车", object="货拉拉")
     assert row["from"] == label
 
