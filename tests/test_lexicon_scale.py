@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -99,6 +100,20 @@ def test_a_list_adds_to_known_names_by_name_or_iri(tmp_path: Path) -> None:
         == entries(load_ontology())[f"{ENTITY}企业微信"].label_en
     )
     assert known[f"{ENTITY}钉钉"].name == "钉钉办公"
+
+
+def test_the_documented_list_is_read(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[1] / "docs" / "lexicon.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```csv\n(.*?)```", text, re.DOTALL)
+    ontology = load_ontology([overlay(tmp_path, a_csv=example)])
+    whale, office, dingtalk, cloud = sorted(
+        added(ontology), key=lambda entry: ["蓝鲸智能", "鲸办公", "钉钉", "云钉"].index(entry.name)
+    )
+    assert whale.aliases == ("北京蓝鲸智能科技有限公司", "蓝鲸智能科技")
+    assert (whale.label_en, whale.ambiguous_aliases) == ("Blue Whale AI", ("蓝鲸",))
+    assert (office.type, office.aliases) == ("Product", ("鲸办公App",))
+    assert {"钉钉办公版", "DingTalk"} <= set(dingtalk.aliases)
+    assert cloud.iri == "https://example.org/products/云钉"
 
 
 def test_a_tsv_takes_quotation_marks_as_they_are(tmp_path: Path) -> None:
