@@ -123,7 +123,7 @@ def test_the_turtle_reads_back_as_a_lexicon(tmp_path: Path) -> None:
 
 
 def suggestions(*entities: object) -> tuple[Suggestion, ...]:
-    return small(extraction("a", entities=entities)).curation.suggestions(1)  # type: ignore[arg-type]
+    return small(extraction("a", entities=entities)).curation.suggestions(1)
 
 
 def test_names_are_added_once_and_the_rest_of_the_file_stays(tmp_path: Path) -> None:
