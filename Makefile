@@ -22,7 +22,7 @@ demo: .venv/.runtime  ## build seeds/ into build/: the store, a page and a repor
 	@echo "  $(GUANXI) explain 企业微信 integratesWith --store build/guanxi.db"
 
 test: .venv/.dev  ## run all tests
-	$(BIN)/python -m pytest -n auto --maxprocesses=4
+	$(BIN)/python -m pytest -n auto --maxprocesses=4 --dist loadgroup
 
 check: .venv/.dev  ## format, lint, types, import contracts, then all tests
 	$(BIN)/ruff format --check .

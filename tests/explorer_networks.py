@@ -43,7 +43,7 @@ _DOCUMENTS = {
     "office": {
         "title": "协同办公的三国时代",
         "url": "https://example.org/office",
-        "published": "2022-09-14T18:15:00+00:00",
+        "published": "2022-09-15",
         "author": "林知秋",
         "source": "示例商业评论",
         "path": "seeds/office.md",
@@ -51,7 +51,7 @@ _DOCUMENTS = {
     "funding": {
         "title": "云帆科技完成新一轮融资",
         "url": "https://example.org/funding",
-        "published": "2023-03-02T02:00:00+00:00",
+        "published": "2023-03-02",
         "author": None,
         "source": "示例快讯",
         "path": "seeds/funding.md",

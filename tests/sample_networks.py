@@ -11,7 +11,7 @@ ARTICLES: dict[str, dict[str, str | None]] = {
     "doc:1": {
         "title": "云雀与白鹭之争",
         "url": "https://example.com/news?id=1&page=2",
-        "published": "2023-03-01T02:00:00+00:00",
+        "published": "2023-03-01",
         "author": "李编辑",
         "source": None,
         "path": "1.md",
@@ -19,7 +19,7 @@ ARTICLES: dict[str, dict[str, str | None]] = {
     "doc:2": {
         "title": "山海集团年报点评",
         "url": "javascript:alert(1)",
-        "published": "2023-05-20T02:00:00+00:00",
+        "published": "2023-05-20",
         "author": "王编辑",
         "source": "示例财经",
         "path": "2.md",

@@ -344,8 +344,8 @@ def test_bad_input_is_reported_and_the_rest_is_read(write: Write, tmp_path: Path
     documents = list(iter_documents(paths, errors.append))
 
     assert [d.id for d in documents] == ["good"]
-    assert [e.path for e in errors] == [str(p) for p in paths[:3]]
-    assert "holds no articles" in errors[1].problem
+    assert {e.path for e in errors} == {str(p) for p in paths[:3]}
+    assert "holds no articles" in errors[0].problem
 
 
 def test_a_file_named_twice_is_read_once(write: Write) -> None:
@@ -360,14 +360,15 @@ def test_two_files_of_one_identity_are_reported(write: Write) -> None:
     linked = POST.replace("author:", "link: https://example.org/1\nauthor:")
     paths = [write("x/a.md", POST), write("y/a.md", POST)]
     paths += [write("x/b.md", linked), write("y/c.md", linked)]
-    errors: list[DocumentError] = []
+    for order in (paths, paths[::-1]):
+        errors: list[DocumentError] = []
 
-    documents = list(iter_documents(paths, errors.append))
+        documents = list(iter_documents(order, errors.append))
 
-    assert [d.id for d in documents] == ["a", "b"]
-    assert [e.path for e in errors] == [str(paths[1]), str(paths[3])]
-    assert f"the same path a.md as {paths[0]}" in errors[0].problem
-    assert f"the same address https://example.org/1 as {paths[2]}" in errors[1].problem
+        assert [d.id for d in documents] == ["a", "b"]
+        assert [e.path for e in errors] == [str(paths[1]), str(paths[3])]
+        assert f"the same path a.md as {paths[0]}" in errors[0].problem
+        assert f"the same address https://example.org/1 as {paths[2]}" in errors[1].problem
 
 
 def test_the_iri_depends_on_address_or_relative_path_alone(write: Write) -> None:

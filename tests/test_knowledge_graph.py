@@ -62,13 +62,49 @@ def test_rdflib_users_get_the_same(kg: KnowledgeGraph) -> None:
     assert [row[0] for row in kg.rdf.query(question)] == [row[0] for row in kg.query(question)]
 
 
+def test_relations_go_by_their_labels_too(kg: KnowledgeGraph) -> None:
+    by_name = kg.explain("企业微信", "integratesWith", "腾讯会议")
+    assert by_name
+    for label in ("打通", "integrates with", "IntegratesWith"):
+        assert kg.explain("企业微信", label, "腾讯会议") == by_name
+        assert kg.claims("企业微信", label, "腾讯会议") == by_name
+    rows = [
+        len(kg.query("claims", name="企业微信", predicate=predicate))
+        for predicate in ("打通", "integratesWith")
+    ]
+    assert rows[0] == rows[1] > 0
+
+
+def test_a_focus_that_nothing_is_claimed_about_is_told(tmp_path: Path) -> None:
+    article = tmp_path / "a.txt"
+    article.write_text("飞书的竞争对手是钉钉。\n我们见到了腾讯会议。", encoding="utf-8")
+    with KnowledgeGraph.build(article, store=None) as kg:
+        assert kg.entity("腾讯会议").documents == 1
+        with pytest.raises(QueryError, match="腾讯会议 is known, but no article claims anything"):
+            kg.view(focus="腾讯会议")
+
+
+@pytest.mark.parametrize("in_memory", [True, False])
+def test_a_removed_document_is_forgotten_at_once(tmp_path: Path, in_memory: bool) -> None:
+    for name, rival in (("a", "钉钉"), ("b", "企业微信")):
+        (tmp_path / f"{name}.txt").write_text(f"飞书的竞争对手是{rival}。", encoding="utf-8")
+    store = None if in_memory else tmp_path / "a.db"
+    with KnowledgeGraph.build([tmp_path / "a.txt", tmp_path / "b.txt"], store) as kg:
+        assert [document.path for document in kg.remove("a.txt")] == ["a.txt"]
+        assert {claim.document.path for claim in kg.claims("飞书")} == {"b.txt"}
+        with pytest.raises(UnknownNameError, match="no single document"):
+            kg.remove("a.txt")
+
+
 def test_wrong_questions_are_refused(kg: KnowledgeGraph) -> None:
-    with pytest.raises(UnknownNameError, match="competitors"):
+    with pytest.raises(UnknownNameError, match="`guanxi queries` lists them"):
         kg.query("rivals")
+    with pytest.raises(UnknownNameError, match=r"did you mean competitors\?"):
+        kg.query("competitor")
     with pytest.raises(QueryError):
         kg.query("SELECT ?x {")
-    with pytest.raises(UnknownNameError, match="headOf"):
-        kg.explain("企业微信", "leads")
+    with pytest.raises(UnknownNameError, match=r"named 'headsOf'; did you mean headOf[^ ]*"):
+        kg.explain("企业微信", "headsOf")
     with pytest.raises(UnknownNameError):
         kg.network(types=["Planet"])  # type: ignore[list-item]
     with pytest.raises(StoreError):

@@ -155,7 +155,7 @@ def test_documents_are_described(store: GraphStore) -> None:
     assert documents[extraction(1).document.iri] == {
         "title": "协同办公",
         "url": "https://example.com/1",
-        "published": "2022-09-01T03:15:00Z",
+        "published": "2022-09-01",
         "author": "编辑",
         "source": None,
         "path": "article-1.md",

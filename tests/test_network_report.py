@@ -40,7 +40,7 @@ def section(markdown: str, heading: str) -> str:
 def test_the_summary_counts_what_the_network_holds() -> None:
     text = report(industry(), title="办公软件")
     assert text.startswith("# 办公软件\n")
-    assert "entities 6, claims 8, documents 3 (2023-03-01 to 2023-05-20)" in text
+    assert "claims 8 about entities 6, documents 3 (2023-03-01 to 2023-05-20)" in text
 
 
 def test_key_points_come_first() -> None:

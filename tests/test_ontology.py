@@ -15,6 +15,7 @@ from rdflib.namespace import DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SDO, SH, 
 
 from guanxi.errors import OntologyError
 from guanxi.model import EntityType, Status
+from guanxi.store import GraphStore, named_queries
 from guanxi.vocabulary import ENTITY, GX, PREFIXES, entity_iri, load_ontology
 
 ONTOLOGY = load_ontology()
@@ -277,11 +278,29 @@ def test_classes_that_contain_each_other_do_no_harm(tmp_path: Path) -> None:
     assert ontology.predicates["worksFor"].range == ORGANISATION
 
 
+def test_files_that_cannot_be_read_are_named(tmp_path: Path) -> None:
+    (tmp_path / "shapes.ttl").write_text("<a> <b> .", encoding="utf-8")
+    with pytest.raises(OntologyError, match=r"shapes\.ttl, line 1: not Turtle"):
+        load_ontology([tmp_path])
+    (tmp_path / "shapes.ttl").write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . <x:s> a sh:NodeShape ;"
+        " sh:targetNode <x:n> ; sh:property [ sh:minCount 1 ] .",
+        encoding="utf-8",
+    )
+    store = GraphStore.open(None, ontology=load_ontology([tmp_path]))
+    with pytest.raises(OntologyError, match=r"shapes\.ttl: no valid SHACL"):
+        store.validate(["https://w3id.org/guanxi/document/none"])
+    (tmp_path / "queries").mkdir()
+    (tmp_path / "queries" / "a.rq").write_bytes("# title: 题".encode("gb18030"))
+    with pytest.raises(OntologyError, match=r"a\.rq: is no text in UTF-8"):
+        named_queries(load_ontology([tmp_path]))
+
+
 # ------------------------------------------------------------------------------ shapes
 
 GOOD = """
 <d:1> a schema:NewsArticle ; dct:title "标题"@zh ;
-    dct:issued "2022-09-14T03:15:00Z"^^xsd:dateTime ;
+    dct:issued "2022-09-14T03:15:00Z"^^xsd:dateTime ; gx:day "2022-09-14"^^xsd:date ;
     gx:mentions <m:1> ;
     gx:sha256 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" .
 <m:1> a gx:Mention ; gx:entity ent:甲 ; gx:entityType gx:Company ; gx:name "甲" .

@@ -61,7 +61,14 @@ def test_claims_as_a_table(store: GraphStore) -> None:
     assert [row["document"] for row in rows] == ["标题 a", "标题 a", "标题 b"]
     assert rows[2]["role"] == '一,"二"'
     assert rows[2]["quote"] == "甲信和乙信是竞争对手。"
-    assert rows[2]["published"] == "2023-01-01T00:00:00+00:00"
+    assert rows[2]["published"] == "2023-01-01"
+
+
+def test_a_spreadsheet_runs_nothing() -> None:
+    quote = '=HYPERLINK("http://x") 甲信和乙信是竞争对手。'
+    store = small_store(extraction("a", claim(JIAXIN, "competesWith", YIXIN, quotes=[quote])))
+    (row,) = csv.DictReader(io.StringIO(store.export("csv").decode()))
+    assert row["quote"] == f"'{quote}"
 
 
 def test_an_unknown_format(store: GraphStore) -> None:

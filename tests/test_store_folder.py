@@ -131,7 +131,7 @@ def test_a_file_in_the_way(path: Path) -> None:
 def test_an_empty_folder_becomes_a_store(path: Path) -> None:
     path.mkdir()
     write(path).close()
-    assert json.loads((path / "guanxi.json").read_text(encoding="utf-8")) == {"format": 1}
+    assert json.loads((path / "guanxi.json").read_text(encoding="utf-8")) == {"format": 2}
 
 
 @pytest.mark.parametrize("marker", ["", "[]", '{"form": 1}', "\udcff"])
@@ -147,7 +147,7 @@ def test_a_store_of_another_version(path: Path) -> None:
     write(path).close()
     (path / "guanxi.json").write_text('{"format": 99}', encoding="utf-8")
     for attempt in (read, write):
-        with pytest.raises(StoreError, match="has format 99, this guanxi needs 1"):
+        with pytest.raises(StoreError, match="has format 99, this guanxi needs 2"):
             attempt(path)
 
 

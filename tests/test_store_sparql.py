@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rdflib.plugins.sparql import prepareQuery
 
-from guanxi.errors import QueryError, UnknownNameError
-from guanxi.store import GraphStore, parse_assignment
+from guanxi.errors import QueryError, StoreError, UnknownNameError
+from guanxi.store import GraphStore, named_query, parse_assignment
 from guanxi.store.sparql import prepare, refuse
-from sample_stores import JIA, JIAXIN, YIXIN, claim, extraction, small_store
+from sample_stores import JIA, JIAXIN, YIXIN, claim, extraction, small_ontology, small_store
 
 ENT = "https://w3id.org/guanxi/entity/"
 
@@ -135,13 +135,24 @@ def test_service_never_reaches_the_network(
     assert calls == []
 
 
-def test_the_dataset_does_not_load_either(
-    store: GraphStore, listener: tuple[int, list[object]]
-) -> None:
+@pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")  # rdflib warns of itself
+def test_the_dataset_only_reads(store: GraphStore, listener: tuple[int, list[object]]) -> None:
     port, calls = listener
-    with pytest.raises(QueryError, match="LOAD is refused"):
-        store.dataset.update(f"LOAD <http://127.0.0.1:{port}/x>")
+    dataset = store.dataset
+    triple = (rdflib.URIRef(JIA.iri), rdflib.RDF.type, rdflib.RDFS.Resource)
+    before = store.export("nquads")
+    for change in (
+        lambda: dataset.update(f"LOAD <http://127.0.0.1:{port}/x>"),
+        lambda: dataset.update("CLEAR ALL"),
+        lambda: dataset.add(triple),
+        lambda: dataset.addN([(*triple, dataset.default_graph)]),
+        lambda: dataset.remove((None, None, None)),
+        lambda: dataset.graph(rdflib.URIRef("https://example.org/new")).add(triple),
+    ):
+        with pytest.raises(StoreError, match="only reads: build or remove documents"):
+            change()
     assert calls == []
+    assert store.export("nquads") == before
 
 
 @pytest.mark.parametrize(
@@ -185,6 +196,22 @@ def test_a_syntax_error_shows_the_place(store: GraphStore) -> None:
     column = int(message.partition("column ")[2].partition(":")[0])
     # Two columns of indentation, and Chinese characters are two columns wide.
     assert caret.index("^") == 2 + (column - 1) + 2
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("SELECT * { ?s ?p ?o", "the query ends too early; is a } missing?"),
+        ("SELECT ?a { ?a gx:uses }", "unexpected '}'"),
+        ("ASK { ?s gx:role 'a }", "the query ends too early; is a ' missing?"),
+        ("SELCT * { ?s ?p ?o }", "begin with SELECT, ASK, CONSTRUCT or DESCRIBE"),
+        ("", "begin with SELECT, ASK, CONSTRUCT or DESCRIBE"),
+    ],
+)
+def test_a_complaint_is_short(store: GraphStore, text: str, complaint: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        store.query(text)
+    assert str(caught.value).splitlines()[0].partition(": ")[2] == complaint
 
 
 def test_an_unbound_variable_of_a_group_is_named(store: GraphStore) -> None:
@@ -398,6 +425,18 @@ def test_rdflib_binds_variables(store: GraphStore) -> None:
         initBindings={"a": rdflib.URIRef(JIAXIN.iri)},
     )
     assert [str(row[1]) for row in rows] == [YIXIN.iri]
+
+
+def test_rdflib_asks_shipped_queries(store: GraphStore) -> None:
+    query = named_query(small_ontology(), "competitors")
+    name = rdflib.URIRef(JIAXIN.iri)
+    rows = store.dataset.query(query.text, initBindings={rdflib.Variable("name"): name})
+    answer = store.query(query, {"name": "甲信"})
+    assert [[*map(str, row)] for row in rows] == [[*map(str, row)] for row in answer] != []
+    with pytest.raises(QueryError, match="name: bind an rdflib term"):
+        store.dataset.query(query.text, initBindings={"name": "甲信"})
+    with pytest.raises(QueryError, match=r"no variable \?nobody"):
+        store.dataset.query(query.text, initBindings={"nobody": name})
 
 
 def test_prepared_queries_are_refused(store: GraphStore) -> None:

@@ -55,9 +55,32 @@ def test_a_user_adds_a_wording_without_code(tmp_path: Path) -> None:
     )
 
 
+def test_a_user_changes_a_packaged_wording(tmp_path: Path) -> None:
+    own = overlay(tmp_path, "w:acquired-by gx:precision 0.99 .")
+    (changed,) = [
+        wording
+        for wording in Extractor(load_ontology([own])).wordings
+        if wording.name == "acquired-by"
+    ]
+    assert (changed.precision, changed.predicate) == (0.99, "acquires")
+
+
 @pytest.mark.parametrize(
     ("turtle", "message"),
     [
+        (
+            'w:x a gx:Wording ; gx:expresses gx:offers ; gx:pattern "{S}{O}" ; gx:precision 2 .',
+            "gx:precision",
+        ),
+        (
+            'w:x a gx:Wording ; gx:expresses gx:offers ; gx:pattern "{G}打" ; gx:head "S" .',
+            "gx:head",
+        ),
+        ('w:x a gx:Wording ; gx:expresses gx:offers ; gx:pattern "{S}{O}?" .', "optional"),
+        (
+            'w:x a gx:Wording ; gx:expresses gx:offers ; gx:exmaple "x" ; gx:pattern "{S}{O}" .',
+            "unknown property gx:exmaple",
+        ),
         ('w:x a gx:Wording ; gx:expresses gx:loves ; gx:pattern "{S}{O}" .', "names no relation"),
         ('w:x a gx:Wording ; gx:expresses gx:offers ; gx:pattern "{S}" .', "needs {S} and {O}"),
         ('w:x a gx:Wording ; gx:expresses gx:offers ; gx:pattern "({S}{O}" .', "malformed"),

@@ -7,6 +7,7 @@ Data go to standard output or to ``-o FILE``, progress and messages to standard 
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import sys
@@ -47,6 +48,8 @@ from guanxi.terminal import (
 
 if TYPE_CHECKING:
     from guanxi.knowledge_graph import KnowledgeGraph
+    from guanxi.model import Document
+    from guanxi.pipeline import Outcome
     from guanxi.store import QueryResult
     from guanxi.store import ResultFormat as TextFormat
     from guanxi.vocabulary import Ontology
@@ -104,7 +107,8 @@ def build(
     """Read articles and bring the store up to date.
 
     Documents that are stored already and unchanged are skipped; one that changed is replaced. Input
-    that cannot be used gives a line each, and the others are built all the same (exit code 1).
+    that cannot be used gives a line each, and the others are built all the same (exit code 1). What
+    is stored but no longer among the input stays, until `guanxi remove` forgets it.
 
     ```
     guanxi build article.md
@@ -114,36 +118,57 @@ def build(
     from guanxi.knowledge_graph import KnowledgeGraph
 
     console = messages()
-    with console.status("Reading …") as status:
-        kg = KnowledgeGraph.build(
-            paths,
-            store,
-            ontology=ontology or (),
-            on_error=_complain,
-            on_warning=_warn,
-            on_document=lambda document, _: status.update(Text(f"Read {document.path}")),
-        )
+    done = 0
+    try:
+        with console.status("Reading …") as status:
+
+            def count(document: Document, _: Outcome) -> None:
+                nonlocal done
+                done += 1
+                status.update(Text(f"Read {document.path}"))
+
+            kg = KnowledgeGraph.build(
+                paths,
+                store,
+                ontology=ontology or (),
+                on_error=_complain,
+                on_warning=_warn,
+                on_document=count,
+            )
+    except KeyboardInterrupt:
+        stored = f"{counted(done, 'document')} {'is' if done == 1 else 'are'} stored"
+        console.print(f"stopped; {stored}; run the same command to go on", markup=False)
+        raise typer.Exit(130) from None
     with kg:
         summary = kg.summary
         assert summary is not None
-        if html is not None:
+        if summary.documents > 0 and html is not None:
             write(kg.view().html, html)
-        if report is not None:
+        if summary.documents > 0 and report is not None:
             write(kg.report(), report)
     if as_json:
-        counts = ("stored", "unchanged", "entities", "claims")
+        counts = ("stored", "unchanged", "replaced", "absent", "entities", "claims")
         record: dict[str, Any] = {name: getattr(summary, name) for name in counts}
-        record["problems"] = [str(problem) for problem in summary.problems]
-        record["violations"] = [str(violation) for violation in summary.violations]
+        for name in ("problems", "warnings", "violations"):
+            record[name] = list(map(str, getattr(summary, name)))
         write(json_text(record), None)
     if summary.documents == 0:
         console.print("Nothing to build: no article could be used.")
         raise typer.Exit(2)
+    replaced = f" ({summary.replaced} in place of another article)" if summary.replaced else ""
     console.print(
-        f"{counted(summary.documents, 'document')}: {summary.stored} new or changed, "
-        f"{summary.unchanged} unchanged. {store} is up to date.",
+        f"{counted(summary.documents, 'document')}: {summary.stored} new or changed{replaced}, "
+        f"{summary.unchanged} unchanged. {store} holds "
+        f"{counted(summary.entities, 'entity', 'entities')} · {counted(summary.claims, 'claim')}.",
         markup=False,
     )
+    if summary.absent:
+        console.print(
+            f"{counted(summary.absent, 'stored document')} "
+            f"{'was' if summary.absent == 1 else 'were'} not in the input; "
+            "`guanxi remove DOCUMENT` forgets one.",
+            markup=False,
+        )
     for violation in summary.violations:
         console.print(f"invalid: {violation}", markup=False)
     for path in filter(None, (html, report)):
@@ -167,7 +192,9 @@ def extract(paths: Paths, out: Out = None, ontology: Overlays = None) -> None:
     problems = _Problems()
     lines = (
         json.dumps(extraction_record(extraction), ensure_ascii=False) + "\n"
-        for extraction in extract_all(paths, ontology=_ontology(ontology), on_error=problems.report)
+        for extraction in extract_all(
+            paths, ontology=_ontology(ontology), on_error=problems.report, on_warning=_warn
+        )
     )
     count = 0
     if out is None:
@@ -273,7 +300,9 @@ def explain(
     subject: Annotated[str, typer.Argument(help="An entity's name or alias.", callback=valid_text)],
     predicate: Annotated[
         str | None,
-        typer.Argument(help="A relation, such as competesWith.", callback=valid_text),
+        typer.Argument(
+            help="A relation by name or label, such as competesWith or 竞争.", callback=valid_text
+        ),
     ] = None,
     object: Annotated[
         str | None, typer.Argument(help="An entity's name or alias.", callback=valid_text)
@@ -293,9 +322,9 @@ def explain(
         claims = kg.explain(subject, predicate, object)
     if as_json:
         write(json_text(claims.records()), None)
-    elif claims:
-        print_claims(claims)
     else:
+        print_claims(claims)
+    if not claims:
         messages().print(f"No article in {store} says so.", markup=False)
         raise typer.Exit(1)
 
@@ -359,7 +388,11 @@ def export(
     store: Store = DEFAULT_STORE,
     ontology: Overlays = None,
 ) -> None:
-    """Write the whole store in a standard format.
+    """Write the store in a standard format.
+
+    N-Quads, TriG and JSON-LD hold all of it. Turtle and RDF/XML know no named graphs: they hold the
+    plain facts with names and types, without claims, sentences and documents. CSV, GraphML and GEXF
+    hold the claims, with their best sentence or all of them.
 
     ```
     guanxi export --format nquads -o graph.nq
@@ -368,6 +401,30 @@ def export(
     """
     with _open(store, ontology) as kg:
         write(kg.export(format.value), out)
+
+
+@app.command()
+def remove(
+    documents: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="DOCUMENT...",
+            help="A document's path as `guanxi query documents` shows it, its address, id or IRI.",
+            callback=valid_text,
+        ),
+    ],
+    store: Store = DEFAULT_STORE,
+    ontology: Overlays = None,
+) -> None:
+    """Forget documents, and what only they said.
+
+    ```
+    guanxi remove 2022/old-article.md --store news.db
+    ```
+    """
+    with _open(store, ontology) as kg:
+        removed = kg.remove(*documents)
+    messages().print(f"Removed {counted(len(removed), 'document')} from {store}.", markup=False)
 
 
 @app.command()
@@ -381,6 +438,11 @@ def info(as_json: Json = False, store: Store = DEFAULT_STORE, ontology: Overlays
     with _open(store, ontology) as kg:
         facts = kg.info()
         rows = facts.rows(kg.ontology)
+    if not facts.is_up_to_date:
+        messages().print(
+            "warning: the store was built with another ontology or another version of guanxi; "
+            "`guanxi build` brings it up to date"
+        )
     if as_json:
         write(json_text(facts.as_dict()), None)
     else:
@@ -417,6 +479,19 @@ def evaluate(
     gold_dir: Annotated[
         Path, typer.Argument(help="A folder with annotations *.json and the articles in posts/.")
     ],
+    cross_validate: Annotated[
+        bool,
+        typer.Option(
+            "--cross-validate",
+            help="Train the tagger anew for each fifth, on the other articles only (minutes).",
+        ),
+    ] = False,
+    training: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--train-on", metavar="DIR", help="With --cross-validate: more annotated articles."
+        ),
+    ] = None,
     misses: Annotated[bool, typer.Option("--misses", help="List every miss and extra.")] = False,
     format: Annotated[ReportFormat, typer.Option(help="How to print.")] = ReportFormat.text,
     ontology: Overlays = None,
@@ -426,12 +501,26 @@ def evaluate(
     ```
     guanxi evaluate gold/
     guanxi evaluate gold/ --misses | grep headOf
+    guanxi evaluate gold/ --cross-validate --train-on more/
     ```
     """
     from guanxi.pipeline import evaluate_extraction
+    from guanxi.training import cross_validate as cross_validated
+    from guanxi.training import read_annotated, seen_in_training
 
     problems = _Problems()
-    result = evaluate_extraction(gold_dir, ontology=_ontology(ontology), on_error=problems.report)
+    known = _ontology(ontology)
+    articles = read_annotated([gold_dir], problems.report)
+    if cross_validate:
+        others = read_annotated(training, problems.report) if training else []
+        result = cross_validated(articles, known, others)
+    else:
+        if seen := seen_in_training(articles):
+            messages().print(
+                f"note: {seen} of {len(articles)} articles were seen in training; "
+                "score them honestly with --cross-validate"
+            )
+        result = evaluate_extraction(gold_dir, ontology=known, on_error=problems.report)
     if format is ReportFormat.json:
         record = result.as_dict()
         if misses:
@@ -444,6 +533,54 @@ def evaluate(
                 for miss in result.misses
             )
         print_lines(result.lines())
+    if problems:
+        raise typer.Exit(1)
+
+
+trainers = typer.Typer(no_args_is_help=True)
+app.add_typer(trainers, name="train")
+
+
+@trainers.callback()
+def train() -> None:
+    """Train what guanxi recognises names with.
+
+    ```
+    guanxi train tagger gold/ train/ -o tagger.crf
+    ```
+    """
+
+
+@trainers.command("tagger")
+def train_tagger(
+    folders: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="DIR...", help="Folders with annotations *.json and the articles in posts/."
+        ),
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="FILE", help="Where to write the model.")
+    ] = Path("tagger.crf"),
+    ontology: Overlays = None,
+) -> None:
+    """Train the tagger on annotated articles; the same articles give the same bytes.
+
+    Writes FILE, and beside it FILE with the ending .json: what it was trained on.
+
+    ```
+    guanxi train tagger gold/ train/ -o tagger.crf
+    ```
+    """
+    from guanxi.training import fingerprints, read_annotated, train
+
+    problems = _Problems()
+    articles = read_annotated(folders, problems.report)
+    model = train(articles, _ontology(ontology))
+    write(model, out)
+    card = {"articles": fingerprints(articles), "sha256": hashlib.sha256(model).hexdigest()}
+    write(json_text(card), out.with_suffix(".json"))
+    messages().print(f"Trained on {len(articles)} articles: {out}, {len(model) / 1e6:.1f} MB")
     if problems:
         raise typer.Exit(1)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -27,6 +28,10 @@ SELECT ?kind ?name (COUNT(DISTINCT ?thing) AS ?count) WHERE {{
 }} GROUP BY ?kind ?name"""
 
 
+# The first letters of a hash are enough to compare by eye.
+_LONG_HASH = re.compile(r"\b([0-9a-f]{12})[0-9a-f]+")
+
+
 @dataclass(frozen=True, slots=True)
 class StoreInfo:
     """What a store holds.
@@ -40,8 +45,10 @@ class StoreInfo:
         Entities that documents mention, by type, in the order of the ontology.
     claims : dict of Status to int
         By status.
-    ontology : str
-        Fingerprint of the ontology in use.
+    fingerprint : str or None
+        What the store was last built with: version, extraction code and ontology.
+    is_up_to_date : bool
+        Whether that is what is in use now.
     version : str
         Of guanxi.
     """
@@ -50,7 +57,8 @@ class StoreInfo:
     documents: int
     entities: dict[EntityType, int]
     claims: dict[Status, int]
-    ontology: str
+    fingerprint: str | None
+    is_up_to_date: bool
     version: str
 
     def as_dict(self) -> dict[str, Any]:
@@ -72,7 +80,7 @@ class StoreInfo:
                 for status, label in ontology.statuses.items()
             ),
             ("存储 store", self.store or "(in memory)"),
-            ("本体 ontology", self.ontology[:12]),
+            ("构建 built with", _LONG_HASH.sub(r"\1", self.fingerprint or "-")),
             ("guanxi", self.version),
         ]
 
@@ -88,6 +96,7 @@ def read_info(store: GraphStore) -> StoreInfo:
         documents=len(store.documents()),
         entities={type: counts.get(("entities", type), 0) for type in ontology.types},
         claims={status: counts.get(("claims", status), 0) for status in ontology.statuses},
-        ontology=ontology.fingerprint,
+        fingerprint=store.fingerprint,
+        is_up_to_date=store.is_up_to_date,
         version=guanxi.__version__,
     )

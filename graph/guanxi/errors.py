@@ -61,6 +61,9 @@ class QueryError(GuanxiError):
     """A SPARQL query is malformed, or its bindings do not fit it."""
 
 
+_HINTS = {"query": "; `guanxi queries` lists them"}
+
+
 class UnknownNameError(QueryError):
     """A name matches no entity or query, or several.
 
@@ -75,7 +78,7 @@ class UnknownNameError(QueryError):
     """
 
     def __init__(self, name: str, candidates: tuple[str, ...] = (), kind: str = "entity") -> None:
-        hint = f"; did you mean {', '.join(candidates)}?" if candidates else ""
+        hint = f"; did you mean {', '.join(candidates)}?" if candidates else _HINTS.get(kind, "")
         super().__init__(f"no single {kind} is named {name!r}{hint}")
         self.name = name
         self.candidates = candidates

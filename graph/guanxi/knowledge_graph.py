@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 
 from guanxi.contents import StoreInfo, read_info
-from guanxi.errors import DocumentError, StoreError, UnknownNameError
+from guanxi.errors import DocumentError, QueryError, StoreError
 from guanxi.model import Document, EntityType, Status
 from guanxi.notebook import Claims, Page, card_html, register_displays
-from guanxi.pipeline import BuildSummary, Outcome, Paths, as_ontology, build
+from guanxi.pipeline import BuildSummary, Outcome, Paths, as_ontology, build, remove
 from guanxi.store import (
     MINIMUM_COUNT,
     MINIMUM_SCORE,
     Binding,
     Curation,
+    DocumentRecord,
     EntityRecord,
     GraphStore,
     Judgement,
@@ -87,6 +88,8 @@ class KnowledgeGraph:
     ) -> KnowledgeGraph:
         """Bring a store up to date with files and folders, and open it for reading.
 
+        Where there is no store yet and no input can be used, none is made: the graph is empty.
+
         Parameters
         ----------
         paths : str, Path or iterable of them
@@ -110,24 +113,24 @@ class KnowledgeGraph:
             If the store cannot be written.
         """
         ontology = as_ontology(ontology)
-        writer = GraphStore.open(store, ontology=ontology, write=True)
-        try:
+        with ExitStack() as opened:
+
+            def writer() -> GraphStore:
+                return opened.enter_context(GraphStore.open(store, ontology=ontology, write=True))
+
+            in_memory = None if store is not None else GraphStore.open(None, ontology=ontology)
             summary = build(
                 paths,
-                writer,
+                in_memory or writer,
                 ontology=ontology,
                 on_error=on_error or _warn,
                 on_warning=on_warning or _warn,
                 on_document=on_document,
             )
-        except BaseException:
-            writer.close()
-            raise
-        if store is None:
-            return cls(writer, summary)
         # Reading needs no lock: somebody else may go on writing while this is explored.
-        writer.close()
-        return cls(GraphStore.open(store, ontology=ontology), summary)
+        is_there = store is not None and (summary.documents > 0 or Path(store).exists())
+        reader = in_memory or GraphStore.open(store if is_there else None, ontology=ontology)
+        return cls(reader, summary)
 
     @classmethod
     def open(
@@ -224,7 +227,7 @@ class KnowledgeGraph:
         about : str or iterable of str, optional
             Entities that are one end or the other, in the same way.
         predicate : str, optional
-            Local name, such as ``headOf``.
+            Local name, such as ``headOf``, or its label in Chinese or English.
         status : Status, optional
         document : str, optional
             IRI of the document.
@@ -259,7 +262,7 @@ class KnowledgeGraph:
         subject : str
             Name, alias or IRI; it may be either end of the claims.
         predicate : str, optional
-            Local name, such as ``headOf``.
+            Local name, such as ``headOf``, or its label in Chinese or English.
         object : str, optional
 
         Raises
@@ -267,8 +270,6 @@ class KnowledgeGraph:
         UnknownNameError
             If a name means nothing, or several things.
         """
-        if predicate is not None and predicate not in self.ontology.predicates:
-            raise UnknownNameError(predicate, tuple(self.ontology.predicates), kind="relation")
         return Claims(self._store.explain(subject, predicate, object), self.ontology)
 
     def network(
@@ -331,11 +332,18 @@ class KnowledgeGraph:
         ------
         UnknownNameError
             If `focus` means no entity, or several.
+        QueryError
+            If no article claims anything about it.
         """
         from guanxi.explorer import ExplorerView
 
         entity = None if focus is None else self.entity(focus)
         graph = self.network(statuses=None, background=background)
+        if entity is not None and entity.iri not in graph:
+            raise QueryError(
+                f"{entity.label} is known, but no article claims anything about it; "
+                "focus on another entity"
+            )
         return Page(
             ExplorerView.from_network(
                 graph,
@@ -431,7 +439,7 @@ class KnowledgeGraph:
         if path is None:
             yield self._store.curation
             return
-        if not self._store.is_of_this_ontology:
+        if not self._store.is_up_to_date:
             raise StoreError(
                 f"{path} was built by another version or with another ontology; give the same "
                 "--ontology, or run `guanxi build` again first"
@@ -480,6 +488,35 @@ class KnowledgeGraph:
             return write_network(self.network(statuses=None), format)
         return self._store.export(format)
 
+    def remove(self, *documents: str) -> tuple[DocumentRecord, ...]:
+        """Forget documents and what only they said, and read the store as it is then.
+
+        Parameters
+        ----------
+        *documents : str
+            Each a document's path (as the query ``documents`` shows it), address, id or IRI.
+
+        Returns
+        -------
+        tuple of DocumentRecord
+            What was removed. Nothing is, unless every one of `documents` means one document.
+
+        Raises
+        ------
+        StoreError
+            If somebody else is writing the store.
+        UnknownNameError
+            If there is no such document, or several.
+        """
+        path = self._store.path
+        if path is None:
+            return remove(documents, self._store)
+        with GraphStore.open(path, ontology=self.ontology, write=True) as writer:
+            removed = remove(documents, writer)
+        self._store.close()
+        self._store = GraphStore.open(path, ontology=self.ontology)
+        return removed
+
     def validate(self) -> tuple[Violation, ...]:
         """Check the graph against its SHACL shapes and return what breaks them."""
         return self._store.validate()
@@ -490,7 +527,15 @@ class KnowledgeGraph:
 
     @property
     def rdf(self) -> rdflib.Dataset:
-        """The store as an ``rdflib.Dataset``; give it queries as strings, which run in Oxigraph."""
+        """The store as an ``rdflib.Dataset``, for reading.
+
+        Give it queries as strings, which run in Oxigraph, and rdflib terms as bindings. A stock
+        query is asked like this::
+
+            (query,) = (query for query in kg.queries() if query.name == "competitors")
+            name = rdflib.URIRef(kg.entity("企业微信").iri)
+            kg.rdf.query(query.text, initBindings={"name": name})
+        """
         return self._store.dataset
 
     def _repr_html_(self) -> str:

@@ -132,7 +132,7 @@ class Mention:
     """A span of the document that names an entity (or refers to it, as 其 does).
 
     `recogniser` says who found it: ``lexicon``, ``link``, ``alias``, ``coordination``,
-    ``pattern``, ``coreference``.
+    ``pattern``, ``credit``, ``tagger``, ``coreference``.
     """
 
     start: int

@@ -13,7 +13,6 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from guanxi.documents import CHINA_STANDARD_TIME
 from guanxi.store import ClaimRecord, DocumentRecord, QueryResult
 from guanxi.vocabulary import Ontology
 
@@ -72,7 +71,7 @@ class Claims(tuple[ClaimRecord, ...]):
                 "document": {
                     "id": claim.document.id,
                     "title": claim.document.title,
-                    "published": claim.document.published and claim.document.published.isoformat(),
+                    "published": claim.document.day and claim.document.day.isoformat(),
                     "url": claim.document.url,
                     "path": claim.document.path,
                 },
@@ -173,8 +172,7 @@ def name_spans(claim: ClaimRecord, index: int) -> list[tuple[int, int]]:
 
 def source(document: DocumentRecord) -> str:
     """Name a document in one line: title, author, day in China, address or file."""
-    published = document.published
-    day = published.astimezone(CHINA_STANDARD_TIME).date().isoformat() if published else None
+    day = None if document.day is None else document.day.isoformat()
     place = document.url or document.path
     return " · ".join(filter(None, (f"《{document.title}》", document.author, day, place)))
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from importlib.resources import as_file, files
 from pathlib import Path
 
 from guanxi.errors import OntologyError
 from guanxi.store import Suggestion, lexicon_with
+from guanxi.whole_file import write_whole
 
 __all__ = ["add_to_lexicon", "overlay_of"]
 
@@ -52,14 +52,7 @@ def add_to_lexicon(path: Path, suggestions: Iterable[Suggestion]) -> int:
     except OntologyError as error:
         raise OntologyError(f"{path}: {error}") from error
     if count:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # Beside the target, since a file can be renamed into place only within one file system.
-        scratch = path.with_name(f".{path.name}.{os.getpid()}")
-        try:
-            scratch.write_text(content, encoding="utf-8")
-            scratch.replace(path)
-        finally:
-            scratch.unlink(missing_ok=True)
+        write_whole(path, content.encode())
     return count
 
 

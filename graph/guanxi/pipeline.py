@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from guanxi.contents import read_info
 from guanxi.documents import document_from_text, iter_documents, read_document
-from guanxi.errors import DocumentError, ExtractionError
+from guanxi.errors import DocumentError, ExtractionError, StoreError, UnknownNameError
 from guanxi.extraction import Evaluation, Extractor, evaluate, extraction_record, read_gold
 from guanxi.model import Document, Extraction
-from guanxi.store import GraphStore, Violation
+from guanxi.store import DocumentRecord, GraphStore, Violation
 from guanxi.vocabulary import Ontology, load_ontology
 
 Paths: TypeAlias = str | Path | Iterable[str | Path]
@@ -26,7 +28,7 @@ Outcome: TypeAlias = Literal["stored", "unchanged"]
 
 @dataclass(frozen=True, slots=True)
 class BuildSummary:
-    """What a build did.
+    """What a build did, and what the store holds after it.
 
     Attributes
     ----------
@@ -34,19 +36,28 @@ class BuildSummary:
         Documents that were new or had changed.
     unchanged : int
         Documents that the store held already.
+    replaced : int
+        Of the stored ones, those that took the place of what seems to be another article.
+    absent : int
+        Documents of the store that were not in the input; they stay.
     entities, claims : int
-        Found in the stored documents, counted once a document.
+        That the store holds, as :meth:`guanxi.KnowledgeGraph.info` counts them.
     problems : tuple of DocumentError
         Input that could not be used, in the order in which it was met.
+    warnings : tuple of DocumentError
+        What is wrong with input that was used all the same.
     violations : tuple of Violation
-        Where the finished graph breaks its shapes.
+        Where the stored documents break the graph's shapes.
     """
 
     stored: int = 0
     unchanged: int = 0
+    replaced: int = 0
+    absent: int = 0
     entities: int = 0
     claims: int = 0
     problems: tuple[DocumentError, ...] = ()
+    warnings: tuple[DocumentError, ...] = ()
     violations: tuple[Violation, ...] = ()
 
     @property
@@ -57,7 +68,7 @@ class BuildSummary:
 
 def build(
     paths: Paths,
-    store: GraphStore,
+    store: GraphStore | Callable[[], GraphStore],
     *,
     ontology: Ontology,
     on_error: Report | None = None,
@@ -70,8 +81,8 @@ def build(
     ----------
     paths : str, Path or iterable of them
         Files, or folders that are read recursively.
-    store : GraphStore
-        Open for writing.
+    store : GraphStore or callable
+        Open for writing; or what opens it, called at the first article that can be used.
     ontology : Ontology
         What to recognise.
     on_error : callable, optional
@@ -88,46 +99,96 @@ def build(
     Raises
     ------
     StoreError
-        If the store cannot be written.
+        If the store cannot be opened or published.
     KeyboardInterrupt
         If the user stops the build; what is stored until then stays, and is published.
     """
-    problems: list[DocumentError] = []
-
-    def report(problem: DocumentError) -> None:
-        problems.append(problem)
-        if on_error is not None:
-            on_error(problem)
-
+    problems, report = _collector(on_error)
+    warnings, warn = _collector(on_warning)
+    writer = store if isinstance(store, GraphStore) else None
     extractor: Extractor | None = None  # takes a while to make, and is often not needed
-    summary = BuildSummary()
+    met: set[str] = set()
+    stored: list[str] = []
+    replaced = unchanged = 0
     try:
-        for document in iter_documents(_as_paths(paths), report, on_warning):
-            if store.is_current(document):
-                outcome: Outcome = "unchanged"
-                summary = replace(summary, unchanged=summary.unchanged + 1)
+        for document in iter_documents(_as_paths(paths), report, warn):
+            writer = writer or _opened(store)
+            met.add(document.iri)
+            outcome: Outcome = "unchanged"
+            if writer.is_current(document):
+                unchanged += 1
             else:
                 extractor = extractor or Extractor(ontology)
+                rival = _rival(writer, document)
                 try:
-                    extraction = extractor.extract(document)
-                except ExtractionError as error:
+                    writer.replace(extractor.extract(document))
+                except (ExtractionError, StoreError) as error:
                     report(DocumentError(document.path, str(error)))
                     continue
-                store.replace(extraction)
                 outcome = "stored"
-                summary = replace(
-                    summary,
-                    stored=summary.stored + 1,
-                    entities=summary.entities + len(extraction.entities),
-                    claims=summary.claims + len(extraction.claims),
-                )
+                stored.append(document.iri)
+                if rival is not None:
+                    replaced += 1
+                    warn(rival)
             if on_document is not None:
                 on_document(document, outcome)
     except KeyboardInterrupt:
-        store.publish()
+        if writer is not None:
+            writer.publish()
         raise
+    summary = BuildSummary(
+        stored=len(stored),
+        unchanged=unchanged,
+        replaced=replaced,
+        problems=tuple(problems),
+        warnings=tuple(warnings),
+    )
+    if writer is None:
+        return summary
+    writer.publish()
+    contents = read_info(writer)
+    return replace(
+        summary,
+        absent=sum(1 for iri in _stored_documents(writer) if iri not in met),
+        entities=sum(contents.entities.values()),
+        claims=sum(contents.claims.values()),
+        violations=writer.validate(stored) if stored else (),
+    )
+
+
+def remove(names: Iterable[str], store: GraphStore) -> tuple[DocumentRecord, ...]:
+    """Forget documents and what only they said.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Each a document's path (as ``guanxi query documents`` shows it), address, id or IRI.
+    store : GraphStore
+        Open for writing.
+
+    Returns
+    -------
+    tuple of DocumentRecord
+        What was removed, sorted by path and IRI. Nothing is, unless every name means one document.
+
+    Raises
+    ------
+    UnknownNameError
+        If a name means no document, or several.
+    """
+    documents = store.documents()
+    wanted: set[str] = set()
+    for name in names:
+        matches = [d for d in documents if name in (d.iri, d.path, d.url, d.id)]
+        if len(matches) != 1:
+            paths = [d.path for d in documents if d.path]
+            close = [f"{d.path} <{d.iri}>" for d in matches] or get_close_matches(name, paths)
+            raise UnknownNameError(name, tuple(close), kind="document")
+        wanted.add(matches[0].iri)
+    for iri in sorted(wanted):
+        store.remove(iri)
     store.publish()
-    return replace(summary, problems=tuple(problems), violations=tuple(store.validate()))
+    return tuple(document for document in documents if document.iri in wanted)
 
 
 def extract_all(
@@ -135,6 +196,7 @@ def extract_all(
     *,
     ontology: Ontology,
     on_error: Report,
+    on_warning: Report | None = None,
 ) -> Iterator[Extraction]:
     """Extract from files and folders without storing anything.
 
@@ -144,14 +206,16 @@ def extract_all(
     ontology : Ontology
     on_error : callable
         Told of every input that cannot be used.
+    on_warning : callable, optional
+        Told of what is wrong with an input that is used all the same.
 
     Yields
     ------
     Extraction
-        One a document, in the order of `paths`.
+        One a document, in the order of their paths.
     """
     extractor = Extractor(ontology)
-    for document in iter_documents(_as_paths(paths), on_error):
+    for document in iter_documents(_as_paths(paths), on_error, on_warning):
         try:
             yield extractor.extract(document)
         except ExtractionError as error:
@@ -203,6 +267,7 @@ def evaluate_extraction(
     *,
     ontology: Ontology,
     on_error: Report,
+    on_warning: Report | None = None,
 ) -> Evaluation:
     """Extract from annotated articles and score what is found.
 
@@ -213,6 +278,8 @@ def evaluate_extraction(
     ontology : Ontology
     on_error : callable
         Told of every article that cannot be read; it counts as one in which nothing was found.
+    on_warning : callable, optional
+        Told of what is wrong with an article that is read all the same.
 
     Raises
     ------
@@ -224,13 +291,50 @@ def evaluate_extraction(
     posts = [path for path in sorted(Path(gold, "posts").glob("*")) if path.stem in wanted]
     for missing in sorted(wanted - {path.stem for path in posts}):
         on_error(DocumentError(str(Path(gold, "posts", f"{missing}.md")), "no such article"))
+    extractions = extract_all(posts, ontology=ontology, on_error=on_error, on_warning=on_warning)
     return evaluate(
         annotations,
-        map(extraction_record, extract_all(posts, ontology=ontology, on_error=on_error)),
+        map(extraction_record, extractions),
         symmetric=frozenset(
             predicate.name for predicate in ontology.predicates.values() if predicate.symmetric
         ),
     )
+
+
+def _collector(tell: Report | None) -> tuple[list[DocumentError], Report]:
+    """Return a list, and what adds to it and passes on."""
+    collected: list[DocumentError] = []
+
+    def collect(problem: DocumentError) -> None:
+        collected.append(problem)
+        if tell is not None:
+            tell(problem)
+
+    return collected, collect
+
+
+def _opened(store: GraphStore | Callable[[], GraphStore]) -> GraphStore:
+    return store if isinstance(store, GraphStore) else store()
+
+
+def _rival(store: GraphStore, document: Document) -> DocumentError | None:
+    """Return a warning if a document is about to take the place of what seems another article.
+
+    Without an address the path names it, and folders built one after the other may both hold it.
+    """
+    before = None if document.url else store.document(document.iri)
+    if before is None or before.title == document.title:
+        return None
+    return DocumentError(
+        document.path,
+        f"《{document.title}》 takes the place of 《{before.title}》, stored under the same path; "
+        "if these are two articles, build both with one command, from a folder that holds both",
+    )
+
+
+def _stored_documents(store: GraphStore) -> Iterator[str | None]:
+    query = "SELECT ?document { GRAPH ?document { ?document a schema:NewsArticle } }"
+    return (iri for (iri,) in store.query(query).values())
 
 
 def _as_paths(paths: Paths) -> list[Path]:

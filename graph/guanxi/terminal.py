@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import sys
@@ -18,7 +17,8 @@ from rich.padding import Padding
 from rich.table import Column, Table
 from rich.text import Text
 
-from guanxi.vocabulary import PREFIXES
+from guanxi.namespaces import PREFIXES
+from guanxi.whole_file import write_whole
 
 if TYPE_CHECKING:
     from guanxi.notebook import Claims
@@ -51,15 +51,15 @@ def json_text(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun.
+def counted(number: int, noun: str, nouns: str | None = None) -> str:
+    """Return a number with its noun, of which the plural may be given.
 
     Examples
     --------
-    >>> counted(1, "document"), counted(2, "document")
-    ('1 document', '2 documents')
+    >>> counted(1, "document"), counted(2, "document"), counted(2, "entity", "entities")
+    ('1 document', '2 documents', '2 entities')
     """
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{number} {noun if number == 1 else nouns or f'{noun}s'}"
 
 
 def messages() -> Console:
@@ -206,14 +206,4 @@ def write(data: str | bytes, out: Path | None) -> None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
         return
-    if out.is_dir():
-        raise IsADirectoryError(errno.EISDIR, "is a folder; name a file", str(out))
-    out.parent.mkdir(parents=True, exist_ok=True)
-    # Beside the target, since a file can be renamed into place only within one file system.
-    scratch = out.with_name(f".{out.name}.{os.getpid()}")
-    try:
-        scratch.write_bytes(content)
-        scratch.replace(out)
-    except BaseException:
-        scratch.unlink(missing_ok=True)
-        raise
+    write_whole(out, content)

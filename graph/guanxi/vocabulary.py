@@ -16,14 +16,16 @@ label and type win, aliases add up, and a form is ambiguous or not as the latest
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from difflib import get_close_matches
+from functools import cached_property, lru_cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import get_args
 
-from guanxi.errors import OntologyError
+from guanxi.errors import OntologyError, UnknownNameError
 from guanxi.known_names import Background, read_lexicon
 from guanxi.lexicon_table import LexiconEntry, LexiconTable
 from guanxi.model import EntityType, Status
@@ -33,6 +35,7 @@ from guanxi.ontology_files import (
     OntologyFolder,
     fingerprint,
     read_schema,
+    read_triples,
 )
 
 __all__ = [
@@ -139,6 +142,40 @@ class Ontology:
     def _entries(self) -> dict[str, LexiconEntry]:
         return {entry.iri: entry for entry in self.lexicon}
 
+    def predicate(self, text: str) -> Predicate:
+        """Return the relation of a local name or a label in Chinese or English.
+
+        Raises
+        ------
+        UnknownNameError
+            If it names none, or several; the message has what comes close.
+
+        Examples
+        --------
+        >>> [load_ontology().predicate(text).name for text in ("investsIn", "投资", "invests in")]
+        ['investsIn', 'investsIn', 'investsIn']
+        """
+        if text in self.predicates:
+            return self.predicates[text]
+        found = [
+            item
+            for item in self.predicates.values()
+            if _folded(text) in map(_folded, (item.name, item.label_zh, item.label_en))
+        ]
+        if len(found) == 1:
+            return found[0]
+        forms = [
+            form
+            for item in self.predicates.values()
+            for form in (item.name, item.label_zh, item.label_en)
+        ]
+        close = [item.name for item in found] or get_close_matches(text, forms)
+        raise UnknownNameError(text, tuple(close), kind="relation")
+
+
+def _folded(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
 
 def load_ontology(overlays: Sequence[Path] = ()) -> Ontology:
     """Read the packaged ontology and the folders laid over it.
@@ -181,10 +218,14 @@ def _state(folder: Path) -> tuple[tuple[str, int, int], ...]:
     return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats)
 
 
-@cache
+# A handful: an overlay that is edited while a notebook runs is another one each time.
+@lru_cache(maxsize=4)
 def _load(overlays: tuple[Path, ...], _states: tuple[object, ...]) -> Ontology:
     folders = [OntologyFolder.packaged(), *(OntologyFolder.at(path) for path in overlays)]
     schema = read_schema(folders)
+    for file in (file for folder in folders for file in folder.shapes):
+        for _ in read_triples(file):  # to complain now, not when a build is done
+            pass
     predicates = _predicates(schema)
     lexicon_files = tuple(file for folder in folders for file in folder.lexicon)
     lexicon, background = read_lexicon(

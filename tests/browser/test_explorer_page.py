@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -111,6 +112,7 @@ def test_it_draws_the_graph(open_page: Open, demo: Path) -> None:
     )
     assert colours > 100
     expect(page.locator("#counts")).to_have_text("26 个实体 · 35/36 条关系 · 3 篇文章")
+    expect(page.locator("#counts")).to_have_attribute("title", re.compile("被否认的默认不显示"))
 
 
 def test_no_labels_overlap_on_the_screen(open_page: Open, demo: Path) -> None:
@@ -166,6 +168,9 @@ def test_search_is_steered_by_arrows_and_left_by_escape(open_page: Open, demo: P
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.locator("#panel h2")).to_have_text(second)
+    expect(page.locator("#search")).to_have_value(second)
+    page.keyboard.press("Escape")
+    expect(page.locator("#search")).to_have_value("")
     search(page, "没有这个")
     expect(page.locator("#hits")).to_have_text("没有找到")
     page.keyboard.press("Escape")
@@ -307,6 +312,9 @@ def test_on_a_phone_the_filters_are_a_drawer(open_page: Open, demo: Path) -> Non
     page.keyboard.press("Escape")
     expect(page.locator("#filters")).to_be_hidden()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.locator("#show-table").click()
+    expect(page.locator("#table th").filter(has_text="说法")).to_have_count(1)
+    expect(page.locator("#table th:visible").filter(has_text="文章")).to_have_count(0)
 
 
 HOSTILE = [

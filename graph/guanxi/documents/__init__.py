@@ -8,10 +8,8 @@ from guanxi.documents.files import (
     read_document,
 )
 from guanxi.documents.memory import document_from_text
-from guanxi.documents.publication_dates import CHINA_STANDARD_TIME
 
 __all__ = [
-    "CHINA_STANDARD_TIME",
     "SUFFIXES",
     "SourceFile",
     "document_from_text",

@@ -39,8 +39,9 @@ class SourceFile:
 def list_files(paths: Iterable[str | Path], on_error: OnProblem) -> Iterator[SourceFile]:
     """List the files that `paths` name: files as they are, folders recursively.
 
-    Folders are listed in the order of their relative paths, without hidden files and folders and
-    without endings other than :data:`SUFFIXES`. A file named twice is listed once.
+    Hidden files and folders and endings other than :data:`SUFFIXES` are left out. A file named
+    twice is listed once. Files come in the order of their relative paths, then of their places on
+    disk: the order of `paths` cannot decide which of two rivals is met first.
 
     Parameters
     ----------
@@ -48,18 +49,19 @@ def list_files(paths: Iterable[str | Path], on_error: OnProblem) -> Iterator[Sou
     on_error : callable
         Told of each path that is missing, unreadable or holds no article.
     """
-    seen: set[Path] = set()
+    found: list[tuple[str, str, SourceFile]] = []
     for path in map(Path, paths):
         try:
-            files = list(_files_of(path))
+            for file in _files_of(path):
+                relative = file.path.relative_to(file.root).as_posix()
+                found.append((relative, str(file.path.resolve()), file))
         except DocumentError as error:
             on_error(error)
-            continue
-        for file in files:
-            resolved = file.path.resolve()
-            if resolved not in seen:
-                seen.add(resolved)
-                yield file
+    seen: set[str] = set()
+    for _, resolved, file in sorted(found, key=lambda entry: entry[:2]):
+        if resolved not in seen:
+            seen.add(resolved)
+            yield file
 
 
 def read_document(
@@ -155,7 +157,6 @@ def _files_of(path: Path) -> Iterator[SourceFile]:
         raise DocumentError(str(error.filename), f"cannot be listed: {error.strerror}")
     if not found:
         raise DocumentError(str(path), f"holds no articles ({', '.join(SUFFIXES)})")
-    found.sort(key=lambda file: file.relative_to(path).as_posix())
     yield from (SourceFile(file, path) for file in found)
 
 

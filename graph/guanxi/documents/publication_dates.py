@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-CHINA_STANDARD_TIME = timezone(timedelta(hours=8))
-"""The zone of dates without one. (No daylight saving since 1991, so no zone database needed.)"""
+from guanxi.clock import CHINA_STANDARD_TIME, day_in_china
 
 _FORMATS = (
     "%Y-%m-%d",
@@ -56,6 +55,7 @@ def parse_published(text: str) -> datetime | None:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=CHINA_STANDARD_TIME)
     try:
+        day_in_china(moment)
         return moment.astimezone(UTC)
     except OverflowError:
         return None

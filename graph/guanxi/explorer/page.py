@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 import re
 from functools import cache
 from importlib.resources import files
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from guanxi.explorer.view import ExplorerView
+from guanxi.whole_file import write_whole
 
 _SCRIPTS = (
     "elements.js",
@@ -78,16 +78,8 @@ def save(view: ExplorerView, path: str | Path) -> None:
     OSError
         If the file cannot be written.
     """
-    path = Path(path)
     # xmlcharrefreplace: a lone surrogate in the title is no reason to fail.
-    data = render(view).encode("utf-8", "xmlcharrefreplace")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        draft.write_bytes(data)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    write_whole(Path(path), render(view).encode("utf-8", "xmlcharrefreplace"))
 
 
 @cache

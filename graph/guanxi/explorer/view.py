@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta, timezone
 from typing import Any, Protocol, Self
 from urllib.parse import urlsplit
 
@@ -21,7 +20,6 @@ ENTITY_LIMIT = 300
 """More entities than this cannot be read at once; the best connected ones are shown."""
 
 _EDGE_LABEL_LIMIT = 24
-_BEIJING = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +197,7 @@ def _documents(
             title=known[iri].get("title") or known[iri].get("path") or iri,
             url=_web_address(known[iri].get("url")),
             path=known[iri].get("path"),
-            published=_day(known[iri].get("published")),
+            published=known[iri].get("published"),
             author=known[iri].get("author"),
             source=known[iri].get("source"),
         )
@@ -213,18 +211,6 @@ def _web_address(url: str | None) -> str | None:
         return url if url and urlsplit(url).scheme in ("http", "https") else None
     except ValueError:  # an address such as http://[ is no address
         return None
-
-
-def _day(published: str | None) -> str | None:
-    """Day in China of an ISO date and time.
-
-    >>> _day("2022-09-14T18:15:00+00:00")
-    '2022-09-15'
-    """
-    if published is None:
-        return None
-    moment = datetime.fromisoformat(published)
-    return (moment if moment.tzinfo is None else moment.astimezone(_BEIJING)).date().isoformat()
 
 
 def _labels(

@@ -6,6 +6,7 @@ from guanxi.extraction.extractor import Extractor
 from guanxi.extraction.matching_text import matching_form
 from guanxi.extraction.record import extraction_record
 from guanxi.extraction.scores import Evaluation, Ratio
+from guanxi.extraction.tagger_training import train_tagger
 
 __all__ = [
     "CoreName",
@@ -17,4 +18,5 @@ __all__ = [
     "extraction_record",
     "matching_form",
     "read_gold",
+    "train_tagger",
 ]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 _HAN = re.compile("[㐀-鿿]")
-_BRACKET = re.compile(r"\s?[（(]([^（）()\n]{2,40})[）)]")
+_BRACKET = re.compile(r" ?[（(]([^（）()\n]{2,40})[）)]")
 _CUE = re.compile(
     r"(?:以下简称|下简称|以下统称|下称|以下称|简称为?|又名|又称|亦称|原名|曾用名|前称|旧称|即|英文名称?|英文简称|中文名|花名|本名|股票简称)"
     r"[:：]?\s?(?P<rest>.+)"

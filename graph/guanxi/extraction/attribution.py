@@ -20,7 +20,7 @@ class Attribution:
     def __init__(self, words: WordLists) -> None:
         say = words.pattern("say")
         self._speaker = re.compile(
-            f"([{EXPLICIT}])[^{EXPLICIT}，。；：“]{{0,10}}?{say}[^{EXPLICIT}，。；：“]{{0,6}}[，：]"
+            f"(?<![对向给])(?<!告诉)([{EXPLICIT}])[^{EXPLICIT}，。；：“]{{0,10}}?{say}[^{EXPLICIT}，。；：“]{{0,6}}[，：]"
             f"|据([{EXPLICIT}])[^{EXPLICIT}，。；：“]{{0,6}}(?:报道|消息|数据|披露)[^，。]{{0,4}}[，：]"
         )
 

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-SHANGHAI = dt.timezone(dt.timedelta(hours=8), "Asia/Shanghai")
+from guanxi.clock import day_in_china
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ _POINT = re.compile(
       (?:的|间|，)?
       (?:(?P<quarter>第?[一二三四1-4]季度?|q[1-4])|(?P<part>上半年|下半年|年?初|年中|年?底|年?末)
         |(?P<month>{_NUMBER}{{1,2}})月(?:份)?(?:(?P<day>{_NUMBER}{{1,3}})[日号])?)?
-    |(?P<dotyear>(?:19|20)\d\d)[-./](?P<dotmonth>0?[1-9]|1[0-2])(?:[-./](?P<dotday>[0-3]?\d))?(?!\d)
+    |(?P<dotyear>(?:19|20)\d\d)[-./](?P<dotmonth>0?[1-9]|1[0-2])(?:[-./](?P<dotday>[0-3]?\d))?(?![\d亿万%％元倍])
     |(?P<quarteronly>第[一二三四1-4]季度|[一二三四]季度|q[1-4]季?度?)
     |(?P<halfonly>上半年|下半年)
     |(?P<partonly>年底|年末|年初)
@@ -77,19 +77,26 @@ _POINT = re.compile(
 )
 _UNTIL = re.compile("(?:截至|截止到?|截止至|直到|到)(?:目前)?$")
 _SINCE = re.compile("自从?$")
+_CLAUSE_START = re.compile("(?:^|[，。；：、\\s])$")
 _AFTER = re.compile("(?:之后|以后|以来|后(?=[，,])|起|开始|至今)")
 _BEFORE = re.compile("(?:之前|以前)")
 _RANGE = re.compile("(?:到|至|-|—|~|～)+")
-_DATELINE = re.compile("(?:[，,]?(?:消息|讯|电|报道|获悉|据悉))")
-_NOT_A_DATE_BEFORE = re.compile(r"(?:\d[.\-/]?|第)$")
+_DATELINE = re.compile(
+    "(?:凌晨|早间|上午|中午|下午|晚间|晚)?[，,]?(?:有|据)?[^，。；：]{0,8}?(?:消息|讯|电|报道|获悉|据悉|传闻|爆料)"
+)
+_NOT_A_DATE_BEFORE = re.compile(r"(?:\d[.\-/]?|[第百千万])$")
+_DAY_OF_RANGE = re.compile(rf"({_NUMBER}{{1,3}})[日号]")
 
 
 def _number(text: str) -> int:
-    if text.isdigit():
+    """Read a number up to 99, or a year digit by digit; ValueError if it is neither."""
+    if text.isascii() and text.isdigit():
         return int(text)
-    if "十" in text:
-        tens, _, ones = text.partition("十")
-        return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0)
+    tens, ten, ones = text.partition("十")
+    if not set(tens + ones) <= _DIGITS.keys() or (ten and max(len(tens), len(ones)) > 1):
+        raise ValueError(text)
+    if ten:
+        return _DIGITS.get(tens, 1) * 10 + _DIGITS.get(ones, 0)
     return int("".join(str(_DIGITS[c]) for c in text))
 
 
@@ -119,12 +126,22 @@ def _quarter(year: int, text: str) -> str:
 
 
 class _Clock:
-    """Resolves one match of `_POINT` against a day."""
+    """Resolves matches of `_POINT` against a day; without one, only what names its year."""
 
-    def __init__(self, today: dt.date) -> None:
-        self.today = today
+    def __init__(self, today: dt.date | None) -> None:
+        self.today = today or dt.date.min
+        self._is_known = today is not None
 
     def resolve(self, match: re.Match[str], clause: str) -> str | None:
+        """Return the EDTF of a match, or None if it is no date after all."""
+        if not self._is_known and not (match["year"] or match["dotyear"]):
+            return None
+        try:
+            return self._resolve(match, clause)
+        except (ValueError, OverflowError):  # 十十月, 九月三一号: of no calendar
+            return None
+
+    def _resolve(self, match: re.Match[str], clause: str) -> str | None:
         group = match.groupdict()
         year = self._year(group)
         if year is not None:
@@ -207,10 +224,10 @@ class _Clock:
 
     def _ago(self, group: dict[str, str | None]) -> str:
         sign = -1 if group["ago"] == "前" else 1
-        first = _number(group["agofrom"] or "")
-        second = _number(group["agoto"]) if group["agoto"] else first
-        if group["agoto"] and (second != first + 1 or (group["agofrom"] or "").isdigit()):
-            first = second = _number((group["agofrom"] or "") + (group["agoto"] or ""))
+        digits = (group["agofrom"] or "") + (group["agoto"] or "")
+        first = second = _number(digits)
+        if len(digits) == 2 and set(digits) <= set("一二两三四五六七八九"):  # 三四年前
+            first, second = map(_number, digits)
         if group["agounit"] == "年":
             low, high = sorted((self.today.year + sign * first, self.today.year + sign * second))
             return f"{low:04d}" if low == high else f"{low:04d}/{high:04d}"
@@ -242,21 +259,16 @@ def find_times(text: str, published: dt.datetime | None) -> Iterator[TimeExpress
     >>> [t.edtf for t in find_times(text, clock)]
     ['2021-12', '2022-01', '2019/..', '../2021-09']
     """
-    today = published.astimezone(SHANGHAI).date() if published else None
+    clock = _Clock(day_in_china(published) if published else None)
     end = 0
     for match in _POINT.finditer(text):
-        if match.start() < end or _NOT_A_DATE_BEFORE.search(
-            text, max(0, match.start() - 2), match.start()
-        ):
+        before = max(0, match.start() - 2)
+        if match.start() < end or _NOT_A_DATE_BEFORE.search(text, before, match.start()):
             continue
-        if today is None and not (match["year"] or match["dotyear"]):
-            continue
-        clock = _Clock(today or dt.date.min)
+        if match["ago"] == "后" and not _CLAUSE_START.search(text, 0, match.start()):
+            continue  # 成立5年后 counts from another day
         clause = text[match.start() : match.start() + 40].split("。")[0]
-        try:
-            edtf = clock.resolve(match, clause)
-        except (ValueError, OverflowError):  # 九月三一号: not a day of any calendar
-            continue
+        edtf = clock.resolve(match, clause)
         if edtf is None:
             continue
         expression = _with_bounds(text, match, edtf, clock)
@@ -264,15 +276,32 @@ def find_times(text: str, published: dt.datetime | None) -> Iterator[TimeExpress
         yield expression
 
 
+def _end_of_range(text: str, position: int, first: str, clock: _Clock) -> tuple[int, str] | None:
+    """Return where a range ends and its last point, which takes year and month from the first."""
+    if (day := _DAY_OF_RANGE.match(text, position)) and len(first) == 10:
+        try:
+            last = _day(int(first[:4]), int(first[5:7]), _number(day.group(1)))
+        except ValueError:
+            return None
+        return (day.end(), last) if last else None
+    until = _POINT.match(text, position)
+    if until is None:
+        return None
+    last = clock.resolve(until, text[until.start() : until.end() + 20])
+    if last and until["monthonly"]:
+        last = first[:4] + last[4:]
+    return (until.end(), last) if last else None
+
+
 def _with_bounds(text: str, match: re.Match[str], edtf: str, clock: _Clock) -> TimeExpression:
     start, end = match.span()
     is_dateline = bool(_DATELINE.match(text, end)) and bool(
         match["day"] or match["dayonly"] or match["soledayonly"] or match["dayword"]
     )
-    if (dash := _RANGE.match(text, end)) and (until := _POINT.match(text, dash.end())):
-        last = clock.resolve(until, text[until.start() : until.end() + 20])
-        if last and "/" not in edtf and "/" not in last and edtf <= last:
-            return TimeExpression(start, until.end(), f"{edtf}/{last}", False)
+    if "/" not in edtf and (dash := _RANGE.match(text, end)):
+        stop = _end_of_range(text, dash.end(), edtf, clock)
+        if stop and "/" not in stop[1] and edtf <= stop[1]:
+            return TimeExpression(start, stop[0], f"{edtf}/{stop[1]}", False)
     if "/" in edtf:
         return TimeExpression(start, end, edtf, is_dateline)
     before = _UNTIL.search(text, max(0, start - 6), start)

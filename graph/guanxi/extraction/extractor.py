@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from guanxi.extraction.attribution import Attribution
+from guanxi.errors import ExtractionError
 from guanxi.extraction.claims import assemble
 from guanxi.extraction.dates import find_times
 from guanxi.extraction.lexicon import Lexicon
@@ -11,11 +11,15 @@ from guanxi.extraction.matching_text import matching_form
 from guanxi.extraction.names_within import OwnersInNames
 from guanxi.extraction.recognition import Recogniser
 from guanxi.extraction.relations import RelationFinder, RelationFound
-from guanxi.extraction.scopes import Scopes
+from guanxi.extraction.tagger import Tagger
+from guanxi.extraction.tagger_features import TaggerFeatures
 from guanxi.extraction.word_lists import load_word_lists
 from guanxi.extraction.wordings import load_wordings
 from guanxi.model import Document, Extraction, Mention
 from guanxi.vocabulary import Ontology
+
+# One article in ten thousand may hold what no test foresaw; the rest of a build must go on.
+_UNFORESEEN = (ArithmeticError, LookupError, RecursionError, ValueError)
 
 
 class Extractor:
@@ -25,6 +29,15 @@ class Extractor:
     ----------
     ontology : Ontology
         Names, relations, wordings and word lists.
+    tagger_model : bytes, optional
+        A model of :func:`~guanxi.extraction.tagger_training.train_tagger`; the packaged one by
+        default.
+
+    Attributes
+    ----------
+    wordings : tuple of Wording
+    features : TaggerFeatures
+        What a tagger for this ontology is trained on.
 
     Raises
     ------
@@ -32,15 +45,15 @@ class Extractor:
         If a wording or word list is malformed.
     """
 
-    def __init__(self, ontology: Ontology) -> None:
+    def __init__(self, ontology: Ontology, tagger_model: bytes | None = None) -> None:
         words = load_word_lists(ontology)
         self._ontology = ontology
-        self._recogniser = Recogniser(
-            Lexicon(ontology, decoys=words["decoy"], verb_endings=words["verb-ending"]), words
-        )
+        lexicon = Lexicon(ontology, decoys=words["decoy"], verb_endings=words["verb-ending"])
+        self.features = TaggerFeatures(lexicon, words)
+        self._recogniser = Recogniser(lexicon, words, Tagger(self.features, tagger_model))
         self._owners = OwnersInNames(words)
         self.wordings = load_wordings(ontology, words)
-        self._relations = RelationFinder(ontology, self.wordings, Scopes(words), Attribution(words))
+        self._relations = RelationFinder(ontology, self.wordings, words)
 
     def extract(self, document: Document) -> Extraction:
         """Extract everything that one document says.
@@ -53,10 +66,21 @@ class Extractor:
         -------
         Extraction
             Entities by first mention, mentions and claims by position.
+
+        Raises
+        ------
+        ExtractionError
+            If something unforeseen in the text defeats a stage; other documents are not affected.
         """
-        mentions = self._mentions(document)
+        try:
+            matching = matching_form(document.text)
+            mentions = link(document, matching, self._recogniser.recognise(document, matching))
+            relations = self._relations_between(document, matching, mentions)
+        except _UNFORESEEN as error:
+            raise ExtractionError(
+                f"cannot be processed: {type(error).__name__}: {error}"
+            ) from error
         entities = {mention.entity.iri: mention.entity for mention in mentions}
-        relations = self._relations_between(document, mentions)
         return Extraction(
             document,
             tuple(entities.values()),
@@ -76,17 +100,15 @@ class Extractor:
         list of RelationFound
             Sentence by sentence; several wordings may find the same one.
         """
-        return self._relations_between(document, self._mentions(document))
-
-    def _mentions(self, document: Document) -> list[Mention]:
-        return link(document, self._recogniser.recognise(document, matching_form(document.text)))
+        matching = matching_form(document.text)
+        mentions = link(document, matching, self._recogniser.recognise(document, matching))
+        return self._relations_between(document, matching, mentions)
 
     def _relations_between(
-        self, document: Document, mentions: list[Mention]
+        self, document: Document, matching: str, mentions: list[Mention]
     ) -> list[RelationFound]:
-        matching = matching_form(document.text)
         times = list(find_times(matching, document.published))
         return [
             *self._relations.find(document, matching, mentions, times),
-            *self._owners.find(document, mentions),
+            *self._owners.find(document, matching, mentions),
         ]

@@ -8,7 +8,7 @@ from guanxi.extraction.matching_text import matching_form
 from guanxi.model import EntityType
 from guanxi.vocabulary import LexiconEntry
 
-_MAY_ENCLOSE = frozenset({"pattern", "link", "alias"})
+_MAY_ENCLOSE = frozenset({"pattern", "link", "alias", "tagger"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class FoundName:
         Half-open offsets into the document's text.
     type : EntityType
     recogniser : str
-        ``lexicon``, ``link``, ``pattern``, ``credit``, ``alias`` or ``coordination``.
+        ``lexicon``, ``link``, ``pattern``, ``credit``, ``tagger``, ``alias`` or ``coordination``.
     entry : LexiconEntry or None
     same_as : str or None
         Matching form of the document's other name for it, where the document gives one.
@@ -49,7 +49,11 @@ class FoundNames:
         self._owner: list[int] = [-1] * length
 
     def add(self, name: FoundName) -> None:
-        """Add a name unless a trusted one stands in its place."""
+        """Add a name unless its place is taken.
+
+        A longer name by pattern, link or alias replaces the names inside it: the firm's full name
+        is one name, not the city and the short form in it.
+        """
         owners = {self._owner[i] for i in range(name.start, name.end)} - {-1}
         if owners:
             inside = all(
@@ -75,9 +79,11 @@ class FoundNames:
         """Record that `name` is another form of `surface`."""
         self._by_start[name.start] = replace(name, same_as=matching_form(surface))
 
-    def retype(self, name: FoundName, type_: EntityType) -> None:
-        """Give a name another type."""
-        self._by_start[name.start] = replace(name, type=type_)
+    def inside(self, start: int, end: int) -> list[FoundName]:
+        """Return the names that lie inside a span, in order."""
+        owners = sorted({self._owner[i] for i in range(start, end)} - {-1})
+        names = [self._by_start[owner] for owner in owners]
+        return [name for name in names if start <= name.start and name.end <= end]
 
     def covering(self, start: int, end: int) -> FoundName | None:
         """Return a name that shares a character with the span."""
@@ -85,10 +91,6 @@ class FoundNames:
             if self._owner[position] != -1:
                 return self._by_start[self._owner[position]]
         return None
-
-    def ending_at(self, position: int) -> FoundName | None:
-        """Return the name that ends at a position."""
-        return self.covering(position - 1, position) if position > 0 else None
 
     def last_before(self, position: int, reach: int) -> FoundName | None:
         """Return the nearest name that ends at most `reach` characters before a position."""

@@ -10,7 +10,7 @@ from guanxi.model import Document, Entity, EntityType, Mention
 from guanxi.vocabulary import entity_iri
 
 
-def link(document: Document, names: list[FoundName]) -> list[Mention]:
+def link(document: Document, matching: str, names: list[FoundName]) -> list[Mention]:
     """Group the names of a document into entities.
 
     Names are one entity where they share a lexicon entry, a matching form, or the document says
@@ -19,6 +19,8 @@ def link(document: Document, names: list[FoundName]) -> list[Mention]:
     Parameters
     ----------
     document : Document
+    matching : str
+        The matching form of its text.
     names : list of FoundName
         In order, without overlaps.
 
@@ -27,24 +29,22 @@ def link(document: Document, names: list[FoundName]) -> list[Mention]:
     list of Mention
         One for each name, in order.
     """
+    forms = [matching[name.start : name.end] for name in names]
     groups = _Groups()
-    for name in names:
-        form = matching_form(document.text[name.start : name.end])
-        groups.join(form, f"lexicon {name.entry.iri}" if name.entry else form)
+    for form, name in zip(forms, names, strict=True):
+        if name.entry is not None:
+            groups.set_entry(form, name.entry.iri)
+    for form, name in zip(forms, names, strict=True):
         if name.same_as is not None:
             groups.join(form, name.same_as)
+    roots = [groups.root(form) for form in forms]
     members: defaultdict[str, list[FoundName]] = defaultdict(list)
-    for name in names:
-        members[groups.root(matching_form(document.text[name.start : name.end]))].append(name)
+    for root, name in zip(roots, names, strict=True):
+        members[root].append(name)
     entity_of = {root: _entity(document, group) for root, group in members.items()}
     return [
-        Mention(
-            name.start,
-            name.end,
-            entity_of[groups.root(matching_form(document.text[name.start : name.end]))],
-            name.recogniser,
-        )
-        for name in names
+        Mention(name.start, name.end, entity_of[root], name.recogniser)
+        for root, name in zip(roots, names, strict=True)
     ]
 
 
@@ -68,16 +68,28 @@ def _majority(types: list[EntityType]) -> EntityType:
 
 
 class _Groups:
-    """Disjoint sets of forms."""
+    """Disjoint sets of forms; a set holds the forms of one lexicon entry at most."""
 
     def __init__(self) -> None:
         self._parent: dict[str, str] = {}
+        self._entry: dict[str, str] = {}
+        self._first_form: dict[str, str] = {}
 
     def root(self, form: str) -> str:
         while (parent := self._parent.setdefault(form, form)) != form:
             form = parent
         return form
 
+    def set_entry(self, form: str, iri: str) -> None:
+        """Record the lexicon entry of a form, and join it with the entry's other forms."""
+        self._entry.setdefault(self.root(form), iri)
+        self.join(form, self._first_form.setdefault(iri, form))
+
     def join(self, form: str, other: str) -> None:
         first, second = sorted((self.root(form), self.root(other)))
+        entries = {self._entry[root] for root in (first, second) if root in self._entry}
+        if first == second or len(entries) > 1:
+            return
         self._parent[second] = first
+        for iri in entries:
+            self._entry[first] = iri

@@ -8,6 +8,7 @@ import opencc
 
 _FULL_WIDTH_START, _FULL_WIDTH_END, _FULL_WIDTH_SHIFT = 0xFF01, 0xFF5E, 0xFEE0
 _CJK_IDEOGRAPHS = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000))
+_PRIVATE_USE = range(0xE000, 0xF900)
 # Punctuation keeps its width: sentence and bracket rules tell ， from , and （ from (.
 _FOLDED_SYMBOLS = frozenset("＆＋－．／＠＃％＿")
 
@@ -15,6 +16,8 @@ _FOLDED_SYMBOLS = frozenset("＆＋－．／＠＃％＿")
 @cache
 def _translation() -> dict[int, str]:
     table: dict[int, str] = {0x3000: " "}
+    for code in _PRIVATE_USE:  # icon fonts; skeletons use these code points as slots
+        table[code] = "\ufffd"
     for code in range(_FULL_WIDTH_START, _FULL_WIDTH_END + 1):
         char = chr(code)
         if char.isalnum() or char in _FOLDED_SYMBOLS:

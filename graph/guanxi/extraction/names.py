@@ -1,4 +1,4 @@
-"""Names that no list holds, by the patterns of the language: posts, endings, title marks, links."""
+"""Names that no list holds, by what stands around them: posts, title marks, bylines, links."""
 
 from __future__ import annotations
 
@@ -6,18 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from guanxi.extraction.lexicon import is_cut_in_word
+import rjieba
+
 from guanxi.extraction.word_lists import WordLists
 from guanxi.model import Document, EntityType
 
 _HAN = "[㐀-鿿]"
-_LEFT_REACH = 14
-_LATIN_RUN = re.compile(
-    r"(?<![A-Za-z0-9.\-/@])[A-Z][A-Za-z0-9&+\-]*(?:\.[A-Za-z0-9]+)?"
-    r"(?: (?:[A-Z0-9][A-Za-z0-9&+\-]*|of|and|the)){0,5}(?![A-Za-z0-9])"
-)
+_LONGEST_LINK = 24
+_TAGS_OF_NAMES = frozenset({"nr", "ns", "nt", "nz", "nrt", "nrfg", "eng", "x"})
 _TITLE_MARKS = re.compile(r"[《「]([^《》「」\n]{2,24})[》」]")
-_FOREIGN_PERSON = re.compile(rf"{_HAN}{{1,8}}(?:[·•・‧]{_HAN}{{1,12}})+")
+_FOREIGN_PERSON = re.compile(rf"{_HAN}{{1,8}}(?:[·•・‧・]{_HAN}{{1,12}})+")
 _NOT_A_WORK = re.compile(
     "(?:法|条例|办法|规定|规则|意见|通知|公告|报告|协议|协定|合同|计划|规划|方案|书|函|指南|标准|白皮书|纲要|备忘录"
     "|制度|决定|说明|宣言|章程|目录|清单|声明|承诺|条款|框架|草案|细则|预案|指引|意向|问询|公约)$"
@@ -40,44 +38,32 @@ class NamePatternHit:
 
 
 class NamePatterns:
-    """Finds names by posts, endings, title marks, bylines and marked links.
+    """Finds names by posts, title marks, bylines and marked links.
 
     Parameters
     ----------
     words : WordLists
-        Lists of posts, surnames, endings and boundary words.
+        Lists of posts, surnames, boundary words and generic sources.
     """
 
     def __init__(self, words: WordLists) -> None:
         surname, post = words.pattern("surname"), words.posts
         follow = f"(?={words.pattern('name-follow')}|[^㐀-鿿]|$)"
-        self._after_post = re.compile(rf"(?:{post})[“\s]?(?P<name>{surname}{_HAN}{{1,2}}?){follow}")
+        self._after_post = re.compile(rf"(?:{post})[“ ]?(?P<name>{surname}{_HAN}{{1,2}}?){follow}")
         self._before_saying = re.compile(
             rf"(?:^|(?<=[，。；：“\n、）\s]))(?P<name>{surname}{_HAN}{{1,2}}?)"
             rf"(?=(?:{words.pattern('say')})(?:[，：,:]|{_HAN}))"
-        )
-        self._before_post = re.compile(
-            rf"(?P<name>{surname}{_HAN}{{1,2}}?)(?=(?:现任|出任|担任|兼任|被任命为|卸任|辞任|辞去|[（(]))"
         )
         self._latin_person = re.compile(
             rf"(?i:{post}) ?(?P<name>[A-Z][a-z]+(?: [A-Z][a-z.]*){{1,2}})"
         )
         self._post_at_end = re.compile(rf"(?:{post}|{words.pattern('name-boundary')})")
-        self._boundary = re.compile(words.pattern("name-boundary"))
         self._follow = re.compile(words.pattern("name-follow", "say"))
-        generic = words.pattern("generic-stem")
-        self._generic = re.compile(rf"(?:{generic})+")
         self._quoted_product = re.compile(
             f"{words.pattern('product-verb')}(?:了|出|名为|叫)?[“「]"
             "(?P<name>[^“”「」《》，。！？：；、\n]{2,12})[”」]"
         )
         self._generic_sources = frozenset(words["generic-source"])
-        self._common_latin = frozenset(words["common-latin"])
-        self._endings: tuple[tuple[re.Pattern[str], EntityType], ...] = (
-            (re.compile(words.pattern("organisation-ending")), "Company"),
-            (re.compile(words.pattern("unit-ending")), "BusinessUnit"),
-            (re.compile(words.pattern("institution-ending")), "Institution"),
-        )
 
     def find(self, document: Document, matching: str) -> Iterator[NamePatternHit]:
         """Find names; hits may overlap, better evidence first.
@@ -88,19 +74,21 @@ class NamePatterns:
         matching : str
             The matching form of its text.
         """
-        yield from self._links(document)
+        yield from self._links(document, matching)
         yield from self._foreign_persons(matching)
         yield from self._persons(document.text, matching)
-        yield from self._by_ending(matching)
         yield from self._title_marks(document.text)
         yield from self._quoted_products(matching)
         yield from self._credits(document)
-        yield from self._latin_names(document.text)
 
-    def _links(self, document: Document) -> Iterator[NamePatternHit]:
+    def _links(self, document: Document, matching: str) -> Iterator[NamePatternHit]:
         for link in document.links:
             text = document.text[link.start : link.end]
-            if link.name and link.name.strip() == text.strip() and len(text) <= 24:
+            if not link.name or link.name.strip() != text.strip() or len(text) > _LONGEST_LINK:
+                continue
+            # Sites link every 一起 and 得到 that some start-up is called by.
+            words = rjieba.tag(matching[link.start : link.end])
+            if len(words) > 1 or words[0][1] in _TAGS_OF_NAMES:
                 yield NamePatternHit(link.start, link.end, "Company", "link")
 
     def _persons(self, text: str, matching: str) -> Iterator[NamePatternHit]:
@@ -113,39 +101,14 @@ class NamePatterns:
     def _foreign_persons(self, matching: str) -> Iterator[NamePatternHit]:
         for match in _FOREIGN_PERSON.finditer(matching):
             start, end = match.span()
-            first_dot = next(i for i in range(start, end) if matching[i] in "·•・‧")
-            last_dot = max(i for i in range(start, end) if matching[i] in "·•・‧")
+            first_dot = next(i for i in range(start, end) if matching[i] in "·•・‧・")
+            last_dot = max(i for i in range(start, end) if matching[i] in "·•・‧・")
             for cut in self._post_at_end.finditer(matching, start, first_dot):
                 start = cut.end()
             if stop := self._follow.search(matching, last_dot + 2, end):
                 end = stop.start()
             if start < first_dot:
                 yield NamePatternHit(start, end, "Person", "pattern")
-
-    def _by_ending(self, matching: str) -> Iterator[NamePatternHit]:
-        for pattern, type_ in self._endings:
-            for match in pattern.finditer(matching):
-                start = self._left_border(matching, match.start())
-                stem = matching[start : match.start()]
-                if len(stem) < 2 or self._generic.fullmatch(stem):
-                    continue
-                if not is_cut_in_word(matching, start, match.end()):
-                    yield NamePatternHit(start, match.end(), type_, "pattern")
-
-    def _left_border(self, matching: str, end: int) -> int:
-        start = end
-        while start > 0 and end - start < _LEFT_REACH:
-            char = matching[start - 1]
-            if not (char.isalnum() or char in "·&（）()"):
-                break
-            start -= 1
-        run = matching[start:end]
-        for opening, closing in ("（）", "()"):
-            if run.count(opening) != run.count(closing):
-                start = max(start, start + max(run.rfind(opening), run.rfind(closing)) + 1)
-        for cut in self._boundary.finditer(matching, start, end):
-            start = cut.end()
-        return start
 
     def _title_marks(self, text: str) -> Iterator[NamePatternHit]:
         for match in _TITLE_MARKS.finditer(text):
@@ -154,20 +117,6 @@ class NamePatterns:
                 yield NamePatternHit(*match.span(1), "Company", "pattern")
             elif not _NOT_A_WORK.search(name) and not re.search("[，。！？：]", name[:-1]):
                 yield NamePatternHit(*match.span(1), "Product", "pattern")
-
-    def _latin_names(self, text: str) -> Iterator[NamePatternHit]:
-        for match in _LATIN_RUN.finditer(text):
-            start, end = match.span()
-            words = match.group().split(" ")
-            while words and words[0].lower() in self._common_latin:
-                start += len(words.pop(0)) + 1
-            while words and words[-1].lower() in self._common_latin:
-                end -= len(words.pop()) + 1
-            name = text[start : max(start, end)]
-            is_acronym = name.isupper() and len(name) <= 5
-            if len(name) >= 2 and not (is_acronym and text.count(name) < 2):
-                has_digit = any(char.isdigit() for char in name)
-                yield NamePatternHit(start, end, "Product" if has_digit else "Company", "latin")
 
     def _quoted_products(self, matching: str) -> Iterator[NamePatternHit]:
         for match in self._quoted_product.finditer(matching):

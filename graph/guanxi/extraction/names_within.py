@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from guanxi.extraction.matching_text import matching_form
 from guanxi.extraction.relations import RelationFound
 from guanxi.extraction.word_lists import WordLists
 from guanxi.model import Document, Entity, EntityType, Mention
@@ -31,16 +31,20 @@ class OwnersInNames:
     def __init__(self, words: WordLists) -> None:
         self._part = re.compile(words.pattern("part-noun"))
 
-    def find(self, document: Document, mentions: Sequence[Mention]) -> Iterator[RelationFound]:
+    def find(
+        self, document: Document, matching: str, mentions: Sequence[Mention]
+    ) -> Iterator[RelationFound]:
         """Find the relations; owner and owned must both be mentioned under those names.
 
         Parameters
         ----------
         document : Document
+        matching : str
+            The matching form of its text.
         mentions : sequence of Mention
             In order.
         """
-        forms = [matching_form(document.text[m.start : m.end]) for m in mentions]
+        forms = [matching[m.start : m.end] for m in mentions]
         owner_of_form = {
             form: m.entity
             for form, m in zip(forms, mentions, strict=True)
@@ -74,18 +78,18 @@ def _relation(
     relation: tuple[str, bool, float],
 ) -> RelationFound:
     predicate, owned_first, precision = relation
-    nested = Mention(mention.start, mention.start + length, owner, "lexicon")
+    nested = Mention(mention.start, mention.start + length, owner, mention.recogniser)
     subject, object_ = (mention, nested) if owned_first else (nested, mention)
-    sentence = next(s for s in document.sentences if s.start <= mention.start < s.end)
+    starts = [sentence.start for sentence in document.sentences]
     return RelationFound(
-        subject,
-        predicate,
-        object_,
-        "asserted",
-        None,
-        None,
-        sentence,
-        "name:owner-first",
-        precision,
-        False,
+        subject=subject,
+        predicate=predicate,
+        object=object_,
+        status="asserted",
+        time=None,
+        role=None,
+        sentence=document.sentences[bisect_right(starts, mention.start) - 1],
+        extractor="name:owner-first",
+        precision=precision,
+        is_carried=False,
     )

@@ -16,12 +16,15 @@ from guanxi.extraction.found_names import FoundName, FoundNames
 from guanxi.extraction.lexicon import Lexicon, LexiconHit, is_cut_in_word
 from guanxi.extraction.matching_text import matching_form
 from guanxi.extraction.names import NamePatterns
+from guanxi.extraction.tagger import Tagger
 from guanxi.extraction.word_lists import WordLists
 from guanxi.model import Document, EntityType
 from guanxi.vocabulary import LexiconEntry
 
 _ORGANISATIONS: frozenset[EntityType] = frozenset({"Company", "Institution", "BusinessUnit"})
 _LIST_GAP = re.compile("[”》」]?(?:、|，|和|与|及|以及|或|/|还是)[“《「]?")
+_MARKS = frozenset("《》“”「」『』（）()‘’\"' ，。、：；")
+_SHORTEST_ADDITION = 2
 _LIST_REACH = 3
 _LIST_ITEM = re.compile(r"[㐀-鿿A-Za-z0-9·&.\-]{2,10}")
 
@@ -36,14 +39,16 @@ class Recogniser:
     ----------
     lexicon : Lexicon
     words : WordLists
+    tagger : Tagger
+        Asked where all other recognisers are silent.
     """
 
-    def __init__(self, lexicon: Lexicon, words: WordLists) -> None:
+    def __init__(self, lexicon: Lexicon, words: WordLists, tagger: Tagger) -> None:
         self._lexicon = lexicon
         self._patterns = NamePatterns(words)
+        self._tagger = tagger
         self._ordinary_words = frozenset(words["ordinary-word"])
-        self._product_noun = re.compile(r"[”」》\s]?" + words.pattern("product-noun"))
-        self._product_verb = re.compile(words.pattern("product-verb") + "[了“「《]?$")
+        self._product_tail = re.compile(f" ?{words.pattern('product-noun')}$")
         self._context_after = re.compile(words.pattern("company-context"))
 
     def recognise(self, document: Document, matching: str) -> list[FoundName]:
@@ -73,7 +78,8 @@ class Recogniser:
                     name.start, name.end, entry.type if entry else name.type, name.recogniser, entry
                 )
             )
-        self._type_latin_names(found, matching)
+        self._add_list_items(found, matching)
+        self._add_tagged(document, found, matching)
         self._add_bracket_aliases(document, found)
         self._add_ambiguous(hits, found, matching)
         self._repeat(found, matching)
@@ -82,46 +88,45 @@ class Recogniser:
         self._repeat(found, matching)
         return found.in_order()
 
-    def _type_latin_names(self, found: FoundNames, matching: str) -> None:
-        """Let the words around a Latin name say that it is a product."""
-        products: set[str] = set()
-        latin = [name for name in found.in_order() if name.recogniser == "latin"]
-        for name in latin:
-            before = matching[: name.start].rstrip()[-8:]
-            owner = found.ending_at(len(matching[: name.start].rstrip()))
-            if (
-                self._product_noun.match(matching, name.end)
-                or self._product_verb.search(before)
-                or (owner and owner.type == "Company" and owner.entry)
-            ):
-                products.add(matching[name.start : name.end])
-        for name in latin:
-            if matching[name.start : name.end] in products:
-                found.retype(name, "Product")
+    def _add_tagged(self, document: Document, found: FoundNames, matching: str) -> None:
+        for tagged in self._tagger.find(document, matching):
+            start, end = _without_marks(matching, tagged.start, tagged.end)
+            inside = found.inside(start, end)
+            known = sum(name.end - name.start for name in inside)
+            if len(inside) > 1 or (known and end - start - known < _SHORTEST_ADDITION):
+                continue  # 腾讯阿里 are two names; 飞书则 is a name and a word
+            owner = inside[0] if inside and inside[0].start == start else None
+            if tagged.type in ("Product", "BusinessUnit") and owner and owner.type == "Company":
+                start = owner.end + (
+                    matching[owner.end] in " 的"
+                )  # 华为麒麟芯片: the firm and its product
+                inside = inside[1:]
+            if matching[start:end] in self._ordinary_words:
+                continue
+            if end - start >= 2 and not is_cut_in_word(matching, start, end):
+                entry = self._lexicon.entry(document.text[start:end])
+                type_ = entry.type if entry else tagged.type
+                found.add(FoundName(start, end, type_, "tagger", entry))
 
     def _add_bracket_aliases(self, document: Document, found: FoundNames) -> None:
+        """Add the other names that brackets give, or link them where they are found already."""
         text = document.text
         for name in found.in_order():
             surface = text[name.start : name.end]
             end = name.end + (text[name.end : name.end + 1] in ("”", "》", "」"))
             for start, stop, has_cue in bracket_aliases(text, end):
-                inside = found.covering(start, stop)
                 other = text[start:stop]
-                if inside is not None:
-                    same_span = (inside.start, inside.end) == (start, stop)
-                    compatible = (
-                        inside.type == name.type or {inside.type, name.type} <= _ORGANISATIONS
-                    )
-                    if same_span and inside.entry is None and compatible:
+                if not (has_cue or pairs_scripts(surface, other)):
+                    continue
+                inside = found.covering(start, stop)
+                if inside is None:
+                    form = matching_form(surface)
+                    found.add(FoundName(start, stop, name.type, "alias", name.entry, form))
+                elif (inside.start, inside.end) == (start, stop) and _are_alike(inside, name):
+                    if inside.entry is None:
                         found.link(inside, surface)
-                    elif same_span and name.entry is None and compatible and inside.entry:
+                    elif name.entry is None:
                         found.link(name, other)
-                elif has_cue or pairs_scripts(surface, other):
-                    found.add(
-                        FoundName(
-                            start, stop, name.type, "alias", name.entry, matching_form(surface)
-                        )
-                    )
 
     def _add_ambiguous(self, hits: list[LexiconHit], found: FoundNames, matching: str) -> None:
         """Add short forms and namesakes as far as the document supports them."""
@@ -191,7 +196,9 @@ class Recogniser:
                 found.add(replace(new[match.group()], start=match.start(), end=match.end()))
 
     def _add_short_forms(self, found: FoundNames, matching: str) -> None:
-        taken = {matching[n.start : n.end] for n in found.in_order()}
+        taken = {matching[n.start : n.end]: n for n in found.in_order()}
+        for name in found.in_order():
+            self._link_to_short_form(name, found, matching, taken)
         for name in found.in_order():
             form = matching[name.start : name.end]
             short_forms: list[tuple[str, int]] = []
@@ -209,9 +216,35 @@ class Recogniser:
                     and not is_cut_in_word(matching, *match.span())
                 ]
                 if len(places) >= needed:
-                    taken.add(short)
+                    taken[short] = name
                     for start, end in places:
                         found.add(FoundName(start, end, name.type, "alias", name.entry, form))
+
+    def _link_to_short_form(
+        self, name: FoundName, found: FoundNames, matching: str, taken: dict[str, FoundName]
+    ) -> None:
+        """Link a full name to its short form where both were found: 罗布乐思公司 and 罗布乐思."""
+        form = matching[name.start : name.end]
+        if name.type in ("Company", "Institution"):
+            short_forms = list(leading_parts(form))
+        elif name.type == "Product":
+            short_forms = [self._product_tail.sub("", form)]
+        elif name.type == "Person":
+            short_forms = [form.rpartition(" ")[2]]
+        else:
+            short_forms = []
+        if name.type != "Person" and (initials := two_character_short_form(form)):
+            short_forms.append(initials)
+        for short in short_forms:
+            other = taken.get(short)
+            if (
+                other
+                and short != form
+                and _are_alike(name, other)
+                and not (name.entry and other.entry)
+            ):
+                found.link(name, short)
+                return
 
     def _add_list_items(self, found: FoundNames, matching: str) -> None:
         """Let A、X、B teach X the type of A and B."""
@@ -224,3 +257,28 @@ class Recogniser:
             if len(parts) == 3 and parts[0] == parts[2] == "、" and _LIST_ITEM.fullmatch(parts[1]):
                 start = left.end + 1
                 found.add(FoundName(start, start + len(parts[1]), left.type, "coordination"))
+
+
+def _are_alike(name: FoundName, other: FoundName) -> bool:
+    return name.type == other.type or {name.type, other.type} <= _ORGANISATIONS
+
+
+def _without_marks(matching: str, start: int, end: int) -> tuple[int, int]:
+    """Cut marks off the ends of a span, and everything from a bracket that does not close in it.
+
+    Examples
+    --------
+    >>> _without_marks("《原神", 0, 3), _without_marks("pcg（平台与内容", 0, 8)
+    ((1, 3), (0, 3))
+    """
+    while start < end and matching[start] in _MARKS:
+        start += 1
+    while start < end and matching[end - 1] in _MARKS and matching[end - 1] not in "）)":
+        end -= 1
+    for opening, closing in ("（）", "()"):
+        name = matching[start:end]
+        if name.count(opening) > name.count(closing):
+            end = start + name.index(opening)
+        elif name.count(closing) > name.count(opening):
+            start += name.index(closing) + 1
+    return start, end

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from guanxi.clock import CHINA_STANDARD_TIME
 from guanxi.model import Claim, Evidence, Extraction
 
 
@@ -17,14 +18,15 @@ def extraction_record(extraction: Extraction) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``id``, ``title``, ``date`` (ISO 8601 or None), ``entities`` and ``claims``; names are the
-        canonical forms of this document.
+        ``id``, ``title``, ``date`` (ISO 8601 in China's time, or None), ``entities`` and
+        ``claims``; names are the canonical forms of this document.
     """
     document = extraction.document
+    published = document.published
     return {
         "id": document.id,
         "title": document.title,
-        "date": document.published.isoformat() if document.published else None,
+        "date": published and published.astimezone(CHINA_STANDARD_TIME).isoformat(),
         "entities": [
             {"name": entity.name, "type": entity.type, "aliases": list(entity.aliases)}
             for entity in extraction.entities

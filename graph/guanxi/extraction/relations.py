@@ -8,16 +8,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
+from guanxi.clock import day_in_china
 from guanxi.extraction.attribution import Attribution
 from guanxi.extraction.dates import TimeExpression
 from guanxi.extraction.scopes import Scopes
 from guanxi.extraction.skeleton import Skeleton, coordinated, skeleton_of
+from guanxi.extraction.subjects import Subjects
+from guanxi.extraction.word_lists import WordLists
 from guanxi.extraction.wordings import Wording, objects_of
 from guanxi.model import Document, Mention, Sentence, Status
 from guanxi.vocabulary import Ontology, Predicate
 
 _MAX_ROUNDS = 4
-_ENDED = re.compile("(?:前|原|曾任?|前任|时任|曾担任|历任)$")
+# Longer lists rank or report; they do not say of every pair what their wording says.
+_MAX_PAIRS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,27 @@ class RelationFound:
     speaker: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SentenceContext:
+    """A sentence and what its relations take from around them.
+
+    Attributes
+    ----------
+    sentence : Sentence
+    text : str
+        Of the whole document.
+    times : sequence of TimeExpression
+        Those inside the sentence, in order.
+    day : str
+        ISO day of publication in China; ``""`` if unknown.
+    """
+
+    sentence: Sentence
+    text: str
+    times: Sequence[TimeExpression]
+    day: str
+
+
 class RelationFinder:
     """Matches wordings against sentences (DESIGN §5, stages 4 and 5).
 
@@ -45,22 +70,21 @@ class RelationFinder:
     ontology : Ontology
         For the allowed types of both ends.
     wordings : sequence of Wording
-    scopes : Scopes
-    attribution : Attribution
+    words : WordLists
     """
 
     def __init__(
         self,
         ontology: Ontology,
         wordings: Sequence[Wording],
-        scopes: Scopes,
-        attribution: Attribution,
+        words: WordLists,
     ) -> None:
         self._predicates = ontology.predicates
         self._reducing = [w for w in wordings if w.head]
         self._others = [w for w in wordings if not w.head]
-        self._scopes = scopes
-        self._attribution = attribution
+        self._subjects = Subjects(words)
+        self._scopes = Scopes(words)
+        self._attribution = Attribution(words)
 
     def find(
         self,
@@ -80,30 +104,31 @@ class RelationFinder:
             In order.
         """
         starts = [mention.start for mention in mentions]
+        time_starts = [time.start for time in times]
         topic: Mention | None = None
+        day = day_in_china(document.published).isoformat() if document.published else ""
         for sentence in document.sentences:
             low, high = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
             inside = mentions[low:high]
             if inside:
-                own_times = [t for t in times if sentence.start <= t.start < sentence.end]
+                own_times = times[
+                    bisect_left(time_starts, sentence.start) : bisect_left(
+                        time_starts, sentence.end
+                    )
+                ]
                 skeleton = skeleton_of(
                     matching,
                     sentence.start,
                     sentence.end,
                     inside,
                     [(t.start, t.end) for t in own_times],
-                    topic,
                 )
-                yield from self.find_in(skeleton, document.text, sentence, own_times)
-                topic = skeleton.topic
+                continued = self._subjects.carry(skeleton, topic)
+                topic = continued.topic
+                context = SentenceContext(sentence, document.text, own_times, day)
+                yield from self.find_in(continued.skeleton, context)
 
-    def find_in(
-        self,
-        skeleton: Skeleton,
-        text: str,
-        sentence: Sentence,
-        times: Sequence[TimeExpression],
-    ) -> Iterator[RelationFound]:
+    def find_in(self, skeleton: Skeleton, context: SentenceContext) -> Iterator[RelationFound]:
         """Find the relations of one sentence.
 
         Wordings with a head run first, in rounds, each reducing what it explained to its head; the
@@ -113,63 +138,57 @@ class RelationFinder:
             skeleton = coordinated(skeleton, loosely=False)
             reductions: list[tuple[int, int, str]] = []
             for wording, match in _matches(self._reducing, skeleton.text):
-                yield from self._relations(wording, match, skeleton, text, sentence, times)
+                yield from self._relations(wording, match, skeleton, context)
                 head = match["S1"] if wording.head == "S" else match[objects_of(match)[-1]]
                 reductions.append((*match.span(), head))
             if not reductions:
                 break
             skeleton = skeleton.reduced(reductions)
         for wording, match in _matches(self._others, skeleton.text):
-            yield from self._relations(wording, match, skeleton, text, sentence, times)
+            yield from self._relations(wording, match, skeleton, context)
         loose = coordinated(skeleton, loosely=True)
         if loose.text != skeleton.text:
             for wording, match in _matches([*self._reducing, *self._others], loose.text):
-                yield from self._relations(wording, match, loose, text, sentence, times)
+                yield from self._relations(wording, match, loose, context)
 
     def _relations(
         self,
         wording: Wording,
         match: re.Match[str],
         skeleton: Skeleton,
-        text: str,
-        sentence: Sentence,
-        times: Sequence[TimeExpression],
+        context: SentenceContext,
     ) -> Iterator[RelationFound]:
         status = self._status(wording, match, skeleton)
         if status is None:
             return
         groups = match.groupdict()
-        time = _time_of(match, skeleton, sentence, times) if wording.kind == "event" else None
-        role = _as_written(match, skeleton, text) if groups.get("role") else None
+        time = _time_of(match, skeleton, context) if wording.kind == "event" else None
+        if time and status == "planned" and time.partition("/")[0] < context.day[: len(time)]:
+            time = None  # when the plan was told, not when it is to be
+        role = _as_written(match, skeleton, context.text) if groups.get("role") else None
         speaker = self._attribution.speaker(skeleton, match.start())
+        is_carried = any(skeleton.is_carried(char) for char in _slots_of(groups))
         for subject, object_ in _pairs(match, skeleton):
             relation = self._predicates[wording.predicate]
             if subject.entity is object_.entity or not _ends_fit(relation, subject, object_):
                 continue
             yield RelationFound(
-                subject,
-                wording.predicate,
-                object_,
-                status,
-                time,
-                role,
-                sentence,
-                f"wording:{wording.name}",
-                wording.precision,
-                any(
-                    value and skeleton.is_carried(value)
-                    for name, value in groups.items()
-                    if name[0] in "SOG" and name[1:].isdigit()
-                ),
-                speaker,
+                subject=subject,
+                predicate=wording.predicate,
+                object=object_,
+                status=status,
+                time=time,
+                role=role,
+                sentence=context.sentence,
+                extractor=f"wording:{wording.name}",
+                precision=wording.precision,
+                is_carried=is_carried,
+                speaker=speaker,
             )
 
     def _status(self, wording: Wording, match: re.Match[str], skeleton: Skeleton) -> Status | None:
         groups = match.groupdict()
-        if groups.get("ended") or (
-            wording.predicate in ("headOf", "worksFor")
-            and _ENDED.search(skeleton.text, 0, match.start())
-        ):
+        if any(groups.get(cue) is not None for cue in ("former", "ended", "left")):
             return "ended"
         if groups.get("planned"):
             return "planned"
@@ -189,19 +208,25 @@ def _matches(wordings: Iterable[Wording], text: str) -> Iterator[tuple[Wording, 
             position = match.start() + 1
 
 
+def _slots_of(groups: dict[str, str | None], kinds: str = "SOG") -> list[str]:
+    """Return the slot characters of a match's subject, object or collective groups."""
+    return [
+        char for name, char in groups.items() if char and name[0] in kinds and name[1:].isdigit()
+    ]
+
+
 def _pairs(match: re.Match[str], skeleton: Skeleton) -> Iterator[tuple[Mention, Mention]]:
     groups = match.groupdict()
     if collective := groups.get("G1"):
-        yield from combinations(skeleton.slots[collective], 2)
-        return
-    subjects = [
-        m
-        for name, char in groups.items()
-        if name[0] == "S" and name[1:].isdigit() and char
-        for m in skeleton.slots[char]
-    ]
-    objects = [m for name in objects_of(match) for m in skeleton.slots[groups[name]]]
-    yield from product(subjects, objects)
+        pairs = list(combinations(skeleton.slots[collective], 2))
+    else:
+        subjects, objects = (
+            [mention for char in _slots_of(groups, kind) for mention in skeleton.slots[char]]
+            for kind in "SO"
+        )
+        pairs = list(product(subjects, objects))
+    if len(pairs) <= _MAX_PAIRS:
+        yield from pairs
 
 
 def _ends_fit(relation: Predicate, subject: Mention, object_: Mention) -> bool:
@@ -213,22 +238,17 @@ def _as_written(match: re.Match[str], skeleton: Skeleton, text: str) -> str:
     return text[skeleton.pieces[start].start : skeleton.pieces[end - 1].end]
 
 
-def _time_of(
-    match: re.Match[str],
-    skeleton: Skeleton,
-    sentence: Sentence,
-    times: Sequence[TimeExpression],
-) -> str | None:
+def _time_of(match: re.Match[str], skeleton: Skeleton, context: SentenceContext) -> str | None:
     """Return the time of the match's own clause, else the one that opens the sentence."""
-    facts = [t for t in times if not t.is_dateline]
+    facts = [t for t in context.times if not t.is_dateline]
     if not facts:
         return None
     text = skeleton.text
     first = max(text.rfind(border, 0, match.start()) for border in "，；：。") + 1
-    begin = skeleton.pieces[first - 1].end if first else sentence.start
+    begin = skeleton.pieces[first - 1].end if first else context.sentence.start
     end = skeleton.pieces[match.end() - 1].end
     own = [t for t in facts if begin <= t.start < end]
     if own:
         return own[-1].edtf
-    opening = [t for t in facts if t.start - sentence.start <= 6 and t.end <= begin]
+    opening = [t for t in facts if t.start - context.sentence.start <= 6 and t.end <= begin]
     return opening[0].edtf if opening else None

@@ -11,14 +11,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import get_args
 
 from guanxi.model import EntityType, Mention
 
 _TYPES: tuple[EntityType, ...] = get_args(EntityType)
 _EXPLICIT_BASE, _CARRIED_BASE, _BLOCK = 0xE000, 0xE800, 0x100
+MAX_SLOTS = _BLOCK
+"""Of one sentence; further mentions are plain text to the wordings."""
 EXPLICIT = f"{chr(_EXPLICIT_BASE)}-{chr(_EXPLICIT_BASE + _BLOCK * len(_TYPES) - 1)}"
 CARRIED = f"{chr(_CARRIED_BASE)}-{chr(_CARRIED_BASE + _BLOCK * len(_TYPES) - 1)}"
+SLOTS = EXPLICIT + CARRIED
 _ORGANISATIONS: frozenset[EntityType] = frozenset({"Company", "BusinessUnit", "Institution"})
 
 _SLOT = f"[{EXPLICIT}]"
@@ -26,19 +30,8 @@ _LISTED = re.compile(f"(?P<a>{_SLOT})(?:、|以及|及)(?P<b>{_SLOT})")
 _LAST_OF_LIST = re.compile(f"(?P<a>{_SLOT})(?:和|与|跟|或|，以及|/)(?P<b>{_SLOT})")
 _JOINED = re.compile(f"(?P<a>{_SLOT})(?:和|与|跟|同|或|还是|/|&|＆|\\+|、|)(?P<b>{_SLOT})")
 _QUOTED = re.compile(f'[“"「『‘《]({_SLOT})[”"」』’》]')
+_EXPLANATION = re.compile(r" ?[（(][^（）()\n]{1,40}[）)]")
 _CLAUSE_BORDERS = frozenset("，；：")
-_OPENERS = re.compile(
-    "(?:但是?|而且?|并且?|不过|然而|虽然|虽说|尽管|随后|同时|此外|另外|目前|因此|所以|于是|据悉|据了解|近日|日前|此前|如今|现在|彼时|当时|因为|由于|即便|即使|如果|倘若|如果说|换言之|事实上|其实|显然|不仅|例如|比如|随着|以|当|最近|昨日|今日|[一-龥]?天后|，|,|“|”|@|【|】)*"
-)
-_PRONOUN = re.compile(
-    "(?:其(?![他它中实余间次])|该(?:公司|集团|企业|机构|平台|产品|品牌|应用)|公司(?=[拟将已与和的在])|它(?!们)|他(?!们)|她(?!们))"
-)
-_PERSONAL = frozenset("他她")
-_RELATIVE_HEAD = re.compile(f"的({_SLOT})，")
-_SOURCE_AFTER = re.compile(
-    "(?:网|新闻|财经|app|客户端|独家|首发|记者|从|方面)*(?:获悉|讯|消息|报道|数据|显示|统计|披露|研报|发布的?报告|发布的?数据|援引|了解到?|独家|首发|】)"
-)
-_SOURCE_BEFORE = re.compile("(?:据|援引|来源[:：]|来源于|@|图源[:：]?|根据|接受)$")
 
 
 def slot_class(types: Iterable[EntityType], *, carried: bool) -> str:
@@ -67,7 +60,7 @@ class Piece:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Skeleton:
     """A reduced sentence.
 
@@ -76,15 +69,12 @@ class Skeleton:
     pieces : tuple of Piece
     slots : mapping of str to tuple of Mention
         The coordinated mentions behind each slot character.
-    topic : Mention or None
-        The subject that a following sentence without one carries on.
     """
 
     pieces: tuple[Piece, ...]
     slots: dict[str, tuple[Mention, ...]]
-    topic: Mention | None = None
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The characters that wordings are matched against."""
         return "".join(piece.char for piece in self.pieces)
@@ -112,7 +102,6 @@ def skeleton_of(
     end: int,
     mentions: Sequence[Mention],
     removed: Sequence[tuple[int, int]],
-    topic: Mention | None,
 ) -> Skeleton:
     """Reduce a sentence.
 
@@ -126,12 +115,9 @@ def skeleton_of(
         Those inside it, in order.
     removed : sequence of (int, int)
         Spans to leave out (dates).
-    topic : Mention or None
-        What the text spoke of before this sentence; taken where a clause names no subject.
     """
     pieces, slots = _pieces(matching, start, end, mentions, removed)
-    skeleton = _without_quotes(Skeleton(tuple(pieces), slots))
-    return _with_subjects(skeleton, topic)
+    return _without_quotes(Skeleton(tuple(pieces), slots))
 
 
 def _pieces(
@@ -148,7 +134,7 @@ def _pieces(
     position = start
     while position < end:
         mention = by_start.get(position)
-        if mention is not None and len(slots) < _BLOCK:
+        if mention is not None and len(slots) < MAX_SLOTS:
             char = chr(_EXPLICIT_BASE + _BLOCK * _TYPES.index(mention.entity.type) + len(slots))
             slots[char] = (mention,)
             pieces.append(Piece(char, mention.start, mention.end))
@@ -173,7 +159,7 @@ def _at_clause_start(pieces: list[Piece]) -> bool:
 
 def _after_bracket(matching: str, mention: Mention, end: int, mentions: Sequence[Mention]) -> int:
     """Skip an explanation in brackets after a name, unless it names something else."""
-    match = re.compile(r"\s?[（(][^（）()]{1,40}[）)]").match(matching, mention.end, end)
+    match = _EXPLANATION.match(matching, mention.end, end)
     if match is None:
         return mention.end
     inside = [m for m in mentions if match.start() <= m.start < match.end()]
@@ -187,54 +173,9 @@ def _without_quotes(skeleton: Skeleton) -> Skeleton:
     return skeleton.reduced(spans) if spans else skeleton
 
 
-def _with_subjects(skeleton: Skeleton, topic: Mention | None) -> Skeleton:
-    """Put the carried subject at the start of each clause that names none."""
-    slots = dict(skeleton.slots)
-    pieces: list[Piece] = []
-    text = skeleton.text
-    position = 0
-    for clause in re.finditer("[^，；：]+[，；：]?", text):
-        opener = _OPENERS.match(text, clause.start(), clause.end())
-        lead = opener.end() if opener else clause.start()
-        pieces += skeleton.pieces[clause.start() : lead]
-        first = text[lead : lead + 1]
-        pronoun = _PRONOUN.match(text, lead, clause.end())
-        relative = _RELATIVE_HEAD.search(text, clause.start(), clause.end())
-        if first in slots:
-            if not _is_source(text, lead):
-                topic = slots[first][0]
-        elif topic is not None:
-            is_person = topic.entity.type == "Person"
-            if pronoun and (pronoun.group()[0] in _PERSONAL) <= is_person:
-                where = (
-                    skeleton.pieces[pronoun.start()].start,
-                    skeleton.pieces[pronoun.end() - 1].end,
-                )
-                lead = pronoun.end()
-            else:
-                where = topic.start, topic.end
-            char = _carried_char(topic, len(slots))
-            if len(slots) < _BLOCK:
-                slots[char] = (Mention(*where, topic.entity, "coreference"),)
-                anchor = skeleton.pieces[min(lead, len(skeleton.pieces) - 1)].start
-                pieces.append(Piece(char, anchor, anchor))
-        if relative and first not in slots:
-            topic = slots[relative.group(1)][0]
-        pieces += skeleton.pieces[lead : clause.end()]
-        position = clause.end()
-    return Skeleton((*pieces, *skeleton.pieces[position:]), slots, topic)
-
-
-def _is_source(text: str, position: int) -> bool:
-    """Tell whether the slot at a position names who reports, not what is reported on."""
-    return bool(
-        _SOURCE_AFTER.match(text, position + 1)
-        or _SOURCE_BEFORE.search(text, max(0, position - 4), position)
-    )
-
-
-def _carried_char(topic: Mention, number: int) -> str:
-    return chr(_CARRIED_BASE + _BLOCK * _TYPES.index(topic.entity.type) + number)
+def carried_char(type_: EntityType, number: int) -> str:
+    """Return the character of slot `number` for a carried subject of a type."""
+    return chr(_CARRIED_BASE + _BLOCK * _TYPES.index(type_) + number)
 
 
 def coordinated(skeleton: Skeleton, *, loosely: bool) -> Skeleton:

@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-
-import pyoxigraph as ox
+from importlib.resources.abc import Traversable
+from typing import TypeAlias
 
 from guanxi.errors import OntologyError
 from guanxi.extraction.matching_text import matching_form
+from guanxi.ontology_files import read_triples
 from guanxi.vocabulary import GX, Ontology
 
-RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+Properties: TypeAlias = dict[str, list[str]]
+RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
 @dataclass(frozen=True)
@@ -58,43 +60,54 @@ def _longest_first(word: str) -> tuple[int, str]:
     return -len(word), word
 
 
-def parse_turtle_files(files: Iterable[object]) -> list[ox.Quad]:
-    """Parse Turtle files of the ontology.
+def read_resources(files: Iterable[Traversable], class_name: str) -> dict[str, Properties]:
+    """Read the resources of a class of ``gx:`` from the wording files.
 
     Parameters
     ----------
     files : iterable of Path or Traversable
+        In order: where two files give a property, the later file's values replace the earlier's,
+        so that an overlay changes what it names.
+    class_name : str
+        ``Wording`` or ``WordList``.
+
+    Returns
+    -------
+    dict
+        From local name to the values of each property, as texts; ``gx:`` names by local name.
 
     Raises
     ------
     OntologyError
-        If a file is not Turtle; names the file and the place.
+        If a file is not Turtle.
     """
-    quads: list[ox.Quad] = []
+    members: set[str] = set()
+    resources: dict[str, Properties] = {}
     for file in files:
-        try:
-            quads.extend(ox.parse(file.read_bytes(), format=ox.RdfFormat.TURTLE))  # type: ignore[attr-defined]
-        except SyntaxError as error:
-            raise OntologyError(f"{file}: not valid Turtle: {error}; mend the file") from error
-    return quads
+        own: dict[str, Properties] = {}
+        for subject, predicate, value in read_triples(file):
+            text = str(getattr(value, "value", value)).removeprefix(GX)
+            if predicate == RDF_TYPE:
+                if text == class_name:
+                    members.add(subject)
+            elif predicate.startswith(GX):
+                properties = own.setdefault(subject, {})
+                properties.setdefault(predicate.removeprefix(GX), []).append(text)
+        for subject, properties in own.items():
+            resources.setdefault(subject, {}).update(properties)
+    return {subject.rpartition("/")[2]: resources[subject] for subject in sorted(members)}
 
 
 def load_word_lists(ontology: Ontology) -> WordLists:
-    """Read the word lists of an ontology; a list given twice (an overlay's) is their union."""
-    quads = parse_turtle_files(ontology.wording_files)
-    members = {
-        q.subject
-        for q in quads
-        if q.predicate == RDF_TYPE and q.object == ox.NamedNode(GX + "WordList")
-    }
-    words: dict[str, set[str]] = {}
-    for quad in quads:
-        subject, value = quad.subject, quad.object
-        if subject not in members or quad.predicate != ox.NamedNode(GX + "words"):
-            continue
-        if isinstance(subject, ox.NamedNode) and isinstance(value, ox.Literal):
-            name = subject.value.rpartition("/")[2]
-            words.setdefault(name, set()).update(matching_form(value.value).split())
+    """Read the word lists of an ontology."""
+    resources = read_resources(ontology.wording_files, "WordList")
     return WordLists(
-        {name: tuple(sorted(words[name], key=_longest_first)) for name in sorted(words)}
+        {
+            name: tuple(sorted(set(_words(values)), key=_longest_first))
+            for name, values in resources.items()
+        }
     )
+
+
+def _words(properties: Properties) -> list[str]:
+    return [word for text in properties.get("words", []) for word in matching_form(text).split()]

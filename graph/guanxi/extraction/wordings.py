@@ -11,14 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, cast, get_args
 
-import pyoxigraph as ox
-
 from guanxi.errors import OntologyError
 from guanxi.extraction.matching_text import matching_form
 from guanxi.extraction.skeleton import CARRIED, EXPLICIT, slot_class
-from guanxi.extraction.word_lists import RDF_TYPE, WordLists, parse_turtle_files
+from guanxi.extraction.word_lists import Properties, WordLists, read_resources
 from guanxi.model import EntityType, Status
-from guanxi.vocabulary import GX, Ontology
+from guanxi.vocabulary import Ontology
 
 Kind = Literal["structure", "event"]
 
@@ -31,6 +29,14 @@ _TOKEN = re.compile(
     r"\{(?P<slot>[SOGX])(?P<explicit>!)?(?::(?P<types>[A-Za-z|]+))?\}|(?<!\?P)<(?P<list>[a-z-]+)>|(?P<gap>~+)|(?P<class>\[[^\]]*\])|(?P<comma>，)"
 )
 _ANY_SLOT = f"{EXPLICIT}{CARRIED}"
+# 前 and 原 before a phrase, and a verb of leaving behind it, say that a post is over.
+_MACROS = {
+    "former": (
+        f"(?:(?:^|(?<=[，；：。、的“”（(是由了为和与及{EXPLICIT}{CARRIED}]))"
+        "(?P<former>前任?|原|时任|曾任))?"
+    ),
+    "left": ("(?P<left>(?=[^，。；：]{0,4}(?:卸任|离任|辞任|辞职|离职|去职|下课|被免职|退休)))?"),
+}
 _GAPS = {
     "~": f"[^{_ANY_SLOT}，；。：！？]{{0,16}}?",
     "~~": f"[^{EXPLICIT}；。！？]{{0,40}}?",
@@ -78,6 +84,11 @@ class Wording:
 
 
 DEFAULT_PRECISION = 0.7
+_PROPERTIES = frozenset(
+    {"expresses", "kind", "pattern", "impliedStatus", "head", "precision", "example"}
+)
+_GROUPS = re.compile(r"[SOG]\d+|role|ended|former|left")
+_OPTIONAL_SLOT = re.compile(r"\{[SOG][^}]*\}[?*]")
 
 
 def load_wordings(ontology: Ontology, words: WordLists) -> tuple[Wording, ...]:
@@ -98,25 +109,13 @@ def load_wordings(ontology: Ontology, words: WordLists) -> tuple[Wording, ...]:
     OntologyError
         If a wording lacks a part or its pattern is malformed; names the wording.
     """
-    quads = parse_turtle_files(ontology.wording_files)
-    wording_class = ox.NamedNode(GX + "Wording")
-    subjects = {q.subject for q in quads if q.predicate == RDF_TYPE and q.object == wording_class}
-    properties: dict[str, defaultdict[str, list[str]]] = {}
-    for quad in quads:
-        if quad.subject in subjects and isinstance(quad.subject, ox.NamedNode):
-            name = quad.subject.value.rpartition("/")[2]
-            values = properties.setdefault(name, defaultdict(list))
-            values[quad.predicate.value.removeprefix(GX)].append(_value(quad.object))
-    return tuple(_wording(name, properties[name], ontology, words) for name in sorted(properties))
+    resources = read_resources(ontology.wording_files, "Wording")
+    return tuple(_wording(name, values, ontology, words) for name, values in resources.items())
 
 
-def _value(term: object) -> str:
-    return str(getattr(term, "value", term)).removeprefix(GX)
-
-
-def _wording(
-    name: str, values: defaultdict[str, list[str]], ontology: Ontology, words: WordLists
-) -> Wording:
+def _wording(name: str, values: Properties, ontology: Ontology, words: WordLists) -> Wording:
+    if unknown := sorted(values.keys() - _PROPERTIES):
+        raise OntologyError(f"wording {name}: unknown property gx:{unknown[0]}")
     predicate = _one(name, values, "expresses")
     if predicate not in ontology.predicates:
         raise OntologyError(f"wording {name}: gx:expresses names no relation: {predicate}")
@@ -127,26 +126,36 @@ def _wording(
     status = _one(name, values, "impliedStatus", "").lower()
     if status and status not in get_args(Status):
         raise OntologyError(f"wording {name}: gx:impliedStatus names no status: {status}")
+    regex = _compile(name, pattern, predicate, ontology, words)
     head = _one(name, values, "head", "")
-    if head not in ("", "S", "O"):
-        raise OntologyError(f"wording {name}: gx:head is 'S' or 'O', not {head!r}")
+    if head not in ("", "S", "O") or (head and f"{head}1" not in regex.groupindex):
+        raise OntologyError(f"wording {name}: gx:head is the 'S' or 'O' of its pattern")
     return Wording(
         name=name,
         predicate=predicate,
         kind=cast(Kind, kind),
         pattern=pattern,
-        regex=_compile(name, pattern, predicate, ontology, words),
+        regex=regex,
         status=cast(Status, status) if status else None,
         head=cast(Literal["S", "O"], head) if head else None,
-        precision=float(_one(name, values, "precision", str(DEFAULT_PRECISION))),
-        examples=tuple(sorted(values["example"])),
+        precision=_precision(name, values),
+        examples=tuple(sorted(values.get("example", ()))),
     )
 
 
-def _one(
-    name: str, values: defaultdict[str, list[str]], key: str, default: str | None = None
-) -> str:
-    found = sorted(set(values[key]))
+def _precision(name: str, values: Properties) -> float:
+    text = _one(name, values, "precision", str(DEFAULT_PRECISION))
+    try:
+        precision = float(text)
+    except ValueError:
+        precision = 0.0
+    if not 0 < precision <= 1:
+        raise OntologyError(f"wording {name}: gx:precision is a number in (0, 1], not {text!r}")
+    return precision
+
+
+def _one(name: str, values: Properties, key: str, default: str | None = None) -> str:
+    found = sorted(set(values.get(key, ())))
     if len(found) > 1 or (not found and default is None):
         raise OntologyError(f"wording {name}: needs exactly one gx:{key}, has {len(found)}")
     return found[0] if found else cast(str, default)
@@ -162,12 +171,16 @@ def _compile(
     def expand(token: re.Match[str]) -> str:
         nonlocal is_first
         if gap := token["gap"]:
-            return _GAPS[gap[:3]]
+            if gap not in _GAPS:
+                raise OntologyError(f"wording {name}: {gap} is no gap; use ~, ~~ or ~~~")
+            return _GAPS[gap]
         if token["comma"]:
             return f"(?:，[{CARRIED}]?)"
         if token["class"]:
             return _without_slots(matching_form(token["class"]))
         if word_list := token["list"]:
+            if word_list in _MACROS:
+                return _MACROS[word_list]
             return words.posts if word_list == "post" else words.pattern(word_list)
         slot = token["slot"]
         allowed = relation.domain if slot in "SG" else relation.range
@@ -184,10 +197,15 @@ def _compile(
     expanded = _TOKEN.sub(expand, _fold(pattern))
     if not ({"S", "O"} <= counts.keys() or "G" in counts):
         raise OntologyError(f"wording {name}: its pattern needs {{S}} and {{O}}, or {{G}}")
+    if _OPTIONAL_SLOT.search(pattern):
+        raise OntologyError(f"wording {name}: a slot cannot be optional; write two wordings")
     try:
-        return re.compile(expanded)
+        regex = re.compile(expanded)
     except re.error as error:
         raise OntologyError(f"wording {name}: malformed pattern: {error}") from error
+    if unknown := [group for group in regex.groupindex if not _GROUPS.fullmatch(group)]:
+        raise OntologyError(f"wording {name}: no group is called {unknown[0]!r}; use role or ended")
+    return regex
 
 
 def _without_slots(character_class: str) -> str:

@@ -140,7 +140,7 @@ class Narrator:
             parts.append(escape(publisher))
         published = document.get("published")
         if published:
-            parts.append(escape(published[:10]))
+            parts.append(escape(published))
         return "，".join(parts)
 
 

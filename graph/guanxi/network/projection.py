@@ -23,7 +23,7 @@ SELECT ?document ?title ?url ?published ?author ?source ?path WHERE {
     ?document a schema:NewsArticle .
     OPTIONAL { ?document dct:title ?title }
     OPTIONAL { ?document schema:url ?url }
-    OPTIONAL { ?document dct:issued ?published }
+    OPTIONAL { ?document gx:day ?published }
     OPTIONAL { ?document dct:creator ?author }
     OPTIONAL { ?document dct:source ?source }
     OPTIONAL { ?document gx:path ?path }
@@ -101,8 +101,8 @@ def project(
     `document`, `origin` and `evidence` (dicts of `quote`, `start`, `end`, `subject`, `object`,
     `extractor`; best first). What several documents or sentences say stays several edges; what
     relates entities that were judged to be one is left out. ``graph.graph["documents"]`` tells
-    title, url, published, author, source and path of every document; ``graph.graph["ontology"]``
-    is the store's.
+    title, url, published (the day in China), author, source and path of every document;
+    ``graph.graph["ontology"]`` is the store's.
 
     Parameters
     ----------

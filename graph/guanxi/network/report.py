@@ -130,13 +130,13 @@ def _by_weight(told: Iterable[Fact], ranking: Iterable[Standing]) -> list[Fact]:
 
 def _summary(found: _Findings) -> str:
     documents = found.narrator.documents.values()
-    days = sorted(day[:10] for document in documents if (day := document.get("published")))
+    days = sorted(day for document in documents if (day := document.get("published")))
     period = (
         f" ({' to '.join(escape(day) for day in sorted({*days[:1], *days[-1:]}))})" if days else ""
     )
     names = ", ".join(escape(row.label) for row in found.ranking[:3]) or "none"
     return (
-        f"In short: entities {len(found.graph)}, claims {len(found.claims)},"
+        f"In short: claims {len(found.claims)} about entities {len(found.graph)},"
         f" documents {len(documents)}{period}; most central: {names}."
     )
 
@@ -193,6 +193,7 @@ def _contents(found: _Findings) -> list[str]:
         rows = [[narrator.family(f), *(str(cells[f, s]) for s in statuses)] for f in families]
         header = ["断言", *(narrator.status(s) for s in statuses)]
         lines += ["", *table(header, rows, "l" + "r" * len(statuses))]
+        lines += ["", "断言按文章计：两篇文章说同一件事是两条。实体只计断言涉及的。"]
     background = found.graph.number_of_edges() - len(found.claims)
     if background:
         lines += ["", f"另有背景知识 {background} 条，不计入排名和群体。"]

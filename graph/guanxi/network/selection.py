@@ -102,5 +102,5 @@ def _require(kind: str, names: Iterable[str] | None, known: Iterable[str]) -> No
     choices = sorted(known)
     for name in names or ():
         if name not in choices:
-            near = difflib.get_close_matches(name, choices, n=3) or choices
+            near = difflib.get_close_matches(name, choices)
             raise UnknownNameError(name, tuple(near), kind=kind)

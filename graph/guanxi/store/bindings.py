@@ -97,9 +97,7 @@ def _term(
     if kind == "entity":
         return ox.NamedNode(resolve_entity(store, value).iri)
     if kind == "predicate":
-        if value not in ontology.predicates:
-            raise UnknownNameError(value, tuple(ontology.predicates), kind="relation")
-        return ox.NamedNode(ontology.predicates[value].iri)
+        return ox.NamedNode(ontology.predicate(value).iri)
     if kind == "status":
         if value not in ontology.statuses:
             raise UnknownNameError(value, tuple(ontology.statuses), kind="status")

@@ -47,9 +47,7 @@ def claim_pattern(
     for nodes in about:
         patterns.append(f"{{ {_with_ends(nodes, ())} }} UNION {{ {_with_ends((), nodes)} }}")
     if predicate is not None:
-        if predicate not in ontology.predicates:
-            raise UnknownNameError(predicate, tuple(ontology.predicates), kind="relation")
-        patterns.append(f"VALUES ?predicate {{ <{ontology.predicates[predicate].iri}> }}")
+        patterns.append(f"VALUES ?predicate {{ <{ontology.predicate(predicate).iri}> }}")
     if status is not None:
         if status not in ontology.statuses:
             raise UnknownNameError(status, tuple(ontology.statuses), kind="status")

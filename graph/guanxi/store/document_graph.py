@@ -13,6 +13,7 @@ from datetime import UTC
 
 import pyoxigraph as ox
 
+from guanxi.clock import day_in_china
 from guanxi.errors import StoreError
 from guanxi.model import Claim, Document, Entity, Evidence, Extraction, Sentence
 from guanxi.store import edtf, terms
@@ -89,6 +90,8 @@ def _about_document(
         moment = document.published.astimezone(UTC).isoformat(timespec="seconds")
         moment = moment.replace("+00:00", "Z")
         yield ox.Triple(node, terms.ISSUED, ox.Literal(moment, datatype=terms.XSD_DATE_TIME))
+        day = day_in_china(document.published).isoformat()
+        yield ox.Triple(node, terms.DAY, ox.Literal(day, datatype=terms.XSD_DATE))
     if document.author:
         yield ox.Triple(node, terms.CREATOR, ox.Literal(document.author))
     if document.source:

@@ -52,7 +52,8 @@ def export(store: ox.Store, format: ExportFormat) -> bytes:
     format : {"nquads", "trig", "turtle", "jsonld", "rdfxml", "csv"}
         N-Quads, TriG and JSON-LD hold the whole dataset. Turtle and RDF/XML hold the plain
         triples that stand (facts, and background of the entities in them, names and types of
-        these), CSV the claims with their best sentence.
+        these), CSV the claims with their best sentence; there, an apostrophe goes before a text
+        that a spreadsheet would take for a formula.
 
     Raises
     ------
@@ -118,23 +119,30 @@ def _claims_table(claims: Iterable[ClaimRecord]) -> bytes:
     writer = csv.writer(output, lineterminator="\n")
     writer.writerow(_COLUMNS)
     for claim in claims:
-        published = claim.document.published
-        writer.writerow(
-            (
-                claim.subject_label,
-                claim.predicate,
-                claim.object_label,
-                claim.status,
-                claim.time,
-                claim.role,
-                claim.confidence,
-                claim.evidence[0].quote if claim.evidence else None,
-                claim.document.title,
-                None if published is None else published.isoformat(),
-                claim.document.url,
-                claim.subject,
-                claim.object,
-                claim.iri,
-            )
+        row = (
+            claim.subject_label,
+            claim.predicate,
+            claim.object_label,
+            claim.status,
+            claim.time,
+            claim.role,
+            claim.confidence,
+            claim.evidence[0].quote if claim.evidence else None,
+            claim.document.title,
+            claim.document.day,
+            claim.document.url,
+            claim.subject,
+            claim.object,
+            claim.iri,
         )
+        writer.writerow(_harmless(cell) if isinstance(cell, str) else cell for cell in row)
     return output.getvalue().encode()
+
+
+def _harmless(text: str) -> str:
+    """Keep a spreadsheet from running what an article says.
+
+    >>> _harmless("=HYPERLINK(1)"), _harmless("a=b")
+    ("'=HYPERLINK(1)", 'a=b')
+    """
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -206,14 +206,14 @@ class Deriver:
         for row in select(
             store,
             f"""
-            SELECT ?s ?p ?o ?status ?confidence ?earliest ?latest ?issued WHERE {{
+            SELECT ?s ?p ?o ?status ?confidence ?earliest ?latest ?day WHERE {{
               {_values("fact", None if facts is None else self._stated(facts))}
               GRAPH {_graph(document)} {{
                 ?claim gx:fact ?fact ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ;
                        gx:status ?status ; gx:confidence ?confidence .
                 OPTIONAL {{ ?claim gx:earliest ?earliest }}
                 OPTIONAL {{ ?claim gx:latest ?latest }}
-                OPTIONAL {{ {_graph(document)} dct:issued ?issued }}
+                OPTIONAL {{ {_graph(document)} gx:day ?day }}
               }}
               {_unless(without)}
             }}""",
@@ -225,9 +225,9 @@ class Deriver:
             if first == second:
                 continue  # both ends turned out to be one entity
             fact = terms.canonical_fact(first, names[predicate], second)
-            earliest, latest, issued = (day and date.fromisoformat(day[:10]) for day in days)
+            earliest, latest, published = (day and date.fromisoformat(day) for day in days)
             kind = cast(Status, str(status).removeprefix(GX).lower())
-            day = dated(kind, earliest or None, latest or None, issued or None)
+            day = dated(kind, earliest or None, latest or None, published or None)
             found[fact].append(Statement(kind, float(confidence or 0), day))
         return dict(found)
 

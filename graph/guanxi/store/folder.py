@@ -3,7 +3,7 @@
 ::
 
     guanxi.db/
-      guanxi.json            {"format": 1}
+      guanxi.json            {"format": 2}
       live/                  the database of the one writer (RocksDB, holds its own lock)
       snapshots/00000007/    a published state; hard links to the files of `live`
         database/
@@ -27,7 +27,7 @@ from guanxi.errors import StoreError
 if sys.platform != "win32":
     import fcntl
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Version of the layout and of the RDF shape; raised when either changes."""
 
 _MARKER = "guanxi.json"

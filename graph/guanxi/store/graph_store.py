@@ -21,6 +21,7 @@ from guanxi.store.document_graph import document_triples
 from guanxi.store.document_update import all_facts_update, document_update
 from guanxi.store.export import ExportFormat, export
 from guanxi.store.facts import Deriver
+from guanxi.store.fingerprint import build_fingerprint
 from guanxi.store.folder import StoreFolder
 from guanxi.store.identity import cluster
 from guanxi.store.inference import describe, infer
@@ -63,11 +64,11 @@ class GraphStore:
         self._folder = folder
         self._readers = readers
         self._is_writer = readers is None
-        self._fingerprint = f"guanxi {version('guanxi')}, ontology {ontology.fingerprint}"
+        self._fingerprint = build_fingerprint(ontology)
         # The last writer may have stopped before it derived what follows from its documents.
         self._is_settled = not self._is_writer
         self._is_derived = True
-        if self._is_writer and self._stored_fingerprint() != self._fingerprint:
+        if self._is_writer and not self.is_up_to_date:
             self._load_ontology()
 
     @classmethod
@@ -148,17 +149,16 @@ class GraphStore:
 
     def is_current(self, document: Document) -> bool:
         """Tell whether a document is stored as it is, by the present extractor and ontology."""
-        stored = read_documents(self._store, [document.iri]).get(document.iri)
+        stored = self.document(document.iri)
         return (
             stored is not None
             and stored.sha256 == document.sha256
             and stored.fingerprint == self._fingerprint
         )
 
-    @property
-    def is_of_this_ontology(self) -> bool:
-        """Whether the store was last written with the present program and ontology."""
-        return self._stored_fingerprint() == self._fingerprint
+    def document(self, iri: str) -> DocumentRecord | None:
+        """Return the document of an IRI, None if it is not stored."""
+        return read_documents(self._store, [iri]).get(iri)
 
     def documents(self) -> tuple[DocumentRecord, ...]:
         """Return all documents, sorted by path, then IRI."""
@@ -278,7 +278,8 @@ class GraphStore:
         about : iterable of str
             Entities, each of which must be one end, whichever.
         predicate : str, optional
-            Local name, such as ``headOf``. If symmetric, `subject` and `object` may change places.
+            Local name, such as ``headOf``, or its label. If symmetric, `subject` and `object` may
+            change places.
         status : Status, optional
         document : str, optional
             IRI.
@@ -317,7 +318,7 @@ class GraphStore:
         subject, object : str
             Entities by name, alias or IRI; in either order.
         predicate : str, optional
-            Local name.
+            Local name, or its label.
 
         Raises
         ------
@@ -361,6 +362,19 @@ class GraphStore:
         self._derive()
         return validate(self._store, self.ontology, documents)
 
+    @property
+    def fingerprint(self) -> str | None:
+        """What the store was last built with: version, extraction code and ontology."""
+        found = self._store.quads_for_pattern(
+            terms.DATASET, terms.gx("fingerprint"), None, terms.ABOUT
+        )
+        return next((q.object.value for q in found if isinstance(q.object, ox.Literal)), None)
+
+    @property
+    def is_up_to_date(self) -> bool:
+        """Whether it was built with what is in use now."""
+        return self.fingerprint == self._fingerprint
+
     # ------------------------------------------------------------------ inside
 
     def _exchange(self, document_iri: str, triples: Collection[ox.Triple]) -> None:
@@ -397,12 +411,6 @@ class GraphStore:
     def _require_writer(self) -> None:
         if not self._is_writer:
             raise StoreError(f"{self.path} is open for reading; open it with write=True")
-
-    def _stored_fingerprint(self) -> str | None:
-        found = self._store.quads_for_pattern(
-            terms.DATASET, terms.gx("fingerprint"), None, terms.ABOUT
-        )
-        return next((q.object.value for q in found if isinstance(q.object, ox.Literal)), None)
 
     def _load_ontology(self) -> None:
         """Bring the graphs that come from the ontology, and all that rests on them, up to date.

@@ -9,13 +9,15 @@
 
 A parameter is a variable of the query; one that is left out restricts nothing. Its kind says how
 a text stands for it: ``entity`` (a name or alias), ``predicate`` (a local name such as
-``headOf``), ``status`` (``planned``), ``date`` (``2022-09-14``), ``text`` or ``number``.
+``headOf``, or its label), ``status`` (``planned``), ``date`` (``2022-09-14``), ``text`` or
+``number``.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 from importlib.resources.abc import Traversable
 from typing import Literal, TypeAlias, cast, get_args
 
@@ -66,7 +68,7 @@ def named_queries(ontology: Ontology) -> tuple[NamedQuery, ...]:
     Raises
     ------
     OntologyError
-        If a file lacks its title or describes a parameter in another form.
+        If a file is not in UTF-8, lacks its title or describes a parameter in another form.
     """
     queries = {query.name: query for query in map(_read, ontology.query_files)}
     return tuple(queries[name] for name in sorted(queries))
@@ -78,16 +80,20 @@ def named_query(ontology: Ontology, name: str) -> NamedQuery:
     Raises
     ------
     UnknownNameError
-        If there is none of that name; the candidates are all that exist.
+        If there is none of that name; the candidates are those spelled alike.
     """
     queries = {query.name: query for query in named_queries(ontology)}
     if name not in queries:
-        raise UnknownNameError(name, tuple(queries), kind="query")
+        close = get_close_matches(name, queries)
+        raise UnknownNameError(name, tuple(close), kind="query")
     return queries[name]
 
 
 def _read(file: Traversable) -> NamedQuery:
-    text = file.read_text(encoding="utf-8")
+    try:
+        text = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise OntologyError(f"{file}: is no text in UTF-8; save it as UTF-8") from None
     title = description = ""
     parameters = []
     for line in text.splitlines():

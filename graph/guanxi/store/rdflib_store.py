@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 import pyoxigraph as ox
 import rdflib
 from oxrdflib import OxigraphStore
 from rdflib.query import Result
 
-from guanxi.errors import QueryError
-from guanxi.store.sparql import prepare, refuse, syntax_error
+from guanxi.errors import QueryError, StoreError
+from guanxi.store import terms
+from guanxi.store.sparql import prepare, syntax_error
+from guanxi.store.terms import Term
 from guanxi.vocabulary import PREFIXES
 
 
@@ -37,23 +39,35 @@ class _QueryableStore(OxigraphStore):
         if not isinstance(query, str):
             # rdflib would fall back to its own evaluator, 30 times slower.
             raise QueryError("pass the query as a string; prepared queries do not run in Oxigraph")
-        prepared = prepare(query)
+        prepared = prepare(query, _terms(initBindings))
         # With the union as default graph Oxigraph ignores FROM.
         graph: Any = queryGraph if prepared.union else None
         try:
-            return super().query(prepared.text, initNs, initBindings, graph, **options)
+            return super().query(prepared.text, initNs, {}, graph, **options)
         except SyntaxError as error:
             raise syntax_error(query, str(error)) from error
 
-    def update(
-        self,
-        update: object,
-        initNs: Mapping[str, Any],  # noqa: N803
-        initBindings: Mapping[str, Any],  # noqa: N803
-        queryGraph: Any,  # noqa: N803
-        **options: object,
-    ) -> None:
-        if not isinstance(update, str):
-            raise QueryError("pass the update as a string")
-        safe = refuse(update, ("SERVICE", "LOAD"))
-        super().update(safe, initNs, initBindings, queryGraph, **options)
+    def add_graph(self, graph: rdflib.Graph) -> None:
+        """Do nothing: rdflib calls this for every graph that somebody wants to read."""
+
+    def _refuse(self, *_arguments: object, **_options: object) -> NoReturn:
+        raise StoreError(
+            "this dataset only reads: build or remove documents, or change a copy, "
+            "rdflib.Dataset().parse(data=kg.export('nquads'), format='nquads')"
+        )
+
+    # What is not derived from documents would be wrong after the next build.
+    add = addN = remove = remove_graph = update = _refuse  # noqa: N815 - rdflib's interface
+
+
+def _terms(bindings: Mapping[str, Any]) -> dict[str, tuple[Term, ...]]:
+    found: dict[str, tuple[Term, ...]] = {}
+    for name, value in bindings.items():
+        try:
+            found[str(name)] = (terms.from_rdflib(value),)
+        except TypeError as error:
+            raise QueryError(
+                f"{name}: bind an rdflib term such as URIRef(kg.entity({str(value)!r}).iri), "
+                "or ask kg.query, which takes names"
+            ) from error
+    return found

@@ -28,6 +28,8 @@ class DocumentRecord:
     url, author, source : str or None
     published : datetime or None
         Aware, in UTC.
+    day : date or None
+        The day of publication in China.
     sha256 : str
     fingerprint : str
         Of the extractor and ontology that its claims come from.
@@ -41,6 +43,7 @@ class DocumentRecord:
     author: str | None
     source: str | None
     published: datetime | None
+    day: date | None
     sha256: str
     fingerprint: str
 
@@ -108,6 +111,7 @@ def read_documents(store: ox.Store, iris: Iterable[str] | None = None) -> dict[s
         terms.CREATOR: "author",
         terms.SOURCE: "source",
         terms.ISSUED: "published",
+        terms.DAY: "day",
         terms.gx("sha256"): "sha256",
         terms.gx("fingerprint"): "fingerprint",
     }
@@ -123,7 +127,7 @@ def read_documents(store: ox.Store, iris: Iterable[str] | None = None) -> dict[s
                 values[properties[quad.predicate]] = quad.object.value
         if not values:
             continue
-        published = values.get("published")
+        published, day = values.get("published"), values.get("day")
         records[iri] = DocumentRecord(
             iri=iri,
             id=values.get("id", ""),
@@ -133,6 +137,7 @@ def read_documents(store: ox.Store, iris: Iterable[str] | None = None) -> dict[s
             author=values.get("author"),
             source=values.get("source"),
             published=None if published is None else datetime.fromisoformat(published),
+            day=None if day is None else date.fromisoformat(day),
             sha256=values.get("sha256", ""),
             fingerprint=values.get("fingerprint", ""),
         )

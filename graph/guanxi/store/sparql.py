@@ -181,10 +181,11 @@ def syntax_error(text: str, message: str) -> QueryError:
     lines = text.splitlines() or [""]
     line = lines[min(line_number, len(lines)) - 1]
     before = line[: column - 1]
+    after = "\n".join((line[column - 1 :], *lines[line_number:])).split()
     width = sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in before)
     return QueryError(
         f"malformed SPARQL at line {line_number}, column {column}: "
-        f"{_complaint(match[3], before)}\n  {line}\n  {' ' * width}^"
+        f"{_complaint(text, match[3], before, after)}\n  {line}\n  {' ' * width}^"
     )
 
 
@@ -195,7 +196,7 @@ def select(store: ox.Store, sparql: str) -> list[tuple[str | None, ...]]:
     return [tuple(None if term is None else term.value for term in row) for row in solutions]
 
 
-def _complaint(expectation: str, before: str) -> str:
+def _complaint(text: str, expectation: str, before: str, after: list[str]) -> str:
     if "Prefix not found" in expectation:
         prefix = re.search(r"[^\s{}();,.|/^]*$", before)
         name = (prefix[0] if prefix else "").partition(":")[0]
@@ -203,10 +204,13 @@ def _complaint(expectation: str, before: str) -> str:
     sentence = re.search(r"The SELECT [^,\[]+", expectation)
     if sentence is not None:
         return sentence[0].strip()
-    # Character classes such as ['A' ..= 'Z'] say nothing to a reader.
-    alternatives = re.sub(r"\[[^\]]*\](?:,\s*)?", "", " ".join(expectation.split()))
-    alternatives = alternatives.removeprefix("expected ").removeprefix("one of ").strip(", ")
-    return f"expected {alternatives}" if alternatives else "unexpected text"
+    if not any(token.kind == "word" and token.text.upper() in _FORMS for token in _tokens(text)):
+        return "begin with SELECT, ASK, CONSTRUCT or DESCRIBE"
+    # All that could stand there would fill the screen; what closes something may be a help.
+    if after:
+        return f"unexpected {after[0]!r}"
+    missing = [mark for mark in "'})" if f'"{mark}"' in expectation]
+    return f"the query ends too early{f'; is a {missing[0]} missing?' if missing else ''}"
 
 
 def _tokens(text: str) -> Iterator[_Token]:

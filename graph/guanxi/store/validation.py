@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from guanxi.errors import OntologyError
 from guanxi.store import terms
 from guanxi.store.records import read_documents, read_label
 from guanxi.store.sparql import select
@@ -76,9 +77,15 @@ def validate(
     -------
     tuple of Violation
         By document, focus and rule; empty if the graph keeps all rules.
+
+    Raises
+    ------
+    OntologyError
+        If the shapes are no valid SHACL.
     """
     import pyshacl
     import rdflib
+    from pyshacl.errors import ReportableRuntimeError
 
     shapes = rdflib.Graph()
     for file in ontology.shape_files:
@@ -87,7 +94,11 @@ def validate(
     checked = sorted(read_documents(store) if documents is None else documents)
     for start in range(0, len(checked), _BATCH):
         graph = _checked_graph(store, checked[start : start + _BATCH])
-        _, report, _ = pyshacl.validate(graph, shacl_graph=shapes, inplace=True)
+        try:
+            _, report, _ = pyshacl.validate(graph, shacl_graph=shapes, inplace=True)
+        except ReportableRuntimeError as error:
+            reason = " ".join(str(error).split())
+            raise OntologyError(f"shapes.ttl: no valid SHACL ({reason})") from error
         assert isinstance(report, rdflib.Graph)
         # Results of nested shapes hang below these; they say why, not what.
         for result in report.objects(None, rdflib.SH.result):

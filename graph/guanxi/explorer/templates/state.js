@@ -36,6 +36,7 @@ function select(kind, index) {
 }
 
 function clearSelection() {
+  byId("search").value = ""; // it names what was selected
   update({ entity: null });
 }
 

@@ -1,0 +1,137 @@
+"""Training the tagger on annotated articles, and scoring it on articles it has not seen."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from guanxi.documents import read_document
+from guanxi.errors import DocumentError, EvaluationError
+from guanxi.extraction import (
+    Evaluation,
+    Extractor,
+    evaluate,
+    extraction_record,
+    read_gold,
+    train_tagger,
+)
+from guanxi.model import Document
+from guanxi.vocabulary import Ontology
+
+FOLDS = 5
+"""Of the cross-validation."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatedArticle:
+    """A document with its annotation, a mapping in the format of the annotation guidelines."""
+
+    document: Document
+    annotation: Mapping[str, Any]
+
+    @property
+    def fold(self) -> int:
+        """The part of a cross-validation it belongs to; excerpts of one article share it."""
+        return int(hashlib.sha256(self.document.title.encode()).hexdigest(), 16) % FOLDS
+
+
+def read_annotated(
+    folders: Iterable[str | Path], on_error: Callable[[DocumentError], None]
+) -> list[AnnotatedArticle]:
+    """Read folders of annotations ``ID.json`` and articles ``posts/ID.md``.
+
+    Parameters
+    ----------
+    folders : iterable of str or Path
+    on_error : callable
+        Told of every article that cannot be read.
+
+    Returns
+    -------
+    list of AnnotatedArticle
+        In the order of folders and file names.
+
+    Raises
+    ------
+    EvaluationError
+        If a folder holds no annotations, or no article of any could be read.
+    """
+    articles = []
+    for folder in map(Path, folders):
+        for annotation in read_gold(folder):
+            path = folder / "posts" / f"{annotation['id']}.md"
+            try:
+                articles.append(AnnotatedArticle(read_document(path), annotation))
+            except DocumentError as error:
+                on_error(error)
+    if not articles:
+        raise EvaluationError("none of the annotated articles could be read")
+    return articles
+
+
+def train(articles: Sequence[AnnotatedArticle], ontology: Ontology) -> bytes:
+    """Train a tagger; the same articles in the same order give the same bytes.
+
+    Parameters
+    ----------
+    articles : sequence of AnnotatedArticle
+    ontology : Ontology
+        Its lexicon and word lists are features.
+    """
+    features = Extractor(ontology).features
+    return train_tagger(
+        ((article.document, article.annotation["entities"]) for article in articles), features
+    )
+
+
+def cross_validate(
+    articles: Sequence[AnnotatedArticle],
+    ontology: Ontology,
+    others: Sequence[AnnotatedArticle] = (),
+) -> Evaluation:
+    """Score articles by taggers that were trained on other articles only.
+
+    Parameters
+    ----------
+    articles : sequence of AnnotatedArticle
+        What is scored.
+    ontology : Ontology
+    others : sequence of AnnotatedArticle
+        Train all taggers, but for those that share a title with what is scored.
+
+    Returns
+    -------
+    Evaluation
+        Over all articles; each is scored once, by the tagger that saw none of its title.
+    """
+    records = []
+    for fold in sorted({article.fold for article in articles}):
+        model = train([a for a in (*articles, *others) if a.fold != fold], ontology)
+        extractor = Extractor(ontology, model)
+        records += [
+            extraction_record(extractor.extract(article.document))
+            for article in articles
+            if article.fold == fold
+        ]
+    return evaluate(
+        [article.annotation for article in articles],
+        records,
+        symmetric=frozenset(p.name for p in ontology.predicates.values() if p.symmetric),
+    )
+
+
+def fingerprints(articles: Iterable[AnnotatedArticle]) -> list[str]:
+    """Return what tells trained articles again: the beginnings of their SHA-256, sorted."""
+    return sorted({article.document.sha256[:16] for article in articles})
+
+
+def seen_in_training(articles: Iterable[AnnotatedArticle]) -> int:
+    """Count the articles that the packaged tagger was trained on."""
+    card = files("guanxi.extraction") / "models" / "tagger.json"
+    trained = set(json.loads(card.read_text(encoding="utf-8"))["articles"])
+    return sum(article.document.sha256[:16] in trained for article in articles)
