@@ -22,6 +22,7 @@ from rich.text import Text
 
 import guanxi
 from guanxi.errors import DocumentError, GuanxiError, QueryError
+from guanxi.merging import merge, suggest
 from guanxi.options import (
     DEFAULT_STORE,
     ExportFormat,
@@ -34,7 +35,16 @@ from guanxi.options import (
     Store,
     valid_text,
 )
-from guanxi.terminal import messages, print_claims, print_lines, print_result, print_table, write
+from guanxi.terminal import (
+    counted,
+    json_text,
+    messages,
+    print_claims,
+    print_lines,
+    print_result,
+    print_table,
+    write,
+)
 
 if TYPE_CHECKING:
     from guanxi.knowledge_graph import KnowledgeGraph
@@ -126,7 +136,7 @@ def build(
                 on_document=count,
             )
     except KeyboardInterrupt:
-        stored = f"{_count(done, 'document')} {'is' if done == 1 else 'are'} stored"
+        stored = f"{counted(done, 'document')} {'is' if done == 1 else 'are'} stored"
         console.print(f"stopped; {stored}; run the same command to go on", markup=False)
         raise typer.Exit(130) from None
     with kg:
@@ -141,20 +151,20 @@ def build(
         record: dict[str, Any] = {name: getattr(summary, name) for name in counts}
         for name in ("problems", "warnings", "violations"):
             record[name] = list(map(str, getattr(summary, name)))
-        write(_json(record), None)
+        write(json_text(record), None)
     if summary.documents == 0:
         console.print("Nothing to build: no article could be used.")
         raise typer.Exit(2)
     replaced = f" ({summary.replaced} in place of another article)" if summary.replaced else ""
     console.print(
-        f"{_count(summary.documents, 'document')}: {summary.stored} new or changed{replaced}, "
+        f"{counted(summary.documents, 'document')}: {summary.stored} new or changed{replaced}, "
         f"{summary.unchanged} unchanged. {store} holds "
-        f"{_count(summary.entities, 'entity', 'entities')} · {_count(summary.claims, 'claim')}.",
+        f"{counted(summary.entities, 'entity', 'entities')} · {counted(summary.claims, 'claim')}.",
         markup=False,
     )
     if summary.absent:
         console.print(
-            f"{_count(summary.absent, 'stored document')} "
+            f"{counted(summary.absent, 'stored document')} "
             f"{'was' if summary.absent == 1 else 'were'} not in the input; "
             "`guanxi remove DOCUMENT` forgets one.",
             markup=False,
@@ -274,7 +284,7 @@ def queries(as_json: Json = False, ontology: Overlays = None) -> None:
 
     found = named_queries(_ontology(ontology))
     if as_json:
-        write(_json([asdict(query) for query in found]), None)
+        write(json_text([asdict(query) for query in found]), None)
     else:
         print_table(
             ("name", "answers", "--bind"),
@@ -311,7 +321,7 @@ def explain(
     with _open(store, ontology) as kg:
         claims = kg.explain(subject, predicate, object)
     if as_json:
-        write(_json(claims.records()), None)
+        write(json_text(claims.records()), None)
     else:
         print_claims(claims)
     if not claims:
@@ -414,7 +424,7 @@ def remove(
     """
     with _open(store, ontology) as kg:
         removed = kg.remove(*documents)
-    messages().print(f"Removed {_count(len(removed), 'document')} from {store}.", markup=False)
+    messages().print(f"Removed {counted(len(removed), 'document')} from {store}.", markup=False)
 
 
 @app.command()
@@ -434,7 +444,7 @@ def info(as_json: Json = False, store: Store = DEFAULT_STORE, ontology: Overlays
             "`guanxi build` brings it up to date"
         )
     if as_json:
-        write(_json(facts.as_dict()), None)
+        write(json_text(facts.as_dict()), None)
     else:
         print_lines(f"{name} {value}" for name, value in rows)
 
@@ -452,12 +462,16 @@ def validate(
     with _open(store, ontology) as kg:
         violations = kg.validate()
     if as_json:
-        write(_json([asdict(violation) for violation in violations]), None)
+        write(json_text([asdict(violation) for violation in violations]), None)
     else:
         print_lines(str(violation) for violation in violations)
-        messages().print(f"{_count(len(violations), 'violation')} in {store}.", markup=False)
+        messages().print(f"{counted(len(violations), 'violation')} in {store}.", markup=False)
     if violations:
         raise typer.Exit(1)
+
+
+app.command()(merge)
+app.command()(suggest)
 
 
 @app.command()
@@ -511,7 +525,7 @@ def evaluate(
         record = result.as_dict()
         if misses:
             record["misses"] = [asdict(miss) for miss in result.misses]
-        write(_json(record), None)
+        write(json_text(record), None)
     else:
         if misses:
             print_lines(
@@ -523,16 +537,18 @@ def evaluate(
         raise typer.Exit(1)
 
 
-trainers = typer.Typer(
-    no_args_is_help=True,
-    help="""Train what guanxi recognises names with.
+trainers = typer.Typer(no_args_is_help=True)
+app.add_typer(trainers, name="train")
+
+
+@trainers.callback()
+def train() -> None:
+    """Train what guanxi recognises names with.
 
     ```
     guanxi train tagger gold/ train/ -o tagger.crf
     ```
-    """,
-)
-app.add_typer(trainers, name="train")
+    """
 
 
 @trainers.command("tagger")
@@ -563,7 +579,7 @@ def train_tagger(
     model = train(articles, _ontology(ontology))
     write(model, out)
     card = {"articles": fingerprints(articles), "sha256": hashlib.sha256(model).hexdigest()}
-    write(_json(card), out.with_suffix(".json"))
+    write(json_text(card), out.with_suffix(".json"))
     messages().print(f"Trained on {len(articles)} articles: {out}, {len(model) / 1e6:.1f} MB")
     if problems:
         raise typer.Exit(1)
@@ -613,14 +629,6 @@ def _parquet(result: QueryResult) -> bytes:
     except ImportError as error:
         raise QueryError("Parquet needs pyarrow: pip install 'guanxi[notebook]'") from error
     return buffer.getvalue()
-
-
-def _count(number: int, noun: str, nouns: str | None = None) -> str:
-    return f"{number} {noun if number == 1 else nouns or f'{noun}s'}"
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
 def _ontology(overlays: list[Path] | None) -> Ontology:

@@ -7,6 +7,7 @@
     ├── OntologyError           a Turtle file, wording, lexicon or query is malformed
     ├── ExtractionError         a document could be read but not processed
     ├── StoreError              the store is missing, locked, damaged or of another version
+    │   └── JudgementError      a judgement is malformed or contradicts earlier ones
     ├── QueryError              a SPARQL query is malformed or its bindings do not fit
     │   └── UnknownNameError    a name matches no entity or query, or several
     ├── ValidationError         the graph violates its shapes
@@ -50,6 +51,10 @@ class ExtractionError(GuanxiError):
 
 class StoreError(GuanxiError):
     """The store is missing, locked by another writer, damaged or of another version."""
+
+
+class JudgementError(StoreError):
+    """A judgement on entities is malformed, or contradicts what was decided before."""
 
 
 class QueryError(GuanxiError):

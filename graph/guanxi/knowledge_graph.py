@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 
 from guanxi.contents import StoreInfo, read_info
-from guanxi.errors import DocumentError, QueryError
+from guanxi.errors import DocumentError, QueryError, StoreError
 from guanxi.model import Document, EntityType, Status
 from guanxi.notebook import Claims, Page, card_html, register_displays
 from guanxi.pipeline import BuildSummary, Outcome, Paths, as_ontology, build, remove
 from guanxi.store import (
+    MINIMUM_COUNT,
+    MINIMUM_SCORE,
     Binding,
+    Curation,
     DocumentRecord,
     EntityRecord,
     GraphStore,
+    Judgement,
+    MergeCandidate,
     NamedQuery,
     QueryResult,
+    Sample,
+    Suggestion,
+    Verdict,
     Violation,
     named_queries,
     named_query,
@@ -345,6 +353,120 @@ class KnowledgeGraph:
                 ontology=self.ontology,
             )
         )
+
+    def merge_candidates(self, min_score: float = MINIMUM_SCORE) -> tuple[MergeCandidate, ...]:
+        """Return pairs of entities that may be one and were not judged yet, best first.
+
+        Parameters
+        ----------
+        min_score : float
+            In [0, 1].
+        """
+        return self._store.curation.candidates(min_score)
+
+    def judge(
+        self,
+        first: str,
+        second: str,
+        verdict: Verdict,
+        *,
+        note: str | None = None,
+        author: str | None = None,
+        date: str | None = None,
+    ) -> tuple[Judgement, ...]:
+        """Decide whether two entities are one; the store is written and read anew.
+
+        Whatever asks the graph from then on sees one entity where they were judged the same.
+        Nothing is overwritten: the latest judgement on a pair counts.
+
+        Parameters
+        ----------
+        first, second : str
+            Name, alias or IRI, as documents have it: before any judgement.
+        verdict : {"same", "different", "unsure", "withdrawn"}
+        note, author : str, optional
+        date : str, optional
+            ISO 8601.
+
+        Returns
+        -------
+        tuple of Judgement
+            What was added: one, or none where this counted already.
+
+        Raises
+        ------
+        UnknownNameError
+            If a name means nothing, or several things.
+        JudgementError
+            If it contradicts earlier judgements; the message names the chain.
+        StoreError
+            If the store is being written, or was built with another ontology.
+        """
+        with self.curating() as curation:
+            said = curation.judgement(first, second, verdict, note=note, author=author, date=date)
+            return curation.judge([said])
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        """Return all that was ever judged, in order, withdrawals included."""
+        return self._store.curation.judgements()
+
+    def judgement_table(self, *, history: bool = False) -> str:
+        """Return the judgements that count, or all that were ever given, as TSV."""
+        return self._store.curation.table(history=history)
+
+    def samples(self, entity: str, limit: int = 2) -> tuple[Sample, ...]:
+        """Return sentences that name an entity, given its IRI."""
+        return self._store.curation.samples(entity, limit)
+
+    @contextmanager
+    def curating(self) -> Iterator[Curation]:
+        """Open the store for judgements; when the block ends, readers see what was judged.
+
+        Judgements are kept even if the block ends with an error.
+
+        Examples
+        --------
+        >>> with KnowledgeGraph.build((), None).curating() as curation:
+        ...     curation.accept(above=0.9)
+        ()
+
+        Raises
+        ------
+        StoreError
+            If the store is being written, or was built with another ontology.
+        """
+        path = self._store.path
+        if path is None:
+            yield self._store.curation
+            return
+        if not self._store.is_up_to_date:
+            raise StoreError(
+                f"{path} was built by another version or with another ontology; give the same "
+                "--ontology, or run `guanxi build` again first"
+            )
+        with GraphStore.open(path, ontology=self.ontology, write=True) as writer:
+            known = writer.curation.judgements()
+            try:
+                yield writer.curation
+            finally:
+                if writer.curation.judgements() != known:
+                    writer.publish()
+        self._store.close()
+        self._store = GraphStore.open(path, ontology=self.ontology)
+
+    def suggest(
+        self, min_count: int = MINIMUM_COUNT, types: Iterable[EntityType] = ()
+    ) -> tuple[Suggestion, ...]:
+        """Return frequent names that the lexicon lacks, with the Turtle that would add them.
+
+        Parameters
+        ----------
+        min_count : int
+            How often they must be named.
+        types : iterable of EntityType
+            Only of these types; none restrict nothing.
+        """
+        return self._store.curation.suggestions(min_count, types)
 
     def report(self) -> str:
         """Return a report in Markdown: rankings, communities, rivalries, plans, timeline."""

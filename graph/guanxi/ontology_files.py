@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -44,27 +44,34 @@ class OntologyFolder:
             schema=tuple(file for file in top if file.name != "shapes.ttl"),
             shapes=tuple(file for file in top if file.name == "shapes.ttl"),
             wordings=_files(folder / "wordings", ".ttl"),
-            lexicon=_files(folder / "lexicon", ".ttl"),
+            lexicon=_files(folder / "lexicon", (".ttl", ".csv", ".tsv")),
             queries=_files(folder / "queries", ".rq"),
         )
 
 
-def _files(folder: Traversable, suffix: str) -> tuple[Traversable, ...]:
+def _files(folder: Traversable, suffix: str | tuple[str, ...]) -> tuple[Traversable, ...]:
     if not folder.is_dir():
         return ()
     found = (file for file in folder.iterdir() if file.name.endswith(suffix) and file.is_file())
     return tuple(sorted(found, key=lambda file: file.name))
 
 
-def fingerprint(folders: Iterable[OntologyFolder]) -> str:
-    """Return the SHA-256 over kind, name and bytes of all files, wherever the folders lie."""
+def fingerprint(folders: Sequence[OntologyFolder], *kinds: str) -> str:
+    """Return the SHA-256 over kind, name and bytes of files, wherever the folders lie.
+
+    Parameters
+    ----------
+    folders : sequence of OntologyFolder
+    *kinds : str
+        Of the files that count; all by default.
+    """
     digest = hashlib.sha256()
     for folder in folders:
-        for kind in fields(folder):
-            for file in getattr(folder, kind.name):
-                data = file.read_bytes()
-                digest.update(f"{kind.name}/{file.name}\0{len(data)}\0".encode())
-                digest.update(data)
+        for kind in kinds or [field.name for field in fields(folder)]:
+            for file in getattr(folder, kind):
+                digest.update(f"{kind}/{file.name}\0".encode())
+                with file.open("rb") as content:
+                    digest.update(hashlib.file_digest(content, "sha256").digest())
         digest.update(b"\0")
     return digest.hexdigest()
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -23,9 +25,14 @@ if TYPE_CHECKING:
     from guanxi.store import QueryResult
 
 __all__ = [
+    "counted",
+    "emphasised",
+    "json_text",
     "messages",
+    "plain",
     "print_claims",
     "print_lines",
+    "print_pair",
     "print_result",
     "print_table",
     "write",
@@ -37,6 +44,22 @@ _CONTROLS: Final = dict.fromkeys([*range(32), *range(127, 160)], "\N{REPLACEMENT
 }
 # Wide enough for any row: what is piped must not be folded to the width of a screen.
 _UNFOLDED: Final = 10_000
+
+
+def json_text(value: object) -> str:
+    """Return data as JSON that people can read, too."""
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def counted(number: int, noun: str, nouns: str | None = None) -> str:
+    """Return a number with its noun, of which the plural may be given.
+
+    Examples
+    --------
+    >>> counted(1, "document"), counted(2, "document"), counted(2, "entity", "entities")
+    ('1 document', '2 documents', '2 entities')
+    """
+    return f"{number} {noun if number == 1 else nouns or f'{noun}s'}"
 
 
 def messages() -> Console:
@@ -99,6 +122,37 @@ def print_claims(claims: Claims) -> None:
             lines.append(Text("  │ ").append_text(quote))
         lines.append(_text(f"  └ {source(claim.document)}", style="dim"))
     print_lines(lines)
+
+
+def print_pair(heading: str, first: Sequence[Text], second: Sequence[Text]) -> None:
+    """Print two things side by side to standard error, below what there is to say of them.
+
+    Parameters
+    ----------
+    heading : str
+    first, second : sequence of Text
+        Paragraphs.
+    """
+    console = Console(stderr=True, highlight=False)
+    columns = (Column(ratio=1, overflow="fold"), Column(ratio=1, overflow="fold"))
+    grid = Table.grid(*columns, padding=(0, 2, 0, 0), expand=True)
+    for left, right in zip_longest(first, second, fillvalue=Text()):
+        grid.add_row(left, right)
+    console.print()
+    console.print(_text(heading, style="bold"))
+    console.print(grid)
+
+
+def emphasised(value: str, forms: Iterable[str]) -> Text:
+    """Return a text with every occurrence of some forms emphasised."""
+    text = _text(value)
+    text.highlight_words(list(forms), "yellow")
+    return text
+
+
+def plain(value: str, style: str = "") -> Text:
+    """Return a text that can do nothing to the terminal."""
+    return _text(value, style)
 
 
 def _paragraph(names: Sequence[str], values: Sequence[str]) -> Padding:

@@ -6,6 +6,7 @@ user lays over it (``--ontology DIR``). Such a folder has the same layout, each 
     *.ttl             classes, relations, labels (shapes.ttl: further SHACL shapes)
     wordings/*.ttl    how relations are worded
     lexicon/*.ttl     names, aliases and background facts
+    lexicon/*.csv     names and aliases as a table (also *.tsv)
     queries/*.rq      named SPARQL queries
 
 A folder adds relations, names and facts, and changes what it names by the same IRI: the latest
@@ -14,19 +15,19 @@ label and type win, aliases add up, and a form is ambiguous or not as the latest
 
 from __future__ import annotations
 
-import functools
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property, lru_cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import cast, get_args
-
-import pyoxigraph
+from typing import get_args
 
 from guanxi.errors import OntologyError, UnknownNameError
+from guanxi.known_names import Background, read_lexicon
+from guanxi.lexicon_table import LexiconEntry, LexiconTable
 from guanxi.model import EntityType, Status
 from guanxi.namespaces import BASE, ENTITY, GX, OWL, PREFIXES, RDF, RDFS, SCHEMA, SKOS, entity_iri
 from guanxi.ontology_files import (
@@ -96,32 +97,6 @@ class Predicate:
         return self.symmetric and object in self.domain and subject in self.range
 
 
-@dataclass(frozen=True, slots=True)
-class LexiconEntry:
-    """A known entity and the forms that name it.
-
-    Attributes
-    ----------
-    iri : str
-    name : str
-        Preferred Chinese label.
-    type : EntityType
-    label_en : str or None
-        For display; a form that text may use only where it is an alias, too.
-    aliases : tuple of str
-        Other forms that always mean this entity, sorted.
-    ambiguous_aliases : tuple of str
-        Forms that mean it only where the document supports that reading, sorted.
-    """
-
-    iri: str
-    name: str
-    type: EntityType
-    label_en: str | None
-    aliases: tuple[str, ...]
-    ambiguous_aliases: tuple[str, ...]
-
-
 @dataclass(frozen=True, eq=False)
 class Ontology:
     """Everything that the ontology's files say, ready for use.
@@ -134,8 +109,8 @@ class Ontology:
         By notation, in the order of the schema file.
     predicates : Mapping of str to Predicate
         By local name, in the order of the schema file.
-    lexicon : tuple of LexiconEntry
-        Sorted by IRI.
+    lexicon : sequence of LexiconEntry
+        Sorted by IRI. Where it is large, an entry is made each time that it is asked for.
     background : tuple of (str, str, str)
         Well-known facts: subject IRI, predicate name, object IRI; sorted.
     schema_files, shape_files, wording_files, lexicon_files, query_files : tuple of Traversable
@@ -148,14 +123,24 @@ class Ontology:
     statuses: Mapping[Status, Label]
     families: Mapping[str, Label]
     predicates: Mapping[str, Predicate]
-    lexicon: tuple[LexiconEntry, ...]
-    background: tuple[tuple[str, str, str], ...]
+    lexicon: Sequence[LexiconEntry]
+    background: Background
     schema_files: tuple[Traversable, ...]
     shape_files: tuple[Traversable, ...]
     wording_files: tuple[Traversable, ...]
     lexicon_files: tuple[Traversable, ...]
     query_files: tuple[Traversable, ...]
     fingerprint: str
+
+    def entry(self, iri: str) -> LexiconEntry | None:
+        """Return the lexicon entry of an entity, or None."""
+        if isinstance(self.lexicon, LexiconTable):
+            return self.lexicon.entry(iri)
+        return self._entries.get(iri)
+
+    @cached_property
+    def _entries(self) -> dict[str, LexiconEntry]:
+        return {entry.iri: entry for entry in self.lexicon}
 
     def predicate(self, text: str) -> Predicate:
         """Return the relation of a local name or a label in Chinese or English.
@@ -227,13 +212,14 @@ def load_ontology(overlays: Sequence[Path] = ()) -> Ontology:
 
 def _state(folder: Path) -> tuple[tuple[str, int, int], ...]:
     """Return what tells a changed folder: an overlay is edited while a notebook runs."""
-    paths = sorted(path for glob in ("*.ttl", "*/*.ttl", "*/*.rq") for path in folder.glob(glob))
+    globs = ("*.ttl", "*/*.ttl", "*/*.rq", "lexicon/*.csv", "lexicon/*.tsv")
+    paths = sorted(path for glob in globs for path in folder.glob(glob))
     stats = ((path, path.stat()) for path in paths)
     return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats)
 
 
 # A handful: an overlay that is edited while a notebook runs is another one each time.
-@functools.lru_cache(maxsize=4)
+@lru_cache(maxsize=4)
 def _load(overlays: tuple[Path, ...], _states: tuple[object, ...]) -> Ontology:
     folders = [OntologyFolder.packaged(), *(OntologyFolder.at(path) for path in overlays)]
     schema = read_schema(folders)
@@ -242,7 +228,11 @@ def _load(overlays: tuple[Path, ...], _states: tuple[object, ...]) -> Ontology:
             pass
     predicates = _predicates(schema)
     lexicon_files = tuple(file for folder in folders for file in folder.lexicon)
-    lexicon, background = _lexicon(lexicon_files, predicates)
+    lexicon, background = read_lexicon(
+        lexicon_files,
+        {predicate.iri: predicate.name for predicate in predicates.values()},
+        fingerprint(folders, "lexicon"),
+    )
     return Ontology(
         types={type: _label(schema, GX + type) for type in get_args(EntityType)},
         statuses={status: _label(schema, GX + status.title()) for status in get_args(Status)},
@@ -321,76 +311,3 @@ def _notation(schema: Mapping[str, Description], iri: str) -> str:
     if notation is None:
         raise OntologyError(f"{iri} is used as a family but has no skos:notation; give it one")
     return notation
-
-
-class _Draft:
-    """A lexicon entry while its files are read."""
-
-    __slots__ = ("file", "forms", "label_en", "name", "type")
-
-    def __init__(self, file: Traversable) -> None:
-        self.file = file
-        self.name: str | None = None
-        self.label_en: str | None = None
-        self.type: EntityType | None = None
-        self.forms: dict[str, bool] = {}  # form → is it ambiguous?
-
-
-def _lexicon(
-    lexicon_files: Sequence[Traversable], predicates: Mapping[str, Predicate]
-) -> tuple[tuple[LexiconEntry, ...], tuple[tuple[str, str, str], ...]]:
-    types = {GX + type: cast(EntityType, type) for type in get_args(EntityType)}
-    names_by_iri = {predicate.iri: predicate.name for predicate in predicates.values()}
-    drafts: dict[str, _Draft] = {}
-    background = set()
-    for file in lexicon_files:
-        for subject, predicate, value in read_triples(file):
-            draft = drafts.get(subject)
-            if draft is None:
-                draft = drafts[subject] = _Draft(file)
-            if isinstance(value, pyoxigraph.Literal):
-                if predicate == f"{SKOS}prefLabel":
-                    if value.language == "en":
-                        draft.label_en = value.value
-                    else:
-                        draft.name = value.value
-                elif predicate == f"{SKOS}altLabel":
-                    draft.forms[value.value] = False
-                elif predicate == f"{GX}ambiguousLabel":
-                    draft.forms[value.value] = True
-            elif isinstance(value, pyoxigraph.NamedNode):
-                if predicate in names_by_iri:
-                    background.add((subject, names_by_iri[predicate], value.value))
-                elif predicate == f"{RDF}type" and value.value in types:
-                    draft.type = types[value.value]
-    entries = [_entry(iri, draft) for iri, draft in sorted(drafts.items()) if _is_named(draft)]
-    return tuple(entries), tuple(sorted(background))
-
-
-def _is_named(draft: _Draft) -> bool:
-    """Tell whether anything is said of the resource but background facts."""
-    return bool(draft.name or draft.label_en or draft.type or draft.forms)
-
-
-def _entry(iri: str, draft: _Draft) -> LexiconEntry:
-    if draft.name is None:
-        raise OntologyError(
-            f"{draft.file}: {iri} has no Chinese name; give it a skos:prefLabel in zh"
-        )
-    if draft.type is None:
-        raise OntologyError(
-            f"{draft.file}: {draft.name} is named but has none of the types "
-            f"{', '.join(f'gx:{type}' for type in get_args(EntityType))}; give it one"
-        )
-    return LexiconEntry(
-        iri=iri,
-        name=draft.name,
-        type=draft.type,
-        label_en=draft.label_en,
-        aliases=tuple(
-            sorted(form for form, is_ambiguous in draft.forms.items() if not is_ambiguous)
-        ),
-        ambiguous_aliases=tuple(
-            sorted(form for form, is_ambiguous in draft.forms.items() if is_ambiguous)
-        ),
-    )

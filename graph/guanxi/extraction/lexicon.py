@@ -1,14 +1,12 @@
-"""The curated names as one Aho-Corasick automaton."""
+"""The curated names, and where a text names them."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-import daachorse
-
 from guanxi.extraction.matching_text import matching_form
+from guanxi.extraction.name_automaton import NameAutomaton
 from guanxi.vocabulary import LexiconEntry, Ontology
 
 
@@ -54,7 +52,7 @@ _AFTER_A_VERB = frozenset("了过的")
 
 
 class Lexicon:
-    """Finds curated names, leftmost-longest (Aho and Corasick 1975, through daachorse).
+    """Finds curated names, the longest where several begin.
 
     Parameters
     ----------
@@ -74,20 +72,8 @@ class Lexicon:
         verb_endings: Collection[str] = (),
     ) -> None:
         self._verb_endings = tuple(verb_endings)
-        self._entries: dict[str, LexiconEntry] = {}
-        ambiguous: defaultdict[str, list[LexiconEntry]] = defaultdict(list)
-        for entry in ontology.lexicon:
-            for form in entry.aliases:
-                self._entries.setdefault(matching_form(form), entry)
-            for form in entry.ambiguous_aliases:
-                ambiguous[matching_form(form)].append(entry)
-        for entry in ontology.lexicon:
-            self._entries[matching_form(entry.name)] = entry
-        self._candidates = {form: tuple(entries) for form, entries in ambiguous.items()}
-        self._forms = sorted({*self._entries, *self._candidates, *decoys})
-        self._automaton = daachorse.CharwiseDoubleArrayAhoCorasick(
-            self._forms or ["\0"], daachorse.MATCH_KIND_LEFTMOST_LONGEST
-        )
+        self._entries = ontology.lexicon
+        self._names = NameAutomaton.of(ontology.lexicon, decoys)
 
     def find(self, matching: str) -> list[LexiconHit]:
         """Find the curated names of a text.
@@ -103,21 +89,33 @@ class Lexicon:
             In order, without overlaps.
         """
         hits = []
-        matches = self._automaton.find(matching)
+        matches = self._names.find(matching)
         starts = {start for start, _, _ in matches}
         for start, end, number in matches:
             if is_cut_in_word(matching, start, end):
                 continue
-            form = self._forms[number]
             is_verb_next = end in starts or matching[end : end + 1] in _AFTER_A_VERB
-            if is_verb_next and form.endswith(self._verb_endings):
+            if is_verb_next and matching.endswith(self._verb_endings, start, end):
+                form = matching[start:end]
                 verb = next(v for v in self._verb_endings if form.endswith(v))
-                form, end = form.removesuffix(verb), end - len(verb)
-            entry, candidates = self._entries.get(form), self._candidates.get(form, ())
-            if entry or candidates:
-                hits.append(LexiconHit(start, end, entry, candidates))
+                without_verb = self._names.number(form.removesuffix(verb))
+                if without_verb is None:
+                    continue
+                number, end = without_verb, end - len(verb)
+            owner, candidates = self._names.owner(number), self._names.candidates(number)
+            if owner is not None or candidates:
+                hits.append(
+                    LexiconHit(
+                        start,
+                        end,
+                        None if owner is None else self._entries[owner],
+                        tuple(self._entries[candidate] for candidate in candidates),
+                    )
+                )
         return hits
 
     def entry(self, form: str) -> LexiconEntry | None:
         """Return the entry that has a form as name or alias, or None."""
-        return self._entries.get(matching_form(form))
+        number = self._names.number(matching_form(form))
+        owner = None if number is None else self._names.owner(number)
+        return None if owner is None else self._entries[owner]

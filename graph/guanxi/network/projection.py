@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -32,6 +32,9 @@ SELECT ?document ?title ?url ?published ?author ?source ?path WHERE {
 
 _MENTIONED = """
 SELECT DISTINCT ?entity WHERE { GRAPH ?document { ?mention gx:entity ?entity } }"""
+
+_JUDGED = f"""
+SELECT ?entity ?known WHERE {{ GRAPH <{BASE}graph/facts> {{ ?entity owl:sameAs ?known }} }}"""
 
 # Each entity is described in the lexicon or, as far as that lacks it, in the facts.
 _NAMES = f"""
@@ -92,13 +95,14 @@ def project(
 ) -> nx.MultiDiGraph[str]:
     """Return the network of a store's claims.
 
-    Nodes are entities, keyed by IRI, with `label`, `label_en`, `type` and `aliases`. Every claim
-    is an edge from subject to object, keyed by its IRI, with `predicate`, `status`, `confidence`,
-    `time`, `earliest`, `latest`, `role`, `speaker`, `document`, `origin` and `evidence` (dicts of
-    `quote`, `start`, `end`, `subject`, `object`, `extractor`; best first). What several documents
-    or sentences say stays several edges. ``graph.graph["documents"]`` tells title, url, published
-    (the day in China), author, source and path of every document; ``graph.graph["ontology"]`` is
-    the store's.
+    Nodes are entities, those judged the same being one, keyed by IRI, with `label`, `label_en`,
+    `type` and `aliases`. Every claim is an edge from subject to object, keyed by its IRI, with
+    `predicate`, `status`, `confidence`, `time`, `earliest`, `latest`, `role`, `speaker`,
+    `document`, `origin` and `evidence` (dicts of `quote`, `start`, `end`, `subject`, `object`,
+    `extractor`; best first). What several documents or sentences say stays several edges; what
+    relates entities that were judged to be one is left out. ``graph.graph["documents"]`` tells
+    title, url, published (the day in China), author, source and path of every document;
+    ``graph.graph["ontology"]`` is the store's.
 
     Parameters
     ----------
@@ -123,8 +127,12 @@ def project(
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(
         documents=dict(_documents(store)), ontology=ontology
     )
-    graph.add_nodes_from(_entities(store, ontology))
+    known_as = {str(entity): str(known) for entity, known in store.query(_JUDGED).values()}
+    graph.add_nodes_from(_entities(store, ontology, known_as))
     for subject, object_, key, attributes in _claims(store, ontology):
+        subject, object_ = known_as.get(subject, subject), known_as.get(object_, object_)
+        if subject == object_:
+            continue  # both ends were judged to be one
         for end in (subject, object_):
             if end not in graph:
                 raise StoreError(
@@ -152,7 +160,9 @@ def _documents(store: GraphStore) -> Iterator[tuple[str, dict[str, str | None]]]
         yield str(row.pop("document")), row
 
 
-def _entities(store: GraphStore, ontology: Ontology) -> Iterator[tuple[str, dict[str, Any]]]:
+def _entities(
+    store: GraphStore, ontology: Ontology, known_as: Mapping[str, str]
+) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield the entities that documents mention."""
     types: dict[str, EntityType] = {}
     labels: dict[tuple[str, bool], str] = {}  # by entity and whether it is the English one
@@ -169,7 +179,8 @@ def _entities(store: GraphStore, ontology: Ontology) -> Iterator[tuple[str, dict
                 aliases[entity].add(form)
             else:
                 labels[entity, language == "en"] = form
-    for (entity,) in store.query(_MENTIONED).values():
+    mentioned = {str(entity) for (entity,) in store.query(_MENTIONED).values()}
+    for entity in {known_as.get(entity, entity) for entity in mentioned}:
         if entity not in types or (entity, False) not in labels:
             raise StoreError(f"{entity} has no type or no label; build the store anew")
         label, label_en = labels[entity, False], labels.get((entity, True))

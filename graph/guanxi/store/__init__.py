@@ -1,29 +1,46 @@
 """Knowing: claims become an RDF dataset that can be asked, traced, checked and exported."""
 
 from guanxi.store.bindings import Binding, parse_assignment
+from guanxi.store.candidates import MINIMUM_SCORE, MergeCandidate
+from guanxi.store.curation import Curation
 from guanxi.store.export import EXPORT_FORMATS, ExportFormat
 from guanxi.store.graph_store import GraphStore
+from guanxi.store.judgements import Judgement, Verdict
 from guanxi.store.names import EntityRecord
+from guanxi.store.profiles import Profile
 from guanxi.store.queries import NamedQuery, Parameter, named_queries, named_query
 from guanxi.store.records import ClaimRecord, DocumentRecord, EvidenceRecord
 from guanxi.store.result import RESULT_FORMATS, QueryResult, ResultFormat
+from guanxi.store.samples import Sample
+from guanxi.store.suggestions import MINIMUM_COUNT, PREAMBLE, Suggestion, lexicon_with
 from guanxi.store.validation import Violation
 
 __all__ = [
     "EXPORT_FORMATS",
+    "MINIMUM_COUNT",
+    "MINIMUM_SCORE",
+    "PREAMBLE",
     "RESULT_FORMATS",
     "Binding",
     "ClaimRecord",
+    "Curation",
     "DocumentRecord",
     "EntityRecord",
     "EvidenceRecord",
     "ExportFormat",
     "GraphStore",
+    "Judgement",
+    "MergeCandidate",
     "NamedQuery",
     "Parameter",
+    "Profile",
     "QueryResult",
     "ResultFormat",
+    "Sample",
+    "Suggestion",
+    "Verdict",
     "Violation",
+    "lexicon_with",
     "named_queries",
     "named_query",
     "parse_assignment",

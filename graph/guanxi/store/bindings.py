@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from guanxi.errors import QueryError, UnknownNameError
 from guanxi.store import terms
+from guanxi.store.identity import cluster
 from guanxi.store.names import read_term, resolve_entity
 from guanxi.store.queries import NamedQuery, ParameterKind
 from guanxi.store.terms import Term
@@ -39,8 +40,8 @@ def parse_assignment(text: str) -> tuple[str, str]:
 
 def read_bindings(
     store: ox.Store, ontology: Ontology, query: NamedQuery | None, given: Mapping[str, Binding]
-) -> dict[str, Term]:
-    """Return the terms to bind.
+) -> dict[str, tuple[Term, ...]]:
+    """Return the terms to bind: for an entity, all that stand for it.
 
     Parameters
     ----------
@@ -72,10 +73,15 @@ def read_bindings(
             if name not in kinds:
                 known = ", ".join(kinds) or "none"
                 raise QueryError(f"query {query.name!r} has no parameter {name}; it has {known}")
-    return {
-        name: _term(store, ontology, name, kinds.get(name, "entity"), value)
-        for name, value in given.items()
-    }
+    bindings: dict[str, tuple[Term, ...]] = {}
+    for name, value in given.items():
+        kind = kinds.get(name, "entity")
+        term = _term(store, ontology, name, kind, value)
+        if kind == "entity" and isinstance(term, ox.NamedNode):
+            bindings[name] = tuple(map(ox.NamedNode, cluster(store, term.value)))
+        else:
+            bindings[name] = (term,)
+    return bindings
 
 
 def _term(

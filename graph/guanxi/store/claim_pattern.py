@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
 
 import pyoxigraph as ox
 
@@ -11,13 +12,16 @@ from guanxi.model import Status
 from guanxi.store import terms
 from guanxi.vocabulary import Ontology
 
+Ends: TypeAlias = Sequence[ox.NamedNode]
+"""The nodes that stand for one entity."""
+
 
 def claim_pattern(
     ontology: Ontology,
     *,
-    subject: ox.NamedNode | None = None,
-    object: ox.NamedNode | None = None,
-    about: Iterable[ox.NamedNode] = (),
+    subject: Ends = (),
+    object: Ends = (),
+    about: Iterable[Ends] = (),
     predicate: str | None = None,
     status: Status | None = None,
     document: ox.NamedNode | None = None,
@@ -25,7 +29,8 @@ def claim_pattern(
 ) -> str:
     """Return a pattern over ``?claim ?predicate ?status ?confidence ?document``.
 
-    The parameters are those of :meth:`guanxi.store.GraphStore.claims`, with entities as nodes.
+    The parameters are those of :meth:`guanxi.store.GraphStore.claims`, with an entity as all the
+    nodes that stand for it; none of them restrict nothing.
 
     Raises
     ------
@@ -33,14 +38,14 @@ def claim_pattern(
         If the ontology has no such relation or status.
     """
     patterns = [f"FILTER(?confidence >= {terms.decimal(min_confidence)})"]
-    if subject is not None or object is not None:
+    if subject or object:
         symmetric = " ".join(f"<{p.iri}>" for p in ontology.predicates.values() if p.symmetric)
         patterns.append(
             f"{{ {_with_ends(subject, object)} }} UNION "
             f"{{ VALUES ?predicate {{ {symmetric} }} {_with_ends(object, subject)} }}"
         )
-    for node in about:
-        patterns.append(f"{{ {_with_ends(node, None)} }} UNION {{ {_with_ends(None, node)} }}")
+    for nodes in about:
+        patterns.append(f"{{ {_with_ends(nodes, ())} }} UNION {{ {_with_ends((), nodes)} }}")
     if predicate is not None:
         patterns.append(f"VALUES ?predicate {{ <{ontology.predicate(predicate).iri}> }}")
     if status is not None:
@@ -52,7 +57,10 @@ def claim_pattern(
     return "\n".join(patterns)
 
 
-def _with_ends(subject: ox.NamedNode | None, object: ox.NamedNode | None) -> str:
-    ends = ("rdf:subject", subject), ("rdf:object", object)
-    triples = " ".join(f"?claim {end} {node} ." for end, node in ends if node is not None)
-    return f"GRAPH ?document {{ {triples} }}"
+def _with_ends(subject: Ends, object: Ends) -> str:
+    patterns = [
+        f"VALUES ?{end} {{ {' '.join(map(str, nodes))} }} ?claim rdf:{end} ?{end} ."
+        for end, nodes in (("subject", subject), ("object", object))
+        if nodes
+    ]
+    return f"GRAPH ?document {{ {' '.join(patterns)} }}"

@@ -6,6 +6,7 @@ holds for entities across documents is derived elsewhere (:mod:`guanxi.store.fac
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC
@@ -14,7 +15,7 @@ import pyoxigraph as ox
 
 from guanxi.clock import day_in_china
 from guanxi.errors import StoreError
-from guanxi.model import Claim, Document, Entity, Evidence, Extraction
+from guanxi.model import Claim, Document, Entity, Evidence, Extraction, Sentence
 from guanxi.store import edtf, terms
 from guanxi.store.terms import gx
 from guanxi.vocabulary import Ontology
@@ -42,8 +43,10 @@ def document_triples(
     node = ox.NamedNode(document.iri)
     triples = list(_about_document(document, node, fingerprint))
     occurrences = Counter(mention.entity.iri for mention in extraction.mentions)
+    samples = _samples(extraction)
     for entity in extraction.entities:
-        triples.extend(_mention(document, node, entity, occurrences[entity.iri]))
+        sample = samples.get(entity.iri)
+        triples.extend(_mention(document, node, entity, occurrences[entity.iri], sample))
     seen: set[ox.NamedNode] = set()
     for claim in extraction.claims:
         if claim.predicate not in ontology.predicates:
@@ -103,7 +106,11 @@ def _about_document(
 
 
 def _mention(
-    document: Document, node: ox.NamedNode, entity: Entity, occurrences: int
+    document: Document,
+    node: ox.NamedNode,
+    entity: Entity,
+    occurrences: int,
+    sample: Sentence | None,
 ) -> Iterator[ox.Triple]:
     """Yield what an entity is called in this document; labels across documents follow from it."""
     mention = terms.hashed_iri("mention", document.iri, entity.iri)
@@ -115,6 +122,25 @@ def _mention(
     yield ox.Triple(mention, gx("occurrences"), terms.integer(occurrences))
     for alias in entity.aliases:
         yield ox.Triple(mention, gx("alias"), ox.Literal(alias))
+    if sample is not None:
+        quote = ox.Literal(document.text[sample.start : sample.end])
+        yield ox.Triple(mention, gx("sentence"), quote)
+        yield ox.Triple(mention, gx("sentenceStart"), terms.integer(sample.start))
+
+
+def _samples(extraction: Extraction) -> dict[str, Sentence]:
+    """Return a sentence that names each entity: its first one below the title, else the title."""
+    document = extraction.document
+    starts = [sentence.start for sentence in document.sentences]
+    body = document.paragraphs[0].end if document.paragraphs else 0
+    samples: dict[str, Sentence] = {}
+    for mention in sorted(extraction.mentions, key=lambda each: (each.start < body, each.start)):
+        entity = mention.entity
+        index = bisect_right(starts, mention.start) - 1
+        form = document.text[mention.start : mention.end]
+        if index >= 0 and entity.iri not in samples and form in (entity.name, *entity.aliases):
+            samples[entity.iri] = document.sentences[index]
+    return samples
 
 
 def _claim(

@@ -43,6 +43,12 @@ def document_update(
     return ";\n".join(operations)
 
 
+def judgement_update(triples: Collection[ox.Triple]) -> str:
+    """Return the SPARQL update that adds judgements and marks what rests on them as outdated."""
+    added = _data("INSERT", terms.JUDGEMENTS, triples)
+    return f"{added};\nDROP SILENT GRAPH {terms.ABOUT}"
+
+
 def all_facts_update(store: ox.Store, deriver: Deriver) -> str:
     """Return the SPARQL update that derives the facts graph anew from all documents."""
     wanted = deriver.fact_triples(deriver.statements(store))
@@ -91,6 +97,8 @@ def _entity_changes(
     for iri in before.keys() | after.keys():
         described = _description(store, iri)
         present |= described
+        for other in deriver.identity.others(iri):
+            present |= _description(store, other)
         if iri not in lost:
             namings[iri] = _naming(described)
         if iri in after:
@@ -103,7 +111,7 @@ def _description(store: ox.Store, entity: str) -> set[ox.Triple]:
     node = ox.NamedNode(entity)
     return {
         quad.triple
-        for predicate in (terms.TYPE, terms.PREF_LABEL, terms.ALT_LABEL)
+        for predicate in (terms.TYPE, terms.PREF_LABEL, terms.ALT_LABEL, terms.SAME_AS)
         for quad in store.quads_for_pattern(node, predicate, None, terms.FACTS)
     }
 

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from guanxi.errors import StoreError
 from guanxi.store import terms
+from guanxi.store.identity import representatives
 from guanxi.store.records import ClaimRecord, read_claims
 from guanxi.vocabulary import PREFIXES
 
@@ -91,11 +92,13 @@ def _sorted_quads(store: ox.Store) -> list[ox.Quad]:
 def _plain_triples(store: ox.Store) -> list[ox.Triple]:
     """Return facts, and what the lexicon says of entities that documents mention."""
     triples = {quad.triple for quad in store.quads_for_pattern(None, None, None, terms.FACTS)}
+    known_as = representatives(store)
     mentioned = {
-        quad.object for quad in store.quads_for_pattern(None, terms.gx("entity"), None, None)
+        ox.NamedNode(known_as.get(quad.object.value, quad.object.value))
+        for quad in store.quads_for_pattern(None, terms.gx("entity"), None, None)
+        if isinstance(quad.object, ox.NamedNode)
     }
     for entity in mentioned:
-        assert isinstance(entity, ox.NamedNode)
         for quad in store.quads_for_pattern(entity, None, None, terms.LEXICON):
             is_relation = isinstance(quad.object, ox.NamedNode) and quad.predicate != terms.TYPE
             if not is_relation or quad.object in mentioned:

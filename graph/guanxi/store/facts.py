@@ -1,8 +1,9 @@
 """What the whole store holds true: the plain triples, types and labels that documents support.
 
 A plain triple stands if and only if at least one asserted claim has a confidence of 0.5 or more
-and no later-dated claim says that it ended or is not so. Everything here is a pure function of
-the documents and the ontology, so the order in which documents come and go cannot matter.
+and no later-dated claim says that it ended or is not so. What is claimed of entities that were
+judged the same is a fact of their representative. Everything here is a pure function of the
+documents, the ontology and the judgements, so the order in which they come and go cannot matter.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import pyoxigraph as ox
 
 from guanxi.model import Status
 from guanxi.store import terms
+from guanxi.store.identity import Identity
 from guanxi.store.sparql import select
 from guanxi.store.terms import Fact, gx
 from guanxi.vocabulary import GX, Ontology
@@ -122,13 +124,14 @@ def may_change(
 
 
 class Deriver:
-    """Derives the triples of the facts graph under one ontology."""
+    """Derives the triples of the facts graph under one ontology and what was judged the same.
 
-    def __init__(self, ontology: Ontology) -> None:
+    Facts and namings are those of representatives (see :mod:`guanxi.store.identity`).
+    """
+
+    def __init__(self, ontology: Ontology, identity: Identity) -> None:
+        self.identity = identity
         self._ontology = ontology
-        self._known_forms = {
-            entry.iri: {entry.name, entry.label_en, *entry.aliases} for entry in ontology.lexicon
-        }
         self._background = {
             terms.canonical_fact(subject, ontology.predicates[predicate], object)
             for subject, predicate, object in ontology.background
@@ -159,21 +162,25 @@ class Deriver:
         """Return types and labels of entities, as far as the lexicon lacks them.
 
         The preferred label of an entity outside the lexicon is the shortest name that a document
-        calls it by, the first in code point order among equally short ones.
+        calls it by, the first in code point order among equally short ones. Whatever else stands
+        for the same bears that label and type, too, and leads to the representative.
         """
         triples = set()
         for iri, naming in namings.items():
             node = ox.NamedNode(iri)
-            known = self._known_forms.get(iri)
+            entry = self._ontology.entry(iri)
             others = naming.names | naming.aliases
-            if known is not None:
-                others -= known
+            if entry is not None:
+                others -= {entry.name, entry.label_en, *entry.aliases}
+                label, label_en, type = entry.name, entry.label_en, str(entry.type)
             else:
-                label = min(naming.names, key=lambda name: (len(name), name))
+                label, label_en, type = min(naming.names, key=_shortest), None, min(naming.types)
                 others -= {label}
-                triples.add(ox.Triple(node, terms.TYPE, gx(min(naming.types))))
-                triples.add(ox.Triple(node, terms.PREF_LABEL, _name(label)))
+                triples |= _description(node, type, label, label_en)
             triples.update(ox.Triple(node, terms.ALT_LABEL, _name(form)) for form in others)
+            for other in map(ox.NamedNode, self.identity.others(iri)):
+                triples.add(ox.Triple(other, terms.SAME_AS, node))
+                triples |= _description(other, type, label, label_en)
         return triples
 
     def statements(
@@ -190,7 +197,7 @@ class Deriver:
         ----------
         store : pyoxigraph.Store
         facts : iterable of Fact, optional
-            Only claims about these.
+            Only claims about these, between whatever stands for their ends.
         document, without : str, optional
             IRI of the one document to read, or of one to leave out.
         """
@@ -200,7 +207,7 @@ class Deriver:
             store,
             f"""
             SELECT ?s ?p ?o ?status ?confidence ?earliest ?latest ?day WHERE {{
-              {_values("fact", None if facts is None else map(terms.fact_iri, facts))}
+              {_values("fact", None if facts is None else self._stated(facts))}
               GRAPH {_graph(document)} {{
                 ?claim gx:fact ?fact ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ;
                        gx:status ?status ; gx:confidence ?confidence .
@@ -214,7 +221,10 @@ class Deriver:
             subject, predicate, object, status, confidence, *days = row
             if predicate not in names:
                 continue  # a relation of an earlier ontology: its claims stay, without effect
-            fact = terms.canonical_fact(str(subject), names[predicate], str(object))
+            first, second = map(self.identity.representative, (str(subject), str(object)))
+            if first == second:
+                continue  # both ends turned out to be one entity
+            fact = terms.canonical_fact(first, names[predicate], second)
             earliest, latest, published = (day and date.fromisoformat(day) for day in days)
             kind = cast(Status, str(status).removeprefix(GX).lower())
             day = dated(kind, earliest or None, latest or None, published or None)
@@ -231,6 +241,8 @@ class Deriver:
     ) -> dict[str, Naming]:
         """Read what the documents of a store call entities; parameters as in `statements`."""
         found: dict[str, Naming] = defaultdict(Naming)
+        if entities is not None:
+            entities = [member for iri in entities for member in self.identity.members(iri)]
         for entity, type, name, alias in select(
             store,
             f"""
@@ -243,12 +255,35 @@ class Deriver:
               {_unless(without)}
             }}""",
         ):
-            naming = found[str(entity)]
+            naming = found[self.identity.representative(str(entity))]
             naming.names.add(str(name))
             naming.types.add(str(type).removeprefix(GX))
             if alias is not None:
                 naming.aliases.add(alias)
         return dict(found)
+
+    def _stated(self, facts: Iterable[Fact]) -> set[ox.NamedNode]:
+        """Return the nodes that documents know facts by, between all that stands for the ends."""
+        return {
+            terms.fact_iri(terms.canonical_fact(first, self._ontology.predicates[name], second))
+            for subject, name, object in facts
+            for first in self.identity.members(subject)
+            for second in self.identity.members(object)
+        }
+
+
+def _shortest(name: str) -> tuple[int, str]:
+    return len(name), name
+
+
+def _description(node: ox.NamedNode, type: str, label: str, label_en: str | None) -> set[ox.Triple]:
+    triples = {
+        ox.Triple(node, terms.TYPE, gx(type)),
+        ox.Triple(node, terms.PREF_LABEL, _name(label)),
+    }
+    if label_en is not None:
+        triples.add(ox.Triple(node, terms.PREF_LABEL, ox.Literal(label_en, language="en")))
+    return triples
 
 
 def _name(form: str) -> ox.Literal:

@@ -16,12 +16,14 @@ from guanxi.model import Document, Extraction, Status
 from guanxi.store import terms
 from guanxi.store.bindings import Binding, read_bindings
 from guanxi.store.claim_pattern import claim_pattern
+from guanxi.store.curation import Curation
 from guanxi.store.document_graph import document_triples
 from guanxi.store.document_update import all_facts_update, document_update
 from guanxi.store.export import ExportFormat, export
 from guanxi.store.facts import Deriver
 from guanxi.store.fingerprint import build_fingerprint
 from guanxi.store.folder import StoreFolder
+from guanxi.store.identity import cluster
 from guanxi.store.inference import describe, infer
 from guanxi.store.lexicon_graph import lexicon_triples, ontology_triples
 from guanxi.store.names import EntityRecord, entity_record, resolve_entity
@@ -65,6 +67,7 @@ class GraphStore:
         self._fingerprint = build_fingerprint(ontology)
         # The last writer may have stopped before it derived what follows from its documents.
         self._is_settled = not self._is_writer
+        self._is_derived = True
         if self._is_writer and not self.is_up_to_date:
             self._load_ontology()
 
@@ -216,6 +219,11 @@ class GraphStore:
         return QueryResult(answer)
 
     @cached_property
+    def curation(self) -> Curation:
+        """What people decide about names: which mean one thing, which the lexicon lacks."""
+        return Curation(lambda: self._store, self.ontology, self._judged)
+
+    @cached_property
     def dataset(self) -> rdflib.Dataset:
         """The store as rdflib has it; its default graph is the union of all graphs.
 
@@ -234,6 +242,7 @@ class GraphStore:
         UnknownNameError
             If it means none, or several; the candidates are in the message.
         """
+        self._derive()
         return resolve_entity(self._store, text).iri
 
     def entity(self, name_or_iri: str) -> EntityRecord:
@@ -244,6 +253,7 @@ class GraphStore:
         UnknownNameError
             If that means none, or several.
         """
+        self._derive()
         if "://" in name_or_iri:
             return entity_record(self._store, name_or_iri.strip("<>"))
         return resolve_entity(self._store, name_or_iri)
@@ -285,11 +295,12 @@ class GraphStore:
         UnknownNameError
             If a name means nothing, or several things.
         """
+        self._derive()
         pattern = claim_pattern(
             self.ontology,
-            subject=None if subject is None else self._node(subject),
-            object=None if object is None else self._node(object),
-            about=[self._node(name) for name in about],
+            subject=() if subject is None else self._nodes(subject),
+            object=() if object is None else self._nodes(object),
+            about=[self._nodes(name) for name in about],
             predicate=predicate,
             status=status,
             document=None if document is None else terms.node(document),
@@ -348,6 +359,7 @@ class GraphStore:
         tuple of Violation
             By document; empty if all is well.
         """
+        self._derive()
         return validate(self._store, self.ontology, documents)
 
     @property
@@ -367,15 +379,34 @@ class GraphStore:
 
     def _exchange(self, document_iri: str, triples: Collection[ox.Triple]) -> None:
         self._require_writer()
+        self._derive()
         self._is_settled = False
         self._store.update(document_update(self._store, self._deriver, document_iri, triples))
 
     @cached_property
     def _deriver(self) -> Deriver:
-        return Deriver(self.ontology)
+        return Deriver(self.ontology, self.curation.identity)
 
-    def _node(self, name_or_iri: str) -> ox.NamedNode:
-        return ox.NamedNode(self.entity(name_or_iri).iri)
+    def _judged(self, update: str) -> None:
+        """Store judgements in one atomic step; what follows from them is derived later.
+
+        The fingerprint goes with it, so that whoever stops in between leaves a store whose facts
+        are derived anew.
+        """
+        self._require_writer()
+        self._store.update(update)
+        self.__dict__.pop("_deriver", None)
+        self._is_settled = self._is_derived = False
+
+    def _derive(self) -> None:
+        """Derive the facts anew, if anything was judged since."""
+        if not self._is_derived:
+            self._store.update(all_facts_update(self._store, self._deriver))
+            self._is_derived = True
+
+    def _nodes(self, name_or_iri: str) -> list[ox.NamedNode]:
+        """Return all that stands for an entity in documents."""
+        return [*map(ox.NamedNode, cluster(self._store, self.entity(name_or_iri).iri))]
 
     def _require_writer(self) -> None:
         if not self._is_writer:
@@ -402,7 +433,8 @@ class GraphStore:
         """Derive what follows from facts and background, if anything changed since."""
         if self._is_settled:
             return
-        infer(self._store, self.ontology)
+        self._derive()
+        infer(self._store, self.ontology, self.curation.identity)
         self._store.remove_graph(terms.ABOUT)
         self._store.extend(
             ox.Quad(t.subject, t.predicate, t.object, terms.ABOUT)

@@ -11,6 +11,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from guanxi.store import terms
+from guanxi.store.identity import Identity
 from guanxi.store.sparql import select
 from guanxi.store.terms import gx
 from guanxi.vocabulary import PREFIXES, Ontology
@@ -53,11 +54,12 @@ WHERE {{
 }}"""
 
 
-def infer(store: ox.Store, ontology: Ontology) -> None:
+def infer(store: ox.Store, ontology: Ontology, identity: Identity) -> None:
     """Derive the inferred graph anew, in one atomic step.
 
     Adds the other direction of symmetric facts, the closure of transitive relations and the
-    inverse of every relation that has one. No inferred triple stands in another graph, too.
+    inverse of every relation that has one; and leads claims about entities that stand for others
+    to the facts that they support. No inferred triple stands in another graph, too.
     """
     stated = (terms.FACTS, terms.LEXICON)
     rules = (
@@ -65,8 +67,35 @@ def infer(store: ox.Store, ontology: Ontology) -> None:
         *(_transitive(known.iri) for known in ontology.predicates.values() if known.transitive),
         *map(_inverse, (*stated, terms.INFERRED)),
     )
-    update = ";\n".join((f"DROP SILENT GRAPH {terms.INFERRED}", *rules))
+    led = " .\n".join(sorted(map(str, _claimed_facts(store, ontology, identity))))
+    leading = f"INSERT DATA {{ GRAPH {terms.INFERRED} {{\n{led}\n}} }}"
+    update = ";\n".join((f"DROP SILENT GRAPH {terms.INFERRED}", *rules, leading))
     store.update(update, prefixes=dict(PREFIXES))
+
+
+def _claimed_facts(store: ox.Store, ontology: Ontology, identity: Identity) -> Iterator[ox.Triple]:
+    """Yield the facts of representatives that claims about what stands for them support."""
+    names = {predicate.iri: predicate for predicate in ontology.predicates.values()}
+    standing_in = [
+        ox.NamedNode(member) for first in identity.clusters for member in identity.others(first)
+    ]
+    if not standing_in:
+        return
+    ends = f"VALUES ?end {{ {' '.join(map(str, standing_in))} }}"
+    for claim, subject, predicate, object in select(
+        store,
+        f"""SELECT DISTINCT ?claim ?subject ?predicate ?object WHERE {{
+          {ends}
+          GRAPH ?document {{
+            ?claim rdf:subject|rdf:object ?end ;
+              rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object
+          }}
+        }}""",
+    ):
+        first, second = map(identity.representative, (str(subject), str(object)))
+        if first != second and predicate in names:
+            fact = terms.canonical_fact(first, names[predicate], second)
+            yield ox.Triple(ox.NamedNode(str(claim)), gx("fact"), terms.fact_iri(fact))
 
 
 def describe(store: ox.Store, version: str, fingerprint: str) -> list[ox.Triple]:

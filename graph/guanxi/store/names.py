@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from guanxi.errors import QueryError, UnknownNameError
 from guanxi.store import terms
+from guanxi.store.identity import cluster, representative
 from guanxi.vocabulary import PREFIXES
 
 _TURTLE_PREFIXES = " ".join(f"@prefix {name}: <{iri}> ." for name, iri in PREFIXES.items())
@@ -55,14 +56,15 @@ def folded(text: str) -> str:
 
 
 def entity_record(store: ox.Store, iri: str) -> EntityRecord:
-    """Read what the store knows about an entity.
+    """Read what the store knows about an entity, or about what it was judged to be.
 
     Raises
     ------
     UnknownNameError
         If nothing in the store has a name under this IRI.
     """
-    node = terms.node(iri)
+    iri = representative(store, terms.node(iri).value)
+    node = ox.NamedNode(iri)
     labels: dict[str | None, str] = {}
     aliases = set()
     for predicate in _LABELS:
@@ -87,7 +89,13 @@ def entity_record(store: ox.Store, iri: str) -> EntityRecord:
         label_en=english,
         type=types[0].rpartition("#")[2] if types else "",
         aliases=tuple(sorted(aliases - {label, english})),
-        documents=sum(1 for _ in store.quads_for_pattern(None, terms.gx("entity"), node, None)),
+        documents=len(
+            {
+                quad.graph_name
+                for member in map(ox.NamedNode, cluster(store, iri))
+                for quad in store.quads_for_pattern(None, terms.gx("entity"), member, None)
+            }
+        ),
     )
 
 
@@ -103,7 +111,11 @@ def resolve_entity(store: ox.Store, text: str) -> EntityRecord:
     UnknownNameError
         If no entity or several go by that name.
     """
-    matches = _exact(store, text) or _insensitive(store, text)
+    labelled = _exact(store, text) or _insensitive(store, text)
+    matches: dict[str, int] = {}
+    for iri, rank in labelled.items():
+        iri = representative(store, iri)
+        matches[iri] = min(rank, matches.get(iri, rank))
     if not matches:
         raise UnknownNameError(text, _close(store, text))
     if any(rank < len(_LABELS) - 1 for rank in matches.values()):

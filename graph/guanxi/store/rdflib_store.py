@@ -60,11 +60,11 @@ class _QueryableStore(OxigraphStore):
     add = addN = remove = remove_graph = update = _refuse  # noqa: N815 - rdflib's interface
 
 
-def _terms(bindings: Mapping[str, Any]) -> dict[str, Term]:
-    found: dict[str, Term] = {}
+def _terms(bindings: Mapping[str, Any]) -> dict[str, tuple[Term, ...]]:
+    found: dict[str, tuple[Term, ...]] = {}
     for name, value in bindings.items():
         try:
-            found[str(name)] = terms.from_rdflib(value)
+            found[str(name)] = (terms.from_rdflib(value),)
         except TypeError as error:
             raise QueryError(
                 f"{name}: bind an rdflib term such as URIRef(kg.entity({str(value)!r}).iri), "

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from guanxi.model import Status
 from guanxi.store import terms
+from guanxi.store.identity import representatives
 from guanxi.store.sparql import select
 from guanxi.vocabulary import GX
 
@@ -68,7 +69,7 @@ class ClaimRecord:
     ----------
     iri : str
     subject, object : str
-        IRIs.
+        IRIs, of what the two were judged to be if the document's entities were judged.
     subject_label, object_label : str
     predicate : str
         Local name.
@@ -187,11 +188,13 @@ def read_claims(store: ox.Store, pattern: str) -> tuple[ClaimRecord, ...]:
         }}""",
     )
     documents = read_documents(store, {_present(row[6]) for row in rows})
+    known_as = representatives(store)
     labels: dict[str, str] = {}
     records = []
     for row in rows:
         iri, subject, predicate, object, status, confidence, document = map(_present, row[:7])
         time, earliest, latest, role, speaker = row[7:]
+        subject, object = known_as.get(subject, subject), known_as.get(object, object)
         for end in (subject, object):
             if end not in labels:
                 labels[end] = read_label(store, end)

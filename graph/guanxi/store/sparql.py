@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import pyoxigraph as ox
 
@@ -71,15 +72,15 @@ class PreparedQuery:
     union: bool
 
 
-def prepare(text: str, bindings: Mapping[str, Term] | None = None) -> PreparedQuery:
+def prepare(text: str, bindings: Mapping[str, Sequence[Term]] | None = None) -> PreparedQuery:
     """Check a query and put its bindings in place.
 
     Parameters
     ----------
     text : str
-    bindings : Mapping of str to term, optional
-        By variable, without ``?``. They are joined to the query's outermost group as if it began
-        with ``VALUES``; a term can never turn into syntax.
+    bindings : Mapping of str to sequence of term, optional
+        By variable, without ``?``: the terms that it may be. They are joined to the query's
+        outermost group as if it began with ``VALUES``; a term can never turn into syntax.
 
     Raises
     ------
@@ -89,7 +90,7 @@ def prepare(text: str, bindings: Mapping[str, Term] | None = None) -> PreparedQu
 
     Examples
     --------
-    >>> prepare("SELECT * { ?s ?p ?o }", {"s": ox.Literal("}")}).text
+    >>> prepare("SELECT * { ?s ?p ?o }", {"s": [ox.Literal("}")]}).text
     'SELECT * { VALUES (?s) { ("}") } ?s ?p ?o }'
     """
     text = refuse(text, ("SERVICE",))
@@ -220,12 +221,13 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 
 def _with_values(
-    text: str, tokens: list[_Token], form: _Token | None, bindings: Mapping[str, Term]
+    text: str, tokens: list[_Token], form: _Token | None, bindings: Mapping[str, Sequence[Term]]
 ) -> str:
     names = sorted(bindings)
     variables = " ".join(f"?{name}" for name in names)
-    values = " ".join(str(bindings[name]) for name in names)
-    clause = f"VALUES ({variables}) {{ ({values}) }}"
+    rows = product(*(bindings[name] for name in names))
+    values = " ".join(f"({' '.join(map(str, row))})" for row in rows)
+    clause = f"VALUES ({variables}) {{ {values} }}"
     start = _group_start(tokens, form)
     if start is None:
         # DESCRIBE ?x and CONSTRUCT WHERE {…} have no group that could hold it.
