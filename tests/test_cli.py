@@ -370,6 +370,7 @@ def test_view_and_analyse(run: Run, store: Path, tmp_path: Path) -> None:
         ("view", "--focus", "没有这个名字"),
         ("view", "--hops", "0"),
         ("evaluate", "."),
+        ("evaluate", ".", "--lexicon", "no-such-list.csv"),
         ("info", "--ontology", "no-such-folder"),
     ],
     ids=" ".join,
@@ -507,10 +508,15 @@ def test_evaluate_prints_what_the_gold_scorer_prints(run: Run, tmp_path: Path) -
     assert run("extract", GOLD / "posts", "-o", tmp_path / "a.jsonl").code == 0
     scorer = [sys.executable, str(GOLD / "score.py"), str(GOLD), str(tmp_path / "a.jsonl")]
     printed = subprocess.run(scorer, capture_output=True, text=True, check=True).stdout
-    assert run("evaluate", GOLD).out == printed
+    told = run("evaluate", GOLD).out
+    assert told.startswith(f"{printed}\nentities by type ")
     figures = json.loads(run("evaluate", GOLD, "--format", "json").out)
+    assert figures["entity_scores"]["recognisers"]["lexicon"]["found"] > 0
     assert figures["entities"]["f1"] >= 0.45
     assert figures["facts"]["f1"] >= 0.25
     misses = run("evaluate", GOLD, "--misses").out
-    assert misses.endswith(printed)
+    assert misses.endswith(told)
     assert "fact missed" in misses
+    assert re.search("\tentity extra\t.*\t(boundary|linking|other)\n", misses)
+    markdown = run("evaluate", GOLD, "--format", "markdown").out
+    assert markdown.startswith("| all | P | R | F1 | right | extra | missed |\n|---|")

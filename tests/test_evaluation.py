@@ -16,9 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guanxi.errors import EvaluationError
-from guanxi.extraction import Ratio, evaluate, read_gold
+from guanxi.extraction import Comparison, Evaluation, Ratio, compare, evaluate, read_gold
 
 GOLD = Path(__file__).parents[2] / "shared" / "gold"
+SYMMETRIC = frozenset(
+    {"competesWith", "disputesWith", "integratesWith", "mergesWith", "partnersWith"}
+)
 needs_gold = pytest.mark.skipif(
     not GOLD.is_dir(), reason="the annotations of ../shared/gold are not beside this checkout"
 )
@@ -46,12 +49,31 @@ def scorer_says(
 
 def agree(scorer: ModuleType, gold: list[Any], predictions: list[Any]) -> None:
     figures, misses = scorer_says(scorer, gold, predictions)
-    ours = evaluate(gold, predictions)
+    ours = evaluate(gold, predictions, symmetric=SYMMETRIC)
     assert ours.as_dict() == figures
+    check_sums(ours)
     assert len(ours.misses) == len(misses)
     assert sorted(f"{miss.document}\t{miss.kind}\t{miss.item}" for miss in ours.misses) == sorted(
         "\t".join(miss.split("\t")[:3]).replace("[None]", "[asserted]") for miss in misses
     )
+
+
+def check_sums(result: Evaluation) -> None:
+    """Every breakdown of the entities adds up to all of them."""
+    scores = result.entity_scores
+    types = scores.types.values()
+    assert (
+        Ratio(
+            sum(ratio.tp for ratio in types),
+            sum(ratio.fp for ratio in types),
+            sum(ratio.fn for ratio in types),
+        )
+        == result.entities_typed
+    )
+    causes = scores.errors.values()
+    assert sum(count.missed for count in causes) == result.entities.fn
+    assert sum(count.extra for count in causes) == result.entities.fp
+    assert sum(scores.mistyped.values()) == result.entities.tp - result.entities_typed.tp
 
 
 def perturbed(annotation: dict[str, Any], chance: random.Random) -> dict[str, Any]:
@@ -107,7 +129,9 @@ def test_the_text_is_the_gold_scorers(tmp_path: Path) -> None:
         text=True,
         check=True,
     ).stdout
-    assert "\n".join(evaluate(gold, predictions).lines()) == printed.rstrip("\n")
+    assert "\n".join(evaluate(gold, predictions, symmetric=SYMMETRIC).lines()) == printed.rstrip(
+        "\n"
+    )
 
 
 @needs_gold
@@ -115,7 +139,7 @@ def test_gold_itself_scores_full_marks(scorer: ModuleType) -> None:
     gold = read_gold(GOLD)
     predictions = [annotation | {"claims": annotation["facts"]} for annotation in gold]
     agree(scorer, gold, predictions)
-    result = evaluate(gold, predictions)
+    result = evaluate(gold, predictions, symmetric=SYMMETRIC)
     assert (result.entities.f1, result.facts_strict.f1, result.time_accuracy) == (1, 1, 1)
     assert (result.leaks, result.documents) == (0, len(gold))
 
@@ -166,7 +190,9 @@ def test_misses_name_document_kind_and_sentence() -> None:
         "entities": [{"name": "甲", "type": "Company"}, {"name": "乙", "type": "Product"}],
         "facts": [fact | {"evidence": "甲发布了乙"}],
     }
-    misses = evaluate([gold], [{"id": "a", "entities": [], "claims": []}]).misses
+    misses = evaluate(
+        [gold], [{"id": "a", "entities": [], "claims": []}], symmetric=SYMMETRIC
+    ).misses
     assert [(miss.kind, miss.item, miss.evidence) for miss in misses] == [
         ("entity missed", "甲 (Company)", ""),
         ("entity missed", "乙 (Product)", ""),
@@ -199,6 +225,122 @@ def test_bad_gold_is_told_in_one_line(tmp_path: Path, name: str, content: bytes,
 def test_incomplete_records_are_told_with_their_document() -> None:
     gold = json.loads('{"id": "a", "entities": [{"type": "Company"}], "facts": []}')
     with pytest.raises(EvaluationError, match=r"a: .*'name'"):
-        evaluate([gold], [])
+        evaluate([gold], [], symmetric=SYMMETRIC)
     with pytest.raises(EvaluationError, match="no field 'id'"):
-        evaluate([], [{"entities": []}])
+        evaluate([], [{"entities": []}], symmetric=SYMMETRIC)
+
+
+def company(name: str, *aliases: str, **fields: Any) -> dict[str, Any]:
+    return {"name": name, "type": "Company", "aliases": list(aliases)} | fields
+
+
+def compared(
+    gold: list[dict[str, Any]], found: list[dict[str, Any]], text: str | None = None, **known: Any
+) -> Evaluation:
+    annotation = {"id": "a", "entities": gold, "facts": []}
+    prediction = {"id": "a", "entities": found, "claims": []}
+    return compare([Comparison(annotation, prediction, text, **known)], symmetric=SYMMETRIC)
+
+
+def causes(result: Evaluation) -> dict[str, tuple[int, int]]:
+    """Causes with how many are missed and extra."""
+    return {
+        cause: (count.missed, count.extra)
+        for cause, count in result.entity_scores.errors.items()
+        if count.missed or count.extra
+    }
+
+
+@pytest.mark.parametrize(
+    ("gold", "found", "expected"),
+    [
+        (["云岭智能科技"], ["云岭智能"], {"boundary": (1, 1)}),
+        (["云岭智能科技"], ["智能科技公司"], {"boundary": (1, 1)}),
+        (["云岭智能科技"], ["云岭", "智能科技"], {"boundary": (1, 2)}),
+        (["云岭智能科技"], ["甲公司"], {"other": (1, 1)}),
+        (["云岭智能科技"], [], {"other": (1, 0)}),
+    ],
+)
+def test_a_name_that_is_badly_cut_is_told_from_one_that_is_not_found(
+    gold: list[str], found: list[str], expected: dict[str, tuple[int, int]]
+) -> None:
+    result = compared(
+        [company(name) for name in gold],
+        [company(name) for name in found],
+        text="云岭智能科技公司与甲公司合作。",
+    )
+    assert causes(result) == expected
+
+
+def test_without_the_text_names_overlap_where_one_holds_the_other() -> None:
+    gold = [company("云岭智能科技")]
+    assert causes(compared(gold, [company("云岭智能")])) == {"boundary": (1, 1)}
+    assert causes(compared(gold, [company("智能科技公司")])) == {"other": (1, 1)}
+
+
+def test_an_alias_that_is_not_linked_is_no_badly_cut_name() -> None:
+    result = compared([company("字节跳动", "字节")], [company("字节跳动"), company("字节")])
+    assert causes(result) == {"linking": (0, 1)}
+    (miss,) = result.misses
+    assert (miss.kind, miss.cause) == ("entity extra", "linking")
+
+
+def test_two_firms_taken_for_one_are_badly_linked() -> None:
+    result = compared([company("腾讯"), company("阅文")], [company("腾讯", "阅文")])
+    assert causes(result) == {"linking": (1, 0)}
+
+
+def test_an_optional_entity_is_not_missed_but_counts_where_found() -> None:
+    optional = [company("甲公司", optional=True)]
+    assert causes(compared(optional, [])) == {}
+    assert compared(optional, [company("甲公司")]).entity_scores.types == {
+        "Company": Ratio(1, 0, 0)
+    }
+
+
+def test_a_wrong_type_is_too_many_of_one_type_and_too_few_of_another() -> None:
+    result = compared([company("甲")], [company("甲", type="Product")])
+    assert result.entity_scores.types == {"Company": Ratio(0, 0, 1), "Product": Ratio(0, 1, 0)}
+    assert result.entity_scores.mistyped == {("Company", "Product"): 1}
+
+
+def test_recognisers_are_told_by_what_they_found_and_how_much_of_it_is_right() -> None:
+    result = compared(
+        [company("甲"), company("乙"), company("丙")],
+        [company("甲"), company("乙", type="Product"), company("丁")],
+        recognisers=("lexicon", "tagger", "tagger"),
+    )
+    found = result.entity_scores.recognisers
+    assert list(found) == ["lexicon", "tagger"]
+    assert (found["lexicon"].precision, found["tagger"].precision) == (1, 0.5)
+    assert (found["tagger"].found, found["tagger"].right, found["tagger"].typed) == (2, 1, 0)
+
+
+def test_recall_by_familiarity_leaves_optional_entities_out_unless_found() -> None:
+    gold = [company("甲"), company("乙"), company("丙", optional=True), company("丁")]
+    result = compared(
+        gold, [company("甲"), company("丁")], familiarity=("seen", "new", "new", "listed")
+    )
+    scores = result.entity_scores
+    assert {kind: (r.right, r.wanted) for kind, r in scores.familiarity.items()} == {
+        "seen": (1, 1),
+        "listed": (1, 1),
+        "new": (0, 1),
+    }
+    assert (scores.unseen.right, scores.unseen.wanted, scores.unseen.value) == (1, 2, 0.5)
+
+
+def test_what_is_not_known_has_no_table() -> None:
+    headings = [table.columns[0] for table in compared([], []).entity_scores.tables()]
+    assert headings == ["errors by cause"]
+
+
+def test_an_extraction_brings_its_recognisers_and_its_text() -> None:
+    from guanxi import extract
+
+    extraction = extract("腾讯与云岭智能科技有限公司合作。云岭智能科技有限公司很高兴。")
+    annotation = {"id": "a", "entities": [company("腾讯")], "facts": []}
+    comparison = Comparison.of(annotation, extraction)
+    names = [entity.name for entity in extraction.entities]
+    assert dict(zip(names, comparison.recognisers, strict=True))["腾讯"] == "lexicon"
+    assert comparison.text == extraction.document.text

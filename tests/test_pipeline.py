@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
 from guanxi import extract, load_ontology
 from guanxi.errors import DocumentError
-from guanxi.pipeline import BuildSummary, build, evaluate_extraction, extract_all
+from guanxi.pipeline import BuildSummary, build, extract_all
 from guanxi.store import GraphStore
 
 RIVALS = "字节跳动旗下的飞书与钉钉竞争。"
@@ -145,21 +144,3 @@ def test_the_order_of_paths_does_not_matter(articles: Path) -> None:
     paths = [articles / "b.txt", articles / "a.txt"]
     found = extract_all(paths, ontology=load_ontology(), on_error=pytest.fail)
     assert [extraction.document.id for extraction in found] == ["a", "b"]
-
-
-def test_an_article_that_is_missing_counts_as_one_without_finds(tmp_path: Path) -> None:
-    (tmp_path / "posts").mkdir()
-    (tmp_path / "posts" / "a.txt").write_text("腾讯推出了企业微信。", encoding="utf-8")
-    fact = {"subject": "腾讯", "predicate": "offers", "object": "企业微信"}
-    ends = [{"name": "腾讯", "type": "Company"}, {"name": "企业微信", "type": "Product"}]
-    for name in ("a", "b"):
-        annotation = {
-            "id": name,
-            "entities": ends,
-            "facts": [fact | {"status": "asserted", "evidence": "腾讯推出了企业微信。"}],
-        }
-        (tmp_path / f"{name}.json").write_text(json.dumps(annotation), encoding="utf-8")
-    problems: list[DocumentError] = []
-    result = evaluate_extraction(tmp_path, ontology=load_ontology(), on_error=problems.append)
-    assert (result.facts.tp, result.facts.fn, result.documents) == (1, 1, 2)
-    assert [Path(problem.path).name for problem in problems] == ["b.md"]

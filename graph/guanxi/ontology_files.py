@@ -20,6 +20,8 @@ Term: TypeAlias = (
     pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple
 )
 
+_LEXICON_ENDINGS = (".ttl", ".csv", ".tsv")
+
 
 @dataclass(frozen=True, slots=True)
 class OntologyFolder:
@@ -44,9 +46,28 @@ class OntologyFolder:
             schema=tuple(file for file in top if file.name != "shapes.ttl"),
             shapes=tuple(file for file in top if file.name == "shapes.ttl"),
             wordings=_files(folder / "wordings", ".ttl"),
-            lexicon=_files(folder / "lexicon", (".ttl", ".csv", ".tsv")),
+            lexicon=_files(folder / "lexicon", _LEXICON_ENDINGS),
             queries=_files(folder / "queries", ".rq"),
         )
+
+    @classmethod
+    def of_lexicon(cls, path: Path | None) -> OntologyFolder:
+        """Return a file of names, or the files of a folder, with nothing beside them.
+
+        Raises
+        ------
+        OntologyError
+            If there are none; None in place of a path asks for none.
+        """
+        files: tuple[Traversable, ...] = () if path is None else _files(path, _LEXICON_ENDINGS)
+        if path is not None and path.is_file() and path.name.endswith(_LEXICON_ENDINGS):
+            files = (path,)
+        if path is not None and not files:
+            problem = "no names in" if path.exists() else "no such file or folder:"
+            raise OntologyError(
+                f"{problem} {path}; name a file *.ttl, *.csv or *.tsv, or a folder of them"
+            )
+        return cls(schema=(), shapes=(), wordings=(), lexicon=files, queries=())
 
 
 def _files(folder: Traversable, suffix: str | tuple[str, ...]) -> tuple[Traversable, ...]:

@@ -41,6 +41,7 @@ class ReportFormat(StrEnum):
 
     text = "text"
     json = "json"
+    markdown = "markdown"
 
 
 Paths = Annotated[

@@ -16,7 +16,7 @@ from typing import Literal, TypeAlias
 from guanxi.contents import read_info
 from guanxi.documents import document_from_text, iter_documents, read_document
 from guanxi.errors import DocumentError, ExtractionError, StoreError, UnknownNameError
-from guanxi.extraction import Evaluation, Extractor, evaluate, extraction_record, read_gold
+from guanxi.extraction import Extractor
 from guanxi.model import Document, Extraction
 from guanxi.store import DocumentRecord, GraphStore, Violation
 from guanxi.vocabulary import Ontology, load_ontology
@@ -260,45 +260,6 @@ def extract(
     else:
         document = document_from_text(source, title=title, date=date)
     return _extractor(as_ontology(ontology)).extract(document)
-
-
-def evaluate_extraction(
-    gold: str | Path,
-    *,
-    ontology: Ontology,
-    on_error: Report,
-    on_warning: Report | None = None,
-) -> Evaluation:
-    """Extract from annotated articles and score what is found.
-
-    Parameters
-    ----------
-    gold : str or Path
-        A folder with annotations ``ID.json`` and the articles ``posts/ID.md``.
-    ontology : Ontology
-    on_error : callable
-        Told of every article that cannot be read; it counts as one in which nothing was found.
-    on_warning : callable, optional
-        Told of what is wrong with an article that is read all the same.
-
-    Raises
-    ------
-    EvaluationError
-        If the annotations are missing or malformed.
-    """
-    annotations = read_gold(Path(gold))
-    wanted = {annotation["id"] for annotation in annotations}
-    posts = [path for path in sorted(Path(gold, "posts").glob("*")) if path.stem in wanted]
-    for missing in sorted(wanted - {path.stem for path in posts}):
-        on_error(DocumentError(str(Path(gold, "posts", f"{missing}.md")), "no such article"))
-    extractions = extract_all(posts, ontology=ontology, on_error=on_error, on_warning=on_warning)
-    return evaluate(
-        annotations,
-        map(extraction_record, extractions),
-        symmetric=frozenset(
-            predicate.name for predicate in ontology.predicates.values() if predicate.symmetric
-        ),
-    )
 
 
 def _collector(tell: Report | None) -> tuple[list[DocumentError], Report]:

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -21,6 +22,7 @@ from guanxi.namespaces import PREFIXES
 from guanxi.whole_file import write_whole
 
 if TYPE_CHECKING:
+    from guanxi.extraction import Evaluation
     from guanxi.notebook import Claims
     from guanxi.store import QueryResult
 
@@ -31,6 +33,7 @@ __all__ = [
     "messages",
     "plain",
     "print_claims",
+    "print_evaluation",
     "print_lines",
     "print_pair",
     "print_result",
@@ -122,6 +125,37 @@ def print_claims(claims: Claims) -> None:
             lines.append(Text("  │ ").append_text(quote))
         lines.append(_text(f"  └ {source(claim.document)}", style="dim"))
     print_lines(lines)
+
+
+def print_evaluation(result: Evaluation, format: str, *, misses: bool) -> None:
+    """Print the figures of an evaluation to standard output.
+
+    Parameters
+    ----------
+    result : Evaluation
+    format : {"text", "json", "markdown"}
+        As text, the lines of the gold scorer come first; as JSON, its keys do.
+    misses : bool
+        Whether to list the misses as well.
+    """
+    from guanxi.extraction import lines_of, markdown_of
+
+    if format == "json":
+        record = result.as_dict() | {"entity_scores": result.entity_scores.as_dict()}
+        if misses:
+            record["misses"] = [asdict(miss) for miss in result.misses]
+        write(json_text(record), None)
+        return
+    listed = [
+        list(filter(None, (miss.document, miss.kind, miss.item, miss.evidence or miss.cause)))
+        for miss in (result.misses if misses else ())
+    ]
+    if format == "markdown":
+        print_lines(markdown_of(result.tables()))
+        print_lines(["", *(f"- {' · '.join(miss)}" for miss in listed)] if listed else [])
+    else:
+        print_lines("\t".join(miss) for miss in listed)
+        print_lines([*result.lines(), *lines_of(result.entity_scores.tables())])
 
 
 def print_pair(heading: str, first: Sequence[Text], second: Sequence[Text]) -> None:

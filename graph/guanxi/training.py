@@ -1,4 +1,4 @@
-"""Training the tagger on annotated articles, and scoring it on articles it has not seen."""
+"""Training the tagger on annotated articles."""
 
 from __future__ import annotations
 
@@ -12,14 +12,7 @@ from typing import Any
 
 from guanxi.documents import read_document
 from guanxi.errors import DocumentError, EvaluationError
-from guanxi.extraction import (
-    Evaluation,
-    Extractor,
-    evaluate,
-    extraction_record,
-    read_gold,
-    train_tagger,
-)
+from guanxi.extraction import Extractor, read_gold, train_tagger
 from guanxi.model import Document
 from guanxi.vocabulary import Ontology
 
@@ -41,15 +34,19 @@ class AnnotatedArticle:
 
 
 def read_annotated(
-    folders: Iterable[str | Path], on_error: Callable[[DocumentError], None]
+    folders: Iterable[str | Path],
+    on_error: Callable[[DocumentError], None],
+    on_unread: Callable[[Mapping[str, Any]], None] | None = None,
 ) -> list[AnnotatedArticle]:
-    """Read folders of annotations ``ID.json`` and articles ``posts/ID.md``.
+    """Read folders of annotations ``ID.json`` and articles ``posts/ID.md`` (or another ending).
 
     Parameters
     ----------
     folders : iterable of str or Path
     on_error : callable
         Told of every article that cannot be read.
+    on_unread : callable, optional
+        Given the annotation of every such article.
 
     Returns
     -------
@@ -63,12 +60,15 @@ def read_annotated(
     """
     articles = []
     for folder in map(Path, folders):
+        posts = {path.stem: path for path in sorted(Path(folder, "posts").glob("*"))}
         for annotation in read_gold(folder):
-            path = folder / "posts" / f"{annotation['id']}.md"
+            path = posts.get(annotation["id"], folder / "posts" / f"{annotation['id']}.md")
             try:
                 articles.append(AnnotatedArticle(read_document(path), annotation))
             except DocumentError as error:
                 on_error(error)
+                if on_unread is not None:
+                    on_unread(annotation)
     if not articles:
         raise EvaluationError("none of the annotated articles could be read")
     return articles
@@ -86,42 +86,6 @@ def train(articles: Sequence[AnnotatedArticle], ontology: Ontology) -> bytes:
     features = Extractor(ontology).features
     return train_tagger(
         ((article.document, article.annotation["entities"]) for article in articles), features
-    )
-
-
-def cross_validate(
-    articles: Sequence[AnnotatedArticle],
-    ontology: Ontology,
-    others: Sequence[AnnotatedArticle] = (),
-) -> Evaluation:
-    """Score articles by taggers that were trained on other articles only.
-
-    Parameters
-    ----------
-    articles : sequence of AnnotatedArticle
-        What is scored.
-    ontology : Ontology
-    others : sequence of AnnotatedArticle
-        Train all taggers, but for those that share a title with what is scored.
-
-    Returns
-    -------
-    Evaluation
-        Over all articles; each is scored once, by the tagger that saw none of its title.
-    """
-    records = []
-    for fold in sorted({article.fold for article in articles}):
-        model = train([a for a in (*articles, *others) if a.fold != fold], ontology)
-        extractor = Extractor(ontology, model)
-        records += [
-            extraction_record(extractor.extract(article.document))
-            for article in articles
-            if article.fold == fold
-        ]
-    return evaluate(
-        [article.annotation for article in articles],
-        records,
-        symmetric=frozenset(p.name for p in ontology.predicates.values() if p.symmetric),
     )
 
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from importlib.resources.abc import Traversable
@@ -49,6 +49,7 @@ __all__ = [
     "Predicate",
     "entity_iri",
     "load_ontology",
+    "with_lexicon",
 ]
 
 
@@ -208,6 +209,41 @@ def load_ontology(overlays: Sequence[Path] = ()) -> Ontology:
         if not path.is_dir():
             raise OntologyError(f"{path}: no such folder; --ontology takes a folder of Turtle")
     return _load(paths, tuple(_state(path) for path in paths))
+
+
+def with_lexicon(ontology: Ontology, path: Path | None) -> Ontology:
+    """Return an ontology that knows other names, and is the same in all else.
+
+    Parameters
+    ----------
+    ontology : Ontology
+    path : Path or None
+        A file with names, or a folder of such files: Turtle, CSV or TSV, as in an overlay's folder
+        ``lexicon``. None for no names at all.
+
+    Raises
+    ------
+    OntologyError
+        If the path is missing or holds no names, or a file is malformed.
+
+    Examples
+    --------
+    >>> len(with_lexicon(load_ontology(), None).lexicon)
+    0
+    """
+    names = OntologyFolder.of_lexicon(path)
+    lexicon, background = read_lexicon(
+        names.lexicon,
+        {predicate.iri: predicate.name for predicate in ontology.predicates.values()},
+        fingerprint([names], "lexicon"),
+    )
+    return replace(
+        ontology,
+        lexicon=lexicon,
+        background=background,
+        lexicon_files=names.lexicon,
+        fingerprint=f"{ontology.fingerprint}-{fingerprint([names], 'lexicon')}",
+    )
 
 
 def _state(folder: Path) -> tuple[tuple[str, int, int], ...]:

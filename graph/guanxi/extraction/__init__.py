@@ -1,21 +1,33 @@
 """Recognising: a document becomes mentions, entities and claims; and how well that is done."""
 
 from guanxi.extraction.core_names import CoreName, CoreNames
-from guanxi.extraction.evaluation import evaluate, read_gold
+from guanxi.extraction.entity_scores import EntityScores, Familiarity
+from guanxi.extraction.evaluation import Comparison, compare, evaluate, read_gold
 from guanxi.extraction.extractor import Extractor
+from guanxi.extraction.lexicon import Lexicon
 from guanxi.extraction.matching_text import matching_form
+from guanxi.extraction.ratio import Ratio
 from guanxi.extraction.record import extraction_record
-from guanxi.extraction.scores import Evaluation, Ratio
+from guanxi.extraction.score_tables import ScoreTable, lines_of, markdown_of
+from guanxi.extraction.scores import Evaluation
 from guanxi.extraction.tagger_training import train_tagger
 
 __all__ = [
+    "Comparison",
     "CoreName",
     "CoreNames",
+    "EntityScores",
     "Evaluation",
     "Extractor",
+    "Familiarity",
+    "Lexicon",
     "Ratio",
+    "ScoreTable",
+    "compare",
     "evaluate",
     "extraction_record",
+    "lines_of",
+    "markdown_of",
     "matching_form",
     "read_gold",
     "train_tagger",

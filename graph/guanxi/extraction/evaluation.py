@@ -6,41 +6,80 @@ and the predicate is the same, in either direction where it is symmetric. Option
 are credited when found and not missed when absent. Precision, recall and F1 are micro-averaged
 over all documents.
 
-Works on records, the dictionaries of ``guanxi extract`` and of the gold files, so that any
-program's output can be scored.
+`evaluate` works on records, the dictionaries of ``guanxi extract`` and of the gold files, so that
+any program's output can be scored; `compare` also takes what records do not tell.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from guanxi.errors import EvaluationError
-from guanxi.extraction.scores import Evaluation, Miss, MissKind, Ratio
+from guanxi.extraction.entity_evaluation import (
+    EntityComparison,
+    EntityError,
+    EntityTally,
+    Record,
+    labels,
+    match_entities,
+    recognisers_of,
+)
+from guanxi.extraction.entity_scores import Familiarity
+from guanxi.extraction.ratio import Ratio
+from guanxi.extraction.record import extraction_record
+from guanxi.extraction.scores import Evaluation, Miss, MissKind
+from guanxi.model import Extraction
 
-Record: TypeAlias = Mapping[str, Any]
 _End: TypeAlias = int | str
 _FactKey: TypeAlias = tuple[_End | frozenset[_End], str, _End | None]
 
-SYMMETRIC = frozenset(
-    {"competesWith", "disputesWith", "integratesWith", "mergesWith", "partnersWith"}
-)
-# Types that careful annotators do not tell apart reliably.
-_INTERCHANGEABLE = (
-    frozenset({"Company", "Institution"}),
-    frozenset({"Institution", "BusinessUnit"}),
-)
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One document as annotated and as predicted, and what neither record tells.
+
+    Attributes
+    ----------
+    annotation, prediction : mapping
+        As `evaluate` takes them.
+    text : str or None
+        The document's, to tell where names overlap; else only one that holds the other does.
+    recognisers : tuple of str
+        Of the predicted entities, in their order; empty if not known.
+    familiarity : tuple of {"seen", "listed", "new"}
+        Of the annotated entities, in their order; empty if not known.
+    """
+
+    annotation: Record
+    prediction: Record
+    text: str | None = None
+    recognisers: tuple[str, ...] = ()
+    familiarity: tuple[Familiarity, ...] = ()
+
+    @classmethod
+    def of(
+        cls, annotation: Record, extraction: Extraction, familiarity: Iterable[Familiarity] = ()
+    ) -> Comparison:
+        """Return the comparison with what an `Extractor` found."""
+        return cls(
+            annotation,
+            extraction_record(extraction),
+            extraction.document.text,
+            recognisers_of(extraction),
+            tuple(familiarity),
+        )
 
 
 def evaluate(
     gold: Iterable[Record],
     predictions: Iterable[Record],
     *,
-    symmetric: frozenset[str] = SYMMETRIC,
+    symmetric: frozenset[str],
 ) -> Evaluation:
     """Score predictions against gold annotations.
 
@@ -67,16 +106,38 @@ def evaluate(
     ...         "status": "asserted", "evidence": "甲与乙合作"}
     >>> found = fact | {"subject": "乙", "object": "甲"}
     >>> evaluate([{"id": "a", "entities": ends, "facts": [fact]}],
-    ...          [{"id": "a", "entities": ends, "claims": [found]}]).facts.f1
+    ...          [{"id": "a", "entities": ends, "claims": [found]}],
+    ...          symmetric=frozenset({"partnersWith"})).facts.f1
     1.0
     """
     predicted = {_field(record, "id", "a prediction"): record for record in predictions}
-    tally = _Tally(symmetric)
+    comparisons = []
     for annotation in gold:
-        document = str(_field(annotation, "id", "a gold annotation"))
-        found = predicted.get(document, {"id": document, "entities": [], "claims": []})
+        document = _field(annotation, "id", "a gold annotation")
+        nothing = {"id": document, "entities": [], "claims": []}
+        comparisons.append(Comparison(annotation, predicted.get(document, nothing)))
+    return compare(comparisons, symmetric=symmetric)
+
+
+def compare(comparisons: Iterable[Comparison], *, symmetric: frozenset[str]) -> Evaluation:
+    """Score documents whose annotations and predictions are paired already.
+
+    Parameters
+    ----------
+    comparisons : iterable of Comparison
+    symmetric : frozenset of str
+        Predicates without a direction.
+
+    Raises
+    ------
+    EvaluationError
+        If a record lacks a field that it must have.
+    """
+    tally = _Tally(symmetric)
+    for comparison in comparisons:
+        document = str(_field(comparison.annotation, "id", "a gold annotation"))
         try:
-            tally.add(document, annotation, found)
+            tally.add(document, comparison)
         except KeyError as missing:
             raise EvaluationError(
                 f"{document}: an entity or fact has no field {missing}; "
@@ -116,14 +177,6 @@ def _field(record: Record, name: str, owner: str) -> Any:
         raise EvaluationError(f"{owner} has no field {name!r}") from None
 
 
-def _labels(entity: Record) -> frozenset[str]:
-    return frozenset({entity["name"], *entity.get("aliases", ())})
-
-
-def _same_type(one: str, other: str) -> bool:
-    return one == other or any({one, other} <= group for group in _INTERCHANGEABLE)
-
-
 def _status(claim: Record) -> str:
     return claim.get("status") or "asserted"
 
@@ -139,25 +192,28 @@ class _Tally:
     symmetric: frozenset[str]
     documents: int = 0
     counts: Counter[str] = field(default_factory=Counter)
+    entities: EntityTally = field(default_factory=EntityTally)
     predicates: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     misses: list[Miss] = field(default_factory=list)
 
-    def add(self, document: str, gold: Record, found: Record) -> None:
+    def add(self, document: str, comparison: Comparison) -> None:
         """Compare one document."""
         self.documents += 1
+        gold, found = comparison.annotation, comparison.prediction
         entities = _field(found, "entities", f"the prediction for {document}")
         claims = _field(found, "claims", f"the prediction for {document}")
-        matches = _match_entities(gold["entities"], entities)
-        self._count_entities(document, gold["entities"], entities, matches)
+        matches = match_entities(gold["entities"], entities)
+        compared = EntityComparison(gold["entities"], entities, matches, comparison.text)
+        self._count_entities(document, compared, comparison)
 
         gold_index = {
             label: position
             for position, entity in enumerate(gold["entities"])
-            for label in _labels(entity)
+            for label in labels(entity)
         }
         found_index = dict(gold_index)
         for position, gold_position in matches.items():
-            for label in _labels(entities[position]):
+            for label in labels(entities[position]):
                 found_index.setdefault(label, gold_position)
         wanted = {self._key(fact, gold_index): fact for fact in gold["facts"]}
         self._count_facts(document, wanted, self._one_per_fact(claims, found_index, wanted))
@@ -168,8 +224,8 @@ class _Tally:
         found, strict = counts["fact tp"], counts["fact strict"]
         return Evaluation(
             documents=self.documents,
-            entities=_ratio(counts["entity tp"], counts["predicted"], counts["wanted"]),
-            entities_typed=_ratio(counts["entity typed"], counts["predicted"], counts["wanted"]),
+            entities=self.entities.ratio("tp"),
+            entities_typed=self.entities.ratio("typed"),
             facts=Ratio(found, counts["fact fp"], counts["fact fn"]),
             facts_strict=Ratio(
                 strict, counts["fact fp"] + found - strict, counts["fact fn"] + found - strict
@@ -182,36 +238,21 @@ class _Tally:
                 for name, count in sorted(self.predicates.items())
             },
             misses=tuple(self.misses),
+            entity_scores=self.entities.scores(),
         )
 
     def _count_entities(
-        self,
-        document: str,
-        gold: Sequence[Record],
-        found: Sequence[Record],
-        matches: Mapping[int, int],
+        self, document: str, compared: EntityComparison, comparison: Comparison
     ) -> None:
-        matched = set(matches.values())
-        missed = [
-            entity
-            for position, entity in enumerate(gold)
-            if position not in matched and not entity.get("optional")
-        ]
-        extra = [entity for position, entity in enumerate(found) if position not in matches]
-        self.counts["entity tp"] += len(matches)
-        self.counts["entity typed"] += sum(
-            any(
-                _same_type(found[position]["type"], gold[gold_position].get(kind, ""))
-                for kind in ("type", "alsoType")
-            )
-            for position, gold_position in matches.items()
+        missed, extra = self.entities.add(compared, comparison.recognisers, comparison.familiarity)
+        kinds: tuple[tuple[MissKind, list[EntityError]], ...] = (
+            ("entity missed", missed),
+            ("entity extra", extra),
         )
-        self.counts["predicted"] += len(found)
-        self.counts["wanted"] += len(matched) + len(missed)
-        for entity in missed:
-            self._miss(document, "entity missed", f"{entity['name']} ({entity['type']})")
-        for entity in extra:
-            self._miss(document, "entity extra", f"{entity['name']} ({entity['type']})")
+        for kind, errors in kinds:
+            for error in errors:
+                item = f"{error.entity['name']} ({error.entity['type']})"
+                self.misses.append(Miss(document, kind, item, cause=error.cause))
 
     def _count_facts(
         self, document: str, wanted: Mapping[_FactKey, Record], found: Mapping[_FactKey, Record]
@@ -231,12 +272,14 @@ class _Tally:
             elif not fact.get("optional"):
                 count["fn"] += 1
                 self.counts["fact fn"] += 1
-                self._miss(document, "fact missed", _in_words(fact), fact["evidence"])
+                self._miss_fact(document, "fact missed", _in_words(fact), fact["evidence"])
         for key, claim in found.items():
             if key not in wanted:
                 self.counts["fact fp"] += 1
                 self.predicates[claim["predicate"]]["fp"] += 1
-                self._miss(document, "fact extra", _in_words(claim), claim.get("evidence") or "")
+                self._miss_fact(
+                    document, "fact extra", _in_words(claim), claim.get("evidence") or ""
+                )
 
     def _count_found(self, fact: Record, claim: Record) -> None:
         self.counts["fact tp"] += 1
@@ -266,25 +309,8 @@ class _Tally:
             return (frozenset({subject, target}), predicate, None)
         return (subject, predicate, target)
 
-    def _miss(self, document: str, kind: MissKind, item: str, evidence: str = "") -> None:
+    def _miss_fact(self, document: str, kind: MissKind, item: str, evidence: str) -> None:
         self.misses.append(Miss(document, kind, item, evidence))
-
-
-def _match_entities(gold: Sequence[Record], found: Sequence[Record]) -> dict[int, int]:
-    """Pair predicted with gold entities by a shared label: one to one, greedily in order."""
-    free = {position: _labels(entity) for position, entity in enumerate(gold)}
-    matches: dict[int, int] = {}
-    for position, entity in enumerate(found):
-        labels = _labels(entity)
-        match = next((other for other, names in free.items() if labels & names), None)
-        if match is not None:
-            matches[position] = match
-            del free[match]
-    return matches
-
-
-def _ratio(right: int, predicted: int, wanted: int) -> Ratio:
-    return Ratio(right, predicted - right, wanted - right)
 
 
 def _share(part: int, whole: int) -> float | None:

@@ -1,60 +1,30 @@
-"""The figures of an evaluation: ratios, misses and all of them together."""
+"""The figures of an evaluation and its misses."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
+from guanxi.extraction.entity_scores import EntityScores, ErrorCause
+from guanxi.extraction.ratio import Ratio
+from guanxi.extraction.score_tables import ScoreTable
+
 MissKind: TypeAlias = Literal["entity missed", "entity extra", "fact missed", "fact extra"]
-
-
-@dataclass(frozen=True, slots=True)
-class Ratio:
-    """Counts of right, superfluous and missing items, and the three figures made of them."""
-
-    tp: int
-    fp: int
-    fn: int
-
-    @property
-    def precision(self) -> float:
-        """Share of the predicted that is right; 0 if nothing was predicted."""
-        return self.tp / (self.tp + self.fp) if self.tp + self.fp else 0.0
-
-    @property
-    def recall(self) -> float:
-        """Share of the wanted that was found; 0 if nothing was wanted."""
-        return self.tp / (self.tp + self.fn) if self.tp + self.fn else 0.0
-
-    @property
-    def f1(self) -> float:
-        """Harmonic mean of precision and recall."""
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
-
-    def as_dict(self) -> dict[str, float]:
-        """Give the figures under the keys of the gold scorer: p, r, f1, tp, fp, fn."""
-        return {
-            "p": self.precision,
-            "r": self.recall,
-            "f1": self.f1,
-            "tp": self.tp,
-            "fp": self.fp,
-            "fn": self.fn,
-        }
 
 
 @dataclass(frozen=True, slots=True)
 class Miss:
     """One difference between gold and prediction, in words.
 
-    `evidence` is the sentence behind a fact, empty for entities.
+    `evidence` is the sentence behind a fact, empty for entities; `cause` is what is to blame for an
+    entity, None for facts.
     """
 
     document: str
     kind: MissKind
     item: str
     evidence: str = ""
+    cause: ErrorCause | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +48,8 @@ class Evaluation:
     predicates : dict of str to Ratio
         Facts by predicate, sorted by name.
     misses : tuple of Miss
+    entity_scores : EntityScores
+        What more there is to say of the entities.
     """
 
     documents: int
@@ -90,6 +62,7 @@ class Evaluation:
     time_accuracy: float | None
     predicates: dict[str, Ratio]
     misses: tuple[Miss, ...]
+    entity_scores: EntityScores
 
     def as_dict(self) -> dict[str, Any]:
         """Give the figures as the gold scorer's JSON has them (no `documents`, no `misses`)."""
@@ -106,19 +79,41 @@ class Evaluation:
 
     def lines(self) -> list[str]:
         """Give the figures as the gold scorer prints them, a line each."""
-        ratios = {
+        lines = [f"{name:15} {_figures(ratio, 3)}" for name, ratio in self._ratios.items()]
+        lines += [f"{name:15} {value}" for name, value in self._shares.items()]
+        lines += [f"  {name:15} {_figures(ratio, 2)}" for name, ratio in self.predicates.items()]
+        return lines
+
+    def tables(self) -> list[ScoreTable]:
+        """Give all figures as tables."""
+        columns = ("P", "R", "F1", "right", "extra", "missed")
+        tables = [
+            ScoreTable(
+                (heading, *columns),
+                tuple((name, *ratio.cells()) for name, ratio in ratios.items()),
+            )
+            for heading, ratios in (("all", self._ratios), ("facts by predicate", self.predicates))
+        ]
+        shares = ScoreTable(("claims", "value"), tuple(self._shares.items()))
+        return [t for t in (*tables, shares, *self.entity_scores.tables()) if t.rows]
+
+    @property
+    def _ratios(self) -> dict[str, Ratio]:
+        return {
             "entities": self.entities,
             "entities_typed": self.entities_typed,
             "facts": self.facts,
             "facts_strict": self.facts_strict,
         }
-        lines = [f"{name:15} {_figures(ratio, 3)}" for name, ratio in ratios.items()]
+
+    @property
+    def _shares(self) -> dict[str, str]:
+        shares = {}
         if self.asserted_precision is not None:
-            lines.append(f"{'asserted':15} P {self.asserted_precision:.3f}  leaks {self.leaks}")
+            shares["asserted"] = f"P {self.asserted_precision:.3f}  leaks {self.leaks}"
         if self.time_accuracy is not None:
-            lines.append(f"{'time accuracy':15} {self.time_accuracy:.3f}")
-        lines += [f"  {name:15} {_figures(ratio, 2)}" for name, ratio in self.predicates.items()]
-        return lines
+            shares["time accuracy"] = f"{self.time_accuracy:.3f}"
+        return shares
 
 
 def _figures(ratio: Ratio, digits: int) -> str:
