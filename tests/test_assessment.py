@@ -120,4 +120,4 @@ def test_the_command_takes_several_folders_and_no_lexicon(
     assert "lexicon" not in figures["entity_scores"]["recognisers"]
     assert "listed" not in figures["entity_scores"]["familiarity"]
     app(["evaluate", one, "--lexicon", "none"], standalone_mode=False)
-    assert "--cross-validate trains one without" in capsys.readouterr().err
+    assert "--cross-validate trains one beside these" in capsys.readouterr().err

@@ -371,6 +371,7 @@ def test_view_and_analyse(run: Run, store: Path, tmp_path: Path) -> None:
         ("view", "--hops", "0"),
         ("evaluate", "."),
         ("evaluate", ".", "--lexicon", "no-such-list.csv"),
+        ("evaluate", ".", "--train-on", "."),
         ("info", "--ontology", "no-such-folder"),
     ],
     ids=" ".join,
@@ -517,6 +518,6 @@ def test_evaluate_prints_what_the_gold_scorer_prints(run: Run, tmp_path: Path) -
     misses = run("evaluate", GOLD, "--misses").out
     assert misses.endswith(told)
     assert "fact missed" in misses
-    assert re.search("\tentity extra\t.*\t(boundary|linking|other)\n", misses)
+    assert re.search(r" entity extra +\S.* (boundary|linking|other)\n", misses)
     markdown = run("evaluate", GOLD, "--format", "markdown").out
     assert markdown.startswith("| all | P | R | F1 | right | extra | missed |\n|---|")

@@ -21,7 +21,7 @@ import typer
 from rich.text import Text
 
 import guanxi
-from guanxi.errors import DocumentError, GuanxiError, QueryError
+from guanxi.errors import DocumentError, EvaluationError, GuanxiError, QueryError
 from guanxi.merging import merge, suggest
 from guanxi.options import (
     DEFAULT_STORE,
@@ -527,6 +527,8 @@ def evaluate(
     from guanxi.training import read_annotated, seen_in_training
     from guanxi.vocabulary import with_lexicon
 
+    if training and not cross_validate:
+        raise EvaluationError("--train-on trains nothing without --cross-validate; add it")
     problems = _Problems()
     known = _ontology(ontology)
     if lexicon != "packaged":
@@ -544,8 +546,8 @@ def evaluate(
             )
         if lexicon != "packaged":
             messages().print(
-                "note: the packaged tagger was trained with the packaged lexicon; "
-                "--cross-validate trains one without"
+                "note: the packaged tagger was trained beside the packaged names; "
+                "--cross-validate trains one beside these"
             )
         result = evaluate_extraction(articles, known, on_error=problems.report, unread=unread)
     print_evaluation(result, format, misses=misses)
