@@ -11,7 +11,8 @@
     ├── QueryError              a SPARQL query is malformed or its bindings do not fit
     │   └── UnknownNameError    a name matches no entity or query, or several
     ├── ValidationError         the graph violates its shapes
-    └── EvaluationError         gold annotations are missing or malformed
+    ├── EvaluationError         gold annotations are missing or malformed
+    └── TrainingError           a model cannot be trained from what is given
 
 Messages are one line for the user: what is wrong, where, and what to do about it. The command
 line prints them without a traceback and exits with code 2.
@@ -90,3 +91,7 @@ class ValidationError(GuanxiError):
 
 class EvaluationError(GuanxiError):
     """Gold annotations or predictions are missing or malformed."""
+
+
+class TrainingError(GuanxiError):
+    """A model cannot be trained: the data are malformed, or the extra ``guanxi[train]`` is missing."""

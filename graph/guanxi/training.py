@@ -11,8 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from guanxi.documents import read_document
-from guanxi.errors import DocumentError, EvaluationError
-from guanxi.extraction import Extractor, read_gold, train_tagger
+from guanxi.errors import DocumentError, EvaluationError, TrainingError
+from guanxi.extraction import (
+    Extractor,
+    annotated_names,
+    read_gold,
+    train_tagger,
+    train_tagger_encoder,
+)
 from guanxi.model import Document
 from guanxi.vocabulary import Ontology
 
@@ -74,7 +80,9 @@ def read_annotated(
     return articles
 
 
-def train(articles: Sequence[AnnotatedArticle], ontology: Ontology) -> bytes:
+def train(
+    articles: Sequence[AnnotatedArticle], ontology: Ontology, encoder: bytes | None = None
+) -> bytes:
     """Train a tagger; the same articles in the same order give the same bytes.
 
     Parameters
@@ -82,11 +90,55 @@ def train(articles: Sequence[AnnotatedArticle], ontology: Ontology) -> bytes:
     articles : sequence of AnnotatedArticle
     ontology : Ontology
         Its lexicon and word lists are features.
+    encoder : bytes, optional
+        What training starts from, as `train_encoder` makes it; the packaged one by default.
+
+    Raises
+    ------
+    TrainingError
+        Without the extra ``guanxi[train]``.
     """
     features = Extractor(ontology).features
     return train_tagger(
-        ((article.document, article.annotation["entities"]) for article in articles), features
+        ((article.document, article.annotation["entities"]) for article in articles),
+        features,
+        encoder,
     )
+
+
+def train_encoder(pairs: str | Path, ontology: Ontology) -> bytes:
+    """Train the encoder that taggers start from on pairs of firms.
+
+    Parameters
+    ----------
+    pairs : str or Path
+        JSON lines with ``text``, ``head`` and ``tail``, as FinRE has them.
+    ontology : Ontology
+        Its lexicon and word lists are features.
+
+    Raises
+    ------
+    TrainingError
+        If the file is malformed or holds no pairs, or without the extra ``guanxi[train]``.
+    """
+    firms: dict[str, set[str]] = {}
+    with Path(pairs).open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, start=1):
+            try:
+                pair = json.loads(line)
+                firms.setdefault(pair["text"], set()).update((pair["head"], pair["tail"]))
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                raise TrainingError(
+                    f"{pairs}, line {number}: not a pair: a JSON object with text, head and tail "
+                    "is wanted"
+                ) from error
+    if not firms:
+        raise TrainingError(f"{pairs}: no pairs in this file")
+    sentences = [
+        (text, annotated_names(text, [{"name": name, "type": "Company"} for name in sorted(names)]))
+        for text, names in sorted(firms.items())
+    ]
+    return train_tagger_encoder(sentences, Extractor(ontology).features)
 
 
 def fingerprints(articles: Iterable[AnnotatedArticle]) -> list[str]:

@@ -10,7 +10,7 @@ from guanxi.extraction.ratio import Ratio
 from guanxi.extraction.record import extraction_record
 from guanxi.extraction.score_tables import ScoreTable, lines_of, markdown_of
 from guanxi.extraction.scores import Evaluation
-from guanxi.extraction.tagger_training import train_tagger
+from guanxi.extraction.tagger_training import annotated_names, train_tagger, train_tagger_encoder
 
 __all__ = [
     "Comparison",
@@ -23,6 +23,7 @@ __all__ = [
     "Lexicon",
     "Ratio",
     "ScoreTable",
+    "annotated_names",
     "compare",
     "evaluate",
     "extraction_record",
@@ -31,4 +32,5 @@ __all__ = [
     "matching_form",
     "read_gold",
     "train_tagger",
+    "train_tagger_encoder",
 ]

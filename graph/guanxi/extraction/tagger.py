@@ -1,42 +1,40 @@
 """The trained tagger: names where lexicon, links and the document itself are silent.
 
-A linear-chain conditional random field over characters (Lafferty, McCallum and Pereira 2001),
-trained and applied with CRFsuite (Okazaki 2007). See ``docs/tagger.md`` for data and figures.
+See ``docs/tagger.md`` for the network's data and figures.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
-from typing import Protocol, cast
 
+from guanxi.extraction.name_probabilities import LabelChain
 from guanxi.extraction.tagger_features import TaggerFeatures
+from guanxi.extraction.tagger_network import TaggerNetwork, read_weights
 from guanxi.model import Document, EntityType
 
-
-class Crf(Protocol):
-    """The part of `pycrfsuite.Tagger` that is used."""
-
-    def tag(self, features: Sequence[Sequence[str]]) -> list[str]:
-        """Return the best labels of a sequence."""
-
-    def marginal(self, label: str, position: int) -> float:
-        """Return the probability of a label in the sequence tagged last."""
+LONGEST_PASSAGE = 100
+"""Characters that the network sees at once, unless a single sentence is longer."""
+_BATCH = 24
+_LEAST = 0.03
 
 
 @dataclass(frozen=True, slots=True)
 class TaggedName:
-    """A name at ``document.text[start:end]`` that the tagger found.
+    """What the tagger takes ``document.text[start:end]`` for.
 
     Attributes
     ----------
     start, end : int
         Half-open offsets.
     type : EntityType
+        The most probable one.
     probability : float
-        The smallest marginal probability of its characters' labels.
+        That the span is a name, of whatever type.
     """
 
     start: int
@@ -46,13 +44,14 @@ class TaggedName:
 
 
 class Tagger:
-    """Applies a trained model; the packaged one is loaded at the first use.
+    """Applies a trained network; the packaged one is loaded at the first use.
 
     Parameters
     ----------
     features : TaggerFeatures
     model : bytes, optional
-        A CRFsuite model; the packaged one by default.
+        Weights as :func:`~guanxi.extraction.tagger_network.weights_as_bytes` writes them; the
+        packaged ones by default.
     """
 
     def __init__(self, features: TaggerFeatures, model: bytes | None = None) -> None:
@@ -60,17 +59,15 @@ class Tagger:
         self._model = model
 
     @cached_property
-    def _crf(self) -> Crf:
-        import pycrfsuite
+    def _network(self) -> tuple[TaggerNetwork, LabelChain]:
+        data = self._model
+        if data is None:
+            data = (files("guanxi.extraction") / "models" / "tagger.npz").read_bytes()
+        network = TaggerNetwork(read_weights(data))
+        return network, LabelChain(network.transitions, network.first, network.last)
 
-        if self._model is None:
-            self._model = (files("guanxi.extraction") / "models" / "tagger.crf").read_bytes()
-        crf = pycrfsuite.Tagger()
-        crf.open_inmemory(self._model)
-        return cast(Crf, crf)
-
-    def find(self, document: Document, matching: str) -> Iterator[TaggedName]:
-        """Find the names of a document.
+    def find(self, document: Document, matching: str) -> list[TaggedName]:
+        """Find everything in a document that may be a name.
 
         Parameters
         ----------
@@ -78,54 +75,75 @@ class Tagger:
         matching : str
             The matching form of its text.
 
-        Yields
-        ------
-        TaggedName
-            In order, without overlaps, each inside one sentence.
+        Returns
+        -------
+        list of TaggedName
+            In order, each inside one sentence; they may overlap.
         """
-        for sentence in document.sentences:
-            start, end = sentence.start, sentence.end
-            labels = self._crf.tag(
-                self._features.of_sentence(document.text[start:end], matching[start:end])
-            )
-            for first, last, type_ in spans(labels):
-                probability = min(self._crf.marginal(labels[i], i) for i in range(first, last))
-                yield TaggedName(start + first, start + last, type_, probability)
+        network, chain = self._network
+        seen = self._features.of_text(document.text, matching, **network.numbering)
+        by_span: defaultdict[tuple[int, int], dict[EntityType, float]] = defaultdict(dict)
+        for batch in _batches(list(passages(document))):
+            scores, lengths = network.scores(seen, batch)
+            for number, start, end, type_, probability in chain.names(scores, lengths, _LEAST):
+                offset = batch[number][0]
+                by_span[offset + start, offset + end][type_] = probability
+        ends = [sentence.end for sentence in document.sentences]
+        return [
+            TaggedName(start, end, max(types, key=lambda t: (types[t], t)), sum(types.values()))
+            for (start, end), types in sorted(by_span.items())
+            if end <= ends[bisect_right(ends, start)]
+        ]
 
 
-def spans(labels: Sequence[str]) -> Iterator[tuple[int, int, EntityType]]:
-    """Read the names off BIES labels.
+def most_probable(names: Iterable[TaggedName], least: float) -> list[TaggedName]:
+    """Choose names that do not overlap, the most probable first.
+
+    Parameters
+    ----------
+    names : iterable of TaggedName
+    least : float
+        The smallest probability that counts.
 
     Examples
     --------
-    >>> list(spans(["O", "B-Person", "E-Person", "S-Company", "I-Company"]))
-    [(1, 3, 'Person'), (3, 4, 'Company')]
+    >>> whole, part = TaggedName(0, 4, "Product", 0.7), TaggedName(0, 2, "Company", 0.2)
+    >>> most_probable([part, whole], 0.1) == [whole]
+    True
     """
-    position = 0
-    while position < len(labels):
-        place, _, type_ = labels[position].partition("-")
-        start = position
-        position += 1
-        if place not in ("B", "S"):
+    chosen: list[TaggedName] = []
+    taken: set[int] = set()
+    for name in sorted(names, key=lambda name: (-name.probability, name.start, name.end)):
+        if name.probability < least:
+            break
+        if taken.isdisjoint(range(name.start, name.end)):
+            taken.update(range(name.start, name.end))
+            chosen.append(name)
+    return sorted(chosen, key=lambda name: name.start)
+
+
+def passages(document: Document) -> Iterator[tuple[int, int]]:
+    """Join neighbouring sentences while they fit into one passage.
+
+    Yields
+    ------
+    tuple of int and int
+        Half-open spans of the document's text.
+    """
+    start = end = -1
+    for sentence in document.sentences:
+        if start >= 0 and sentence.end - start <= LONGEST_PASSAGE:
+            end = sentence.end
             continue
-        while place == "B" and position < len(labels) and labels[position] == f"I-{type_}":
-            position += 1
-        if place == "B" and position < len(labels) and labels[position] == f"E-{type_}":
-            position += 1
-        yield start, position, cast(EntityType, type_)
+        if start >= 0:
+            yield start, end
+        start, end = sentence.start, sentence.end
+    if start >= 0:
+        yield start, end
 
 
-def labels_of(size: int, names: Sequence[tuple[int, int, EntityType]]) -> list[str]:
-    """Write names as BIES labels: begin, inside, end, single; O elsewhere.
-
-    Examples
-    --------
-    >>> labels_of(4, [(1, 3, "Person")])
-    ['O', 'B-Person', 'E-Person', 'O']
-    """
-    labels = ["O"] * size
-    for start, end, type_ in names:
-        for i in range(start, end):
-            single, first, last = end - start == 1, i == start, i == end - 1
-            labels[i] = f"{'S' if single else 'B' if first else 'E' if last else 'I'}-{type_}"
-    return labels
+def _batches(spans: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Group passages of like length, since a batch takes as long as its longest."""
+    by_length = sorted(spans, key=lambda span: (span[1] - span[0], span))
+    for first in range(0, len(by_length), _BATCH):
+        yield by_length[first : first + _BATCH]

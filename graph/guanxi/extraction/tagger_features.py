@@ -1,27 +1,55 @@
 """What the tagger sees of each character.
 
-Characters and their neighbours, the words and parts of speech that `rjieba` (MIT) finds, hits of
-the lexicon and of the word lists, brackets, surnames. The order of features is fixed, so that the
-same sentences always train the same model.
+The character itself, the part of speech of its word by `rjieba` (MIT) and its place in the word,
+the lexicon's names and the listed words that it stands in, its kind, surnames and title marks.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from typing import get_args
+
+import numpy as np
 import rjieba
 
 from guanxi.extraction.lexicon import Lexicon
+from guanxi.extraction.tagger_network import CharacterFeatures
 from guanxi.extraction.word_automata import WordAutomata
 from guanxi.extraction.word_lists import WordLists
+from guanxi.model import EntityType
 
 WORD_LISTS = (
     "head-post", "staff-post", "founder-post", "organisation-ending", "unit-ending",
     "institution-ending", "say", "product-noun", "product-verb", "common-latin",
 )  # fmt: skip
-_BEFORE, _AFTER = "^", "$"
+_PLACES = "BIES"
+_KINDS = {
+    "title-mark": "《》",
+    "quote": "“”‘’\"'「」",
+    "stop": "，。！？；：、,.!?;:",
+    "bracket": "（）()",
+}
+KNOWN_NAME, AMBIGUOUS_NAME = "known", "ambiguous"
+
+
+def mark_names() -> tuple[str, ...]:
+    """Return what a character can be marked with, in the order of a network's inputs."""
+    types: tuple[EntityType, ...] = get_args(EntityType)
+    placed = (
+        *(f"{kind}:{type_}" for kind in (KNOWN_NAME, AMBIGUOUS_NAME) for type_ in types),
+        *WORD_LISTS,
+    )
+    kinds = ("han", "digit", "upper", "letter", *_KINDS, "space", "other")
+    return (
+        *(f"{place}-{name}" for name in placed for place in _PLACES),
+        *kinds,
+        "surname",
+        "in-title",
+    )
 
 
 class TaggerFeatures:
-    """Makes the features of a sentence.
+    """Makes the features of a text.
 
     Parameters
     ----------
@@ -34,105 +62,97 @@ class TaggerFeatures:
         self._surnames = frozenset(words["surname"])
         self._automata = WordAutomata(words, WORD_LISTS)
 
-    def of_sentence(self, text: str, matching: str) -> list[list[str]]:
+    def of_text(
+        self,
+        text: str,
+        matching: str,
+        *,
+        characters: Mapping[str, int],
+        parts: Mapping[str, int],
+        words: Mapping[str, int],
+        marks: Mapping[str, int],
+    ) -> CharacterFeatures:
         """Return the features of each character.
 
         Parameters
         ----------
         text, matching : str
-            A sentence and its matching form.
+            A text and its matching form.
+        characters, parts, words, marks : mapping of str to int
+            What a network numbers its inputs by.
+
+        Returns
+        -------
+        CharacterFeatures
         """
-        size = len(text)
-        marks = self._marks(matching)
-        words = self._words(matching)
-        chars = [_BEFORE, _BEFORE, *matching, _AFTER, _AFTER]
-        kinds = ["_", "_", *map(_kind, text), "_", "_"]
-        features = []
-        is_in_title_marks = False
-        for i in range(size):
-            before2, before, here, after, after2 = chars[i : i + 5]
-            if here == "《":
-                is_in_title_marks = True
-            own = [
-                "0" + here, "-" + before, "+" + after, "=" + before2, "#" + after2,
-                "a" + before + here, "d" + here + after, "e" + before2 + before,
-                "f" + after + after2, "g" + before + after, "h" + before2 + before + here,
-                "i" + here + after + after2, "j" + before + here + after,
-                "t" + kinds[i + 2], "u" + kinds[i + 1] + kinds[i + 2] + kinds[i + 3],
-                "v" + "".join(kinds[i : i + 5]), *words[i],
-            ]  # fmt: skip
-            if is_in_title_marks:
-                own.append("title")
-            if here == "》":
-                is_in_title_marks = False
-            if here in self._surnames:
-                own.append("surname")
-            own += ["L" + mark for mark in marks[i]]
-            if i:
-                own += ["M" + mark for mark in marks[i - 1]]
-            if i + 1 < size:
-                own += ["K" + mark for mark in marks[i + 1]]
-            features.append(own)
-        return features
+        marked = np.zeros((len(text), len(marks)), np.float32)
+        for start, end, name in self._names_and_words(matching):
+            for place, mark in enumerate(placed(name, end - start), start):
+                marked[place, marks[mark]] = 1
+        for place, char in enumerate(text):
+            marked[place, marks[_kind(char)]] = 1
+        is_in_title = False
+        for place, char in enumerate(matching):
+            if char in self._surnames:
+                marked[place, marks["surname"]] = 1
+            is_in_title = is_in_title or char == "《"
+            if is_in_title:
+                marked[place, marks["in-title"]] = 1
+            is_in_title = is_in_title and char != "》"
+        part_numbers: list[int] = []
+        word_numbers: list[int] = []
+        for word, part in rjieba.tag(matching):
+            part_numbers += [parts.get(place, 0) for place in placed(part, len(word))]
+            word_numbers += [words.get(word, 0)] * len(word)
+        return CharacterFeatures(
+            np.array([characters.get(char, 0) for char in matching], np.int32),
+            np.array(part_numbers, np.int32),
+            np.array(word_numbers, np.int32),
+            marked,
+        )
 
-    def _marks(self, matching: str) -> list[list[str]]:
-        """Tell for each character which names and listed words it stands in, and where in them."""
-        marks: list[list[str]] = [[] for _ in matching]
-
-        def mark(start: int, end: int, what: str) -> None:
-            for i in range(start, end):
-                marks[i].append(what + _place(i, start, end))
-
+    def _names_and_words(self, matching: str) -> Iterator[tuple[int, int, str]]:
         for hit in self._lexicon.find(matching):
             if hit.entry:
-                mark(hit.start, hit.end, "x" + hit.entry.type[:2])
+                yield hit.start, hit.end, f"{KNOWN_NAME}:{hit.entry.type}"
             else:
                 for type_ in sorted({entry.type for entry in hit.candidates}):
-                    mark(hit.start, hit.end, "y" + type_[:2])
-        for start, end, name in self._automata.find(matching):
-            mark(start, end, "w" + name)
-        return marks
-
-    def _words(self, matching: str) -> list[tuple[str, ...]]:
-        """Tell for each character its word, the neighbours, and their parts of speech."""
-        words = [(_BEFORE, _BEFORE), *rjieba.tag(matching), (_AFTER, _AFTER)]
-        features: list[tuple[str, ...]] = []
-        for number in range(1, len(words) - 1):
-            (before, tag_before), (word, tag), (after, tag_after) = words[number - 1 : number + 2]
-            for i in range(len(word)):
-                place = _place(i, 0, len(word))
-                features.append(
-                    (
-                        "S" + place + tag,
-                        "W" + place + word,
-                        "P" + place + before,
-                        "Q" + place + tag_before,
-                        "N" + place + after,
-                        "O" + place + tag_after,
-                    )
-                )
-        return features
+                    yield hit.start, hit.end, f"{AMBIGUOUS_NAME}:{type_}"
+        yield from self._automata.find(matching)
 
 
-def _place(position: int, start: int, end: int) -> str:
-    if end - start == 1:
-        return "S"
-    return "B" if position == start else "E" if position == end - 1 else "I"
+def parts_of_speech(matching: str) -> set[str]:
+    """Return the parts of speech of a text, with the places of characters in their words.
+
+    Examples
+    --------
+    >>> sorted(parts_of_speech("发布新品"))
+    ['B-v', 'E-v', 'S-a', 'S-n']
+    """
+    return {place for word, part in rjieba.tag(matching) for place in placed(part, len(word))}
+
+
+def placed(name: str, size: int) -> list[str]:
+    """Tell for each character of something its place in it.
+
+    Examples
+    --------
+    >>> placed("v", 1), placed("v", 4)
+    (['S-v'], ['B-v', 'I-v', 'I-v', 'E-v'])
+    """
+    if size == 1:
+        return [f"S-{name}"]
+    return [f"B-{name}", *[f"I-{name}"] * (size - 2), f"E-{name}"]
 
 
 def _kind(char: str) -> str:
     if "㐀" <= char <= "鿿":
-        return "H"
+        return "han"
     if char.isdigit():
-        return "D"
+        return "digit"
     if char.isascii() and char.isalpha():
-        return "U" if char.isupper() else "l"
-    for marks, kind in (
-        ("《》", "B"),
-        ("“”‘’\"'「」", "Q"),
-        ("，。！？；：、,.!?;:", "P"),
-        ("（）()", "R"),
-    ):
+        return "upper" if char.isupper() else "letter"
+    for kind, marks in _KINDS.items():
         if char in marks:
             return kind
-    return "S" if char.isspace() else "O"
+    return "space" if char.isspace() else "other"
