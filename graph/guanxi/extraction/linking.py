@@ -35,8 +35,8 @@ def link(document: Document, matching: str, names: list[FoundName]) -> list[Ment
         if name.entry is not None:
             groups.set_entry(form, name.entry.iri)
     for form, name in zip(forms, names, strict=True):
-        if name.same_as is not None:
-            groups.join(form, name.same_as)
+        for other in name.same_as:
+            groups.join(form, other)
     roots = [groups.root(form) for form in forms]
     members: defaultdict[str, list[FoundName]] = defaultdict(list)
     for root, name in zip(roots, names, strict=True):
