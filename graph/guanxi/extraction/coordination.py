@@ -113,14 +113,21 @@ class Coordination:
     def _in_list(
         self, start: int, end: int, commas: list[int], found: FoundNames, matching: str
     ) -> Iterator[FoundName]:
-        members = [
-            self._member(left + 1, right, found, matching) for left, right in pairwise(commas)
-        ]
-        head = self._first(start, commas[0], found, matching)
-        tail = self._last(commas[-1] + 1, end, found, matching)
-        if any(member is None for member in members):
-            return
-        whole = [*([head] if head else []), *(m for m in members if m), *tail]
+        run: list[_Member] = []
+        if head := self._first(start, commas[0], found, matching):
+            run.append(head)
+        for left, right in pairwise(commas):
+            if member := self._member(left + 1, right, found, matching):
+                run.append(member)
+            else:  # what can be no name breaks the list
+                yield from self._teach(run, start, end, matching)
+                run = []
+        run += self._last(commas[-1] + 1, end, found, matching)
+        yield from self._teach(run, start, end, matching)
+
+    def _teach(
+        self, whole: list[_Member], start: int, end: int, matching: str
+    ) -> Iterator[FoundName]:
         if len(whole) < 2:
             return
         type_, is_told = self._type(whole, start, end, matching)
@@ -172,6 +179,8 @@ class Coordination:
             return _Member(start, end, inside[0])
         if inside and inside[-1].end == end and inside[-1].recogniser != "tagger":
             return _Member(inside[-1].start, end, inside[-1])  # 美国的甲公司: the head is known
+        if any(name.recogniser != "tagger" for name in inside):
+            return None  # a name with something beside it: who knows what it is
         if not _MEMBER.fullmatch(matching, start, end):
             return None
         return _Member(start, end, None)

@@ -10,6 +10,7 @@ from guanxi.extraction.coordination import Coordination
 from guanxi.extraction.found_names import FoundName, FoundNames, are_alike
 from guanxi.extraction.lexicon import Lexicon, LexiconHit, is_cut_in_word
 from guanxi.extraction.matching_text import matching_form
+from guanxi.extraction.name_borders import NameBorders
 from guanxi.extraction.names import NamePatterns
 from guanxi.extraction.short_forms import ShortForms
 from guanxi.extraction.tagger import Tagger
@@ -43,6 +44,7 @@ class Recogniser:
         self._tagger = tagger
         self._ordinary_words = frozenset(words["ordinary-word"])
         self._aliases = Aliases(words)
+        self._borders = NameBorders(words)
         self._short_forms = ShortForms(lexicon, words)
         self._coordination = Coordination(lexicon, words)
         self._context_after = re.compile(words.pattern("company-context"))
@@ -76,6 +78,7 @@ class Recogniser:
             )
         self._add_list_members(found, matching)
         self._add_tagged(document, found, matching)
+        self._borders.mend(document, found, matching)
         self._add_aliases(document, found, matching)
         self._add_ambiguous(hits, found, matching)
         self._repeat(found, matching)

@@ -1,0 +1,90 @@
+"""Borders of names: where a name goes on, and what looks like one and names nobody."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from guanxi.extraction.found_names import FoundName, FoundNames
+from guanxi.extraction.word_lists import WordLists
+from guanxi.model import Document
+
+# A lexicon, a link and the document's own definitions say where their names end.
+_UNSURE = frozenset({"tagger", "pattern", "coordination", "credit"})
+_NEXT_TOKEN = re.compile(r" (?:[A-Z][A-Za-z0-9+\-]*|[0-9]{1,4}[A-Z]?[a-z+]?)(?![A-Za-z0-9.,%])")
+_LATIN_END = re.compile(r"[A-Za-z0-9+]$")
+_REACH = 12
+
+
+class NameBorders:
+    """Mends the borders of names, and drops what names nobody.
+
+    Parameters
+    ----------
+    words : WordLists
+    """
+
+    def __init__(self, words: WordLists) -> None:
+        generic = words.pattern(
+            "generic-stem", "generic-name-part", "trade-word", "legal-form", "short-form-ending",
+            "company-kind",
+        )  # fmt: skip
+        place = f"{words.pattern('place')}{words.pattern('place-rank')}?"
+        # Possessive, so that no name takes long, in how many ways it may ever be read.
+        self._generic = re.compile(f"(?:[（(]{place}[）)]|{generic})++")
+        self._place_before = re.compile(f"{place}$")
+        self._legal = re.compile(f"{words.pattern('full-legal-form')}$")
+        self._branch = re.compile(
+            f"[（(]{place}[）)][㐀-鿿]{{0,16}}?{words.pattern('full-legal-form')}"
+        )
+        self._common = frozenset(words["common-latin"]) - frozenset(words["version-word"])
+        self._measure = re.compile(f" ?{words.pattern('measure')}")
+
+    def mend(self, document: Document, found: FoundNames, matching: str) -> None:
+        """Lengthen names that go on, and remove those that name nobody.
+
+        Parameters
+        ----------
+        document : Document
+        found : FoundNames
+        matching : str
+            The matching form of its text.
+        """
+        self._join_branches(found, matching)
+        for name in found.in_order():
+            if name.recogniser in _UNSURE and self._generic.fullmatch(
+                matching, name.start, name.end
+            ):
+                found.remove(name)
+            elif name.type == "Product":
+                self._add_version(name, document.text, found, matching)
+            elif name.type == "Company" and self._legal.search(matching, name.start, name.end):
+                self._add_place(name, found, matching)
+
+    def _join_branches(self, found: FoundNames, matching: str) -> None:
+        """Read 甲乙（深圳）运营管理有限公司 as one name."""
+        for branch in self._branch.finditer(matching):
+            before = found.covering(branch.start() - 1, branch.start()) if branch.start() else None
+            if before and before.end == branch.start() and before.type == "Company":
+                found.add(FoundName(before.start, branch.end(), "Company", "pattern"))
+
+    def _add_version(
+        self, name: FoundName, text: str, found: FoundNames, matching: str
+    ) -> None:
+        """Read Evolve2 65 and iPhone 13 Pro to their ends: a Latin run continues the name."""
+        if name.entry is not None and not _LATIN_END.search(text, name.start, name.end):
+            return
+        end = name.end
+        while token := _NEXT_TOKEN.match(text, end):
+            if matching[token.start() + 1 : token.end()] in self._common:
+                break  # SK On CEO, DRIVE Orin SoC: a word of its own
+            end = token.end()
+        if end > name.end and not self._measure.match(matching, end):
+            found.add(FoundName(name.start, end, "Product", "pattern"))
+
+    def _add_place(self, name: FoundName, found: FoundNames, matching: str) -> None:
+        """Read 深圳市甲乙技术有限公司 from its beginning: the seat is a part of a full name."""
+        window = matching[max(0, name.start - _REACH) : name.start]
+        if place := self._place_before.search(window):
+            start = name.start - len(window) + place.start()
+            found.add(replace(name, start=start, recogniser="pattern", entry=None))
