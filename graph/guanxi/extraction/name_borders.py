@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import rjieba
+
 from guanxi.extraction.found_names import FoundName, FoundNames
 from guanxi.extraction.word_lists import WordLists
 from guanxi.model import Document
@@ -13,6 +15,8 @@ from guanxi.model import Document
 _UNSURE = frozenset({"tagger", "pattern", "coordination", "credit"})
 _NEXT_TOKEN = re.compile(r" (?:[A-Z][A-Za-z0-9+\-]*|[0-9]{1,4}[A-Z]?[a-z+]?)(?![A-Za-z0-9.,%])")
 _LATIN_END = re.compile(r"[A-Za-z0-9+]$")
+# Parts of speech of words that stand between names, not in them.
+_FUNCTION_TAGS = frozenset({"uj", "ul", "uz", "ug", "ud", "uv", "p", "c", "r", "y", "e", "d", "v"})
 _REACH = 12
 
 
@@ -32,7 +36,7 @@ class NameBorders:
         place = f"{words.pattern('place')}{words.pattern('place-rank')}?"
         # Possessive, so that no name takes long, in how many ways it may ever be read.
         self._generic = re.compile(f"(?:[（(]{place}[）)]|{generic})++")
-        self._place_before = re.compile(f"{place}$")
+        self._place_before = re.compile(f"{place}(?P<rest>[㐀-鿿]{{0,6}})$")
         self._legal = re.compile(f"{words.pattern('full-legal-form')}$")
         self._branch = re.compile(
             f"[（(]{place}[）)][㐀-鿿]{{0,16}}?{words.pattern('full-legal-form')}"
@@ -52,14 +56,15 @@ class NameBorders:
         """
         self._join_branches(found, matching)
         for name in found.in_order():
+            is_full = name.type == "Company" and self._legal.search(matching, name.start, name.end)
+            if is_full and self._add_place(name, found, matching):
+                continue
             if name.recogniser in _UNSURE and self._generic.fullmatch(
                 matching, name.start, name.end
             ):
                 found.remove(name)
             elif name.type == "Product":
                 self._add_version(name, document.text, found, matching)
-            elif name.type == "Company" and self._legal.search(matching, name.start, name.end):
-                self._add_place(name, found, matching)
 
     def _join_branches(self, found: FoundNames, matching: str) -> None:
         """Read 甲乙（深圳）运营管理有限公司 as one name."""
@@ -82,9 +87,14 @@ class NameBorders:
         if end > name.end and not self._measure.match(matching, end):
             found.add(FoundName(name.start, end, "Product", "pattern"))
 
-    def _add_place(self, name: FoundName, found: FoundNames, matching: str) -> None:
+    def _add_place(self, name: FoundName, found: FoundNames, matching: str) -> bool:
         """Read 深圳市甲乙技术有限公司 from its beginning: the seat is a part of a full name."""
         window = matching[max(0, name.start - _REACH) : name.start]
-        if place := self._place_before.search(window):
-            start = name.start - len(window) + place.start()
-            found.add(replace(name, start=start, recogniser="pattern", entry=None))
+        place = self._place_before.search(window)
+        if place is None or not _FUNCTION_TAGS.isdisjoint(
+            tag for _, tag in rjieba.tag(place["rest"])
+        ):
+            return False
+        start = name.start - len(window) + place.start()
+        found.add(replace(name, start=start, recogniser="pattern", entry=None))
+        return True
