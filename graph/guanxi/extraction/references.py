@@ -32,7 +32,13 @@ _LISTS = {
     "both": "both",
 }
 _PREPOSITIONS = frozenset("与和跟同对将把向给为由被让使从助令及")
+_PAIR = 2
 _CLAUSE_BORDERS = "，；：。"
+# 甲与乙, 甲和丙母公司乙: the last of the right-hand names is the one that is joined.
+_JOINED = re.compile(
+    f"(?P<one>[{SLOTS}])[^{SLOTS}，。；：、]{{0,8}}(?:与|和|跟|同)[^{SLOTS}，。；：、]{{0,8}}"
+    f"[{SLOTS}]?[^{SLOTS}，。；：、]{{0,4}}(?P<other>[{SLOTS}])(?![和与及、])"
+)
 _SLOT = re.compile(f"[{SLOTS}]")
 
 
@@ -48,11 +54,14 @@ class Heard:
         The one firm of the title, in whose own news 公司 means it.
     before : sequence of Mention
         The mentions of the sentence before.
+    pair : tuple of Mention
+        The last two that it joined (甲与乙), else nothing.
     """
 
     topic: Mention | None = None
     firm: Mention | None = None
     before: Sequence[Mention] = ()
+    pair: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +115,7 @@ class References:
         heard : Heard
         """
         if pronoun.kind in ("both", "latter", "former"):
-            return self._of_pair(pronoun, _named(skeleton, pronoun.start), heard)
+            return self._of_pair(pronoun, skeleton, heard)
         fitting = _FITTING[pronoun.kind]
         topic = heard.topic
         if topic is not None and topic.entity.type in fitting:
@@ -153,7 +162,7 @@ class References:
         text, start = skeleton.text, pronoun.start
         named = _named(skeleton, start)
         if pronoun.kind in ("both", "latter", "former"):
-            return self._of_pair(pronoun, named, heard)
+            return self._of_pair(pronoun, skeleton, heard)
         if pronoun.kind == "own":
             if heard.topic is not None and heard.topic.entity.type == "Company":
                 return (heard.topic,)
@@ -175,14 +184,30 @@ class References:
         return _last(candidates)
 
     def _of_pair(
-        self, pronoun: Pronoun, named: Sequence[Mention], heard: Heard
+        self, pronoun: Pronoun, skeleton: Skeleton, heard: Heard
     ) -> tuple[Mention, ...]:
-        pair = _last_pair(named, pronoun.kind) or _last_pair(
-            [*heard.before, *named], pronoun.kind
-        )
+        named = _named(skeleton, pronoun.start)
+        if pronoun.kind == "both":
+            joined = joined_pair(skeleton, pronoun.start)
+            if joined or (heard.pair and len(named) < _PAIR):
+                return joined or heard.pair
+        pair = _last_pair(named, pronoun.kind) or _last_pair([*heard.before, *named], pronoun.kind)
         if pair is None:
             return ()
         return {"both": pair, "former": pair[:1], "latter": pair[1:]}[pronoun.kind]
+
+
+def joined_pair(skeleton: Skeleton, end: int | None = None) -> tuple[Mention, ...]:
+    """Return the last two names that a sentence joins by 与 or 和, up to a place in it."""
+    text = skeleton.text[:end]
+    pair: tuple[Mention, ...] = ()
+    for match in _JOINED.finditer(text):
+        ones, others = skeleton.slots[match["one"]], skeleton.slots[match["other"]]
+        if text[match.start() - 1 : match.start()] == "、" or len(ones) + len(others) != _PAIR:
+            continue
+        if are_of_one_kind(ones[0], others[0]) and ones[0].entity.iri != others[0].entity.iri:
+            pair = (ones[0], others[0])
+    return pair
 
 
 def referring(start: int, end: int, antecedent: Mention) -> Mention:
@@ -234,8 +259,12 @@ def _last_pair(named: Sequence[Mention], kind: str) -> tuple[Mention, Mention] |
         found = [m for m in found if m.entity.type in _ORGANISATIONS or m.entity.type == "Product"]
     for position in range(len(found) - 1, 0, -1):
         one, other = found[position - 1], found[position]
-        if one.entity.type == other.entity.type or {
-            one.entity.type, other.entity.type
-        } <= _ORGANISATIONS:
+        if are_of_one_kind(one, other):
             return one, other
     return None
+
+
+def are_of_one_kind(one: Mention, other: Mention) -> bool:
+    """Tell whether two mentions are of one type, or both of organisations."""
+    types = {one.entity.type, other.entity.type}
+    return len(types) == 1 or types <= _ORGANISATIONS

@@ -13,7 +13,12 @@ from guanxi.clock import day_in_china
 from guanxi.extraction.attribution import Attribution
 from guanxi.extraction.dates import TimeExpression
 from guanxi.extraction.scopes import Scopes
-from guanxi.extraction.references import Heard, References, mentions_that_refer
+from guanxi.extraction.references import (
+    Heard,
+    References,
+    joined_pair,
+    mentions_that_refer,
+)
 from guanxi.extraction.skeleton import Skeleton, coordinated, skeleton_of
 from guanxi.extraction.subjects import Subjects
 from guanxi.extraction.word_lists import WordLists
@@ -137,7 +142,7 @@ class RelationFinder:
             low, high = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
             inside = mentions[low:high]
             if not inside and not self._references.occur_in(matching, sentence.start, sentence.end):
-                heard = replace(heard, before=())
+                heard = replace(heard, before=(), pair=())
                 continue
             own_times = times[
                 bisect_left(time_starts, sentence.start) : bisect_left(time_starts, sentence.end)
@@ -154,7 +159,8 @@ class RelationFinder:
             heard = replace(heard, topic=continued.topic)
             resolved = self._references.resolved(continued.skeleton, heard)
             yield Reading(continued.skeleton, resolved, context)
-            heard = replace(heard, before=inside or heard.before)
+            if inside:
+                heard = replace(heard, before=inside, pair=joined_pair(continued.skeleton))
 
     def find(self, reading: Reading) -> Iterator[RelationFound]:
         """Find the relations of one sentence.

@@ -54,6 +54,11 @@ class Subjects:
         self._references = references
         self._subjectless = re.compile(words.pattern("subjectless-start"))
         self._openers = re.compile(f"(?:{words.pattern('clause-opener')}|[一-龥]?天后|[，,“”@【】])*")
+        # 另一大芯片厂商乙公司也…: what a kind stands before is spoken of from now on.
+        self._introduced = re.compile(
+            f"[^{EXPLICIT}，]{{0,14}}{words.pattern('company-kind', 'product-kind')}"
+            f"(?P<slot>[{EXPLICIT}])"
+        )
 
     def carry(self, skeleton: Skeleton, heard: Heard) -> Continued:
         """Carry subjects over the clauses of a sentence.
@@ -84,6 +89,8 @@ class Subjects:
                     slots[char] = mentions
                     anchor = skeleton.pieces[min(lead, len(skeleton.pieces) - 1)].start
                     pieces.append(Piece(char, anchor, anchor))
+                elif introduced := self._introduced.match(text, lead, clause.end()):
+                    topic = slots[introduced["slot"]][0]
             relative = _RELATIVE_HEAD.search(text, clause.start(), clause.end())
             if relative and first not in slots:
                 topic = slots[relative.group(1)][0]
