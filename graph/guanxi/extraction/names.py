@@ -49,10 +49,14 @@ class NamePatterns:
     def __init__(self, words: WordLists) -> None:
         surname, post = words.pattern("surname"), words.posts
         follow = f"(?={words.pattern('name-follow')}|[^㐀-鿿]|$)"
-        self._after_post = re.compile(rf"(?:{post})[“ ]?(?P<name>{surname}{_HAN}{{1,2}}?){follow}")
+        self._after_post = re.compile(rf"(?:{post})(?:[“ ]|分别?为|分别?是|[：:])?(?P<name>{surname}{_HAN}{{1,2}}?){follow}")
         self._before_saying = re.compile(
             rf"(?:^|(?<=[，。；：“\n、）\s]))(?P<name>{surname}{_HAN}{{1,2}}?)"
             rf"(?=(?:{words.pattern('say')})(?:[，：,:]|{_HAN}))"
+        )
+        self._before_title = re.compile(
+            rf"(?:^|(?<=[，。；：“\n、）\s由和与及是对据]))(?P<name>{surname}{_HAN}{{1,2}})"
+            rf"(?={words.pattern('person-title')})"
         )
         self._latin_person = re.compile(
             rf"(?i:{post}) ?(?P<name>[A-Z][a-z]+(?: [A-Z][a-z.]*){{1,2}})"
@@ -92,7 +96,7 @@ class NamePatterns:
                 yield NamePatternHit(link.start, link.end, "Company", "link")
 
     def _persons(self, text: str, matching: str) -> Iterator[NamePatternHit]:
-        for pattern in (self._after_post, self._before_saying):
+        for pattern in (self._after_post, self._before_saying, self._before_title):
             for match in pattern.finditer(matching):
                 yield NamePatternHit(*match.span("name"), "Person", "pattern")
         for match in self._latin_person.finditer(text):
