@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from guanxi.extraction.parts_of_speech import FUNCTION_WORDS, tags_of
 from guanxi.extraction.word_lists import WordLists
 
 _HAN = re.compile("[㐀-鿿]")
@@ -93,7 +94,9 @@ class Aliases:
             end = bracket.end()
         if plain := self._plain.match(text, end):
             start, stop = next(plain.span(kind) for kind in ("quoted", "latin", "plain") if plain[kind])
-            if not self._is_no_name(text[start:stop]):
+            name = text[start:stop]
+            is_phrase = plain["plain"] and not FUNCTION_WORDS.isdisjoint(tags_of(name))
+            if not is_phrase and not self._is_no_name(name):
                 yield OtherName(start, stop, has_cue=True)
 
     def _inside(self, text: str, start: int, stop: int) -> Iterator[OtherName]:

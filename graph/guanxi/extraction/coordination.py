@@ -13,10 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-import rjieba
-
 from guanxi.extraction.found_names import FoundName, FoundNames
 from guanxi.extraction.lexicon import Lexicon
+from guanxi.extraction.parts_of_speech import ACTIONS, FUNCTION_WORDS, NAMES, tags_of
 from guanxi.extraction.word_lists import WordLists
 from guanxi.model import EntityType
 
@@ -34,10 +33,6 @@ _KINDS: tuple[tuple[EntityType, str], ...] = (
 )
 _SHORTEST, _LONGEST, _LONGEST_LATIN = 2, 10, 28
 _LONGEST_EDGE = 8
-# Parts of speech that no name consists of, and those that make one likely.
-_NO_NAME_TAGS = frozenset({"uj", "ul", "uz", "ug", "ud", "uv", "p", "c", "r", "y", "e", "o", "f", "d"})
-_TAGS_OF_NAMES = frozenset({"nr", "ns", "nt", "nz", "nrt", "nrfg", "eng", "x"})
-_ACTIONS = frozenset({"v", "vn", "vd", "ad", "a", "an"})
 _ORDINARY = frozenset({"n", "v", "vn", "a", "ad", "an", "d", "b", "m", "t", "l"})
 # How much a member that is known already says of the others; and how much makes a list sure.
 _TRUST = {"tagger": 0.5, "coordination": 0.5}
@@ -255,16 +250,16 @@ class Coordination:
         longest = _LONGEST_LATIN if form.isascii() else _LONGEST
         if not _SHORTEST <= len(form) <= longest or form in self._no_item or form.isdigit():
             return False
-        tags = [tag for _, tag in rjieba.tag(form)]
+        tags = tags_of(form)
         if type_ == "Person":
             return bool(_HAN_PERSON.fullmatch(form)) and (
                 "·" in form or (bool(self._surname.match(form)) and tags[0] not in _ORDINARY)
             )
-        if any(tag in _NO_NAME_TAGS for tag in tags):
+        if not FUNCTION_WORDS.isdisjoint(tags):
             return False
-        if not _TAGS_OF_NAMES.isdisjoint(tags):
-            return is_sure or tags[-1] not in _ACTIONS
-        return is_sure and tags[-1] not in _ACTIONS
+        if not NAMES.isdisjoint(tags):
+            return is_sure or tags[-1] not in ACTIONS
+        return is_sure and tags[-1] not in ACTIONS
 
 
 def _told(match: re.Match[str]) -> EntityType | None:

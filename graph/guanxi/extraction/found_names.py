@@ -82,6 +82,10 @@ class FoundNames:
         if other not in current.same_as:
             self._by_start[name.start] = replace(current, same_as=(*current.same_as, other))
 
+    def retype(self, name: FoundName, type_: EntityType) -> None:
+        """Record that a name is of another type than was guessed."""
+        self._by_start[name.start] = replace(self._by_start[name.start], type=type_)
+
     def remove(self, name: FoundName) -> None:
         """Remove a name that was found and is none."""
         self._remove(name)

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import rjieba
-
 from guanxi.extraction.names import NamePatternHit
+from guanxi.extraction.parts_of_speech import FUNCTION_WORDS, NAMES, tags_of
 from guanxi.extraction.word_lists import WordLists
 from guanxi.model import EntityType
 
@@ -20,9 +19,8 @@ _QUOTED = f"[“\"「『](?P<quoted>[{_NAME_CHARS} ]{{2,14}})[”\"」』]"
 _BORDERS = "，。；：、！？（(“”「」\"\n\t *【】|｜_"
 _REACH = 11
 _SHORTEST, _LONGEST = 2, 10
-# Parts of speech that no name consists of.
-_NO_NAME_TAGS = frozenset({"uj", "ul", "uz", "ug", "ud", "uv", "p", "c", "r", "y", "e", "o", "d", "t", "m"})
-_TAGS_OF_NAMES = frozenset({"nr", "ns", "nt", "nz", "nrt", "nrfg", "eng", "x"})
+# No firm is called by a number and a measure word, or by a date.
+_NO_NAME_TAGS = FUNCTION_WORDS | {"t", "m"}
 
 
 class Frames:
@@ -95,7 +93,7 @@ class Frames:
             return False
         if form in self._no_name or form.isdigit() or self._generic.fullmatch(form):
             return False
-        tags = [tag for _, tag in rjieba.tag(form)]
+        tags = tags_of(form)
         if not _NO_NAME_TAGS.isdisjoint(tags):
             return False
-        return is_sure or not (_TAGS_OF_NAMES.isdisjoint(tags) or "a" in tags)
+        return is_sure or not (NAMES.isdisjoint(tags) or "a" in tags)

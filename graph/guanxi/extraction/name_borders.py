@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-import rjieba
-
 from guanxi.extraction.found_names import FoundName, FoundNames
+from guanxi.extraction.parts_of_speech import FUNCTION_WORDS, tags_of
 from guanxi.extraction.word_lists import WordLists
 from guanxi.model import Document
 
@@ -16,7 +15,7 @@ _UNSURE = frozenset({"tagger", "pattern", "coordination", "credit"})
 _NEXT_TOKEN = re.compile(r" (?:[A-Z][A-Za-z0-9+\-]*|[0-9]{1,4}[A-Z]?[a-z+]?)(?![A-Za-z0-9.,%])")
 _LATIN_END = re.compile(r"[A-Za-z0-9+]$")
 # Parts of speech of words that stand between names, not in them.
-_FUNCTION_TAGS = frozenset({"uj", "ul", "uz", "ug", "ud", "uv", "p", "c", "r", "y", "e", "d", "v"})
+_BETWEEN = FUNCTION_WORDS | {"v"}
 _REACH = 12
 
 
@@ -91,9 +90,7 @@ class NameBorders:
         """Read 深圳市甲乙技术有限公司 from its beginning: the seat is a part of a full name."""
         window = matching[max(0, name.start - _REACH) : name.start]
         place = self._place_before.search(window)
-        if place is None or not _FUNCTION_TAGS.isdisjoint(
-            tag for _, tag in rjieba.tag(place["rest"])
-        ):
+        if place is None or not _BETWEEN.isdisjoint(tags_of(place["rest"])):
             return False
         start = name.start - len(window) + place.start()
         found.add(replace(name, start=start, recogniser="pattern", entry=None))

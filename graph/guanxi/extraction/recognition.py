@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import daachorse
+
 from guanxi.extraction.aliases import Aliases, abbreviates, pairs_scripts
 from guanxi.extraction.coordination import Coordination
 from guanxi.extraction.found_names import FoundName, FoundNames, are_alike
@@ -21,6 +23,7 @@ from guanxi.vocabulary import LexiconEntry
 
 _LIST_GAP = re.compile("[”》」]?(?:、|，|和|与|及|以及|或|/|还是)[“《「]?")
 _MARKS = frozenset("《》“”「」『』（）()‘’\"' ，。、：；")
+_GUESSED = frozenset({"tagger", "coordination"})
 _SHORTEST_ADDITION = 2
 _LIST_REACH = 3
 
@@ -84,6 +87,7 @@ class Recogniser:
         self._add_list_members(found, matching)
         self._add_tagged(document, found, matching)
         self._borders.mend(document, found, matching)
+        self._repeat(found, matching)
         self._add_aliases(document, found, matching)
         self._add_ambiguous(hits, found, matching)
         self._repeat(found, matching)
@@ -135,7 +139,9 @@ class Recogniser:
                     )
                 elif (inside.start, inside.end) == (given.start, given.end):
                     if not are_alike(inside, name):
-                        continue
+                        if inside.recogniser not in _GUESSED or not (given.has_cue or name.entry):
+                            continue
+                        found.retype(inside, name.type)
                     if inside.entry is None:
                         found.link(inside, surface)
                     elif name.entry is None:
@@ -203,10 +209,12 @@ class Recogniser:
         }
         if not new:
             return
-        forms = sorted(new, key=lambda form: (-len(form), form))
-        for match in re.finditer("|".join(map(re.escape, forms)), matching):
-            if not is_cut_in_word(matching, *match.span()):
-                found.add(replace(new[match.group()], start=match.start(), end=match.end()))
+        automaton = daachorse.CharwiseDoubleArrayAhoCorasick(
+            sorted(new), daachorse.MATCH_KIND_LEFTMOST_LONGEST
+        )
+        for start, end, _ in automaton.find(matching):
+            if not is_cut_in_word(matching, start, end):
+                found.add(replace(new[matching[start:end]], start=start, end=end))
 
     def _add_list_members(self, found: FoundNames, matching: str) -> None:
         for name in self._coordination.find(found, matching):

@@ -160,17 +160,17 @@ class References:
         self, pronoun: Pronoun, skeleton: Skeleton, heard: Heard
     ) -> tuple[Mention, ...]:
         text, start = skeleton.text, pronoun.start
-        named = _named(skeleton, start)
+        clause = max(text.rfind(border, 0, start) for border in _CLAUSE_BORDERS) + 1
+        own = _SLOT.search(text, clause, start)
+        subject = skeleton.slots[own.group()][0] if own and own.group() in skeleton.slots else None
         if pronoun.kind in ("both", "latter", "former"):
-            return self._of_pair(pronoun, skeleton, heard)
+            return self._of_pair(pronoun, skeleton, heard, subject)
         if pronoun.kind == "own":
             if heard.topic is not None and heard.topic.entity.type == "Company":
                 return (heard.topic,)
             return () if heard.firm is None else (heard.firm,)
+        named = _named(skeleton, start)
         fitting = _FITTING[pronoun.kind]
-        clause = max(text.rfind(border, 0, start) for border in _CLAUSE_BORDERS) + 1
-        own = _SLOT.search(text, clause, start)
-        subject = skeleton.slots[own.group()][0] if own and own.group() in skeleton.slots else None
         if pronoun.kind == "its":
             if text[start - 1 : start] not in _PREPOSITIONS:
                 return () if subject is None else (subject,)
@@ -184,9 +184,15 @@ class References:
         return _last(candidates)
 
     def _of_pair(
-        self, pronoun: Pronoun, skeleton: Skeleton, heard: Heard
+        self,
+        pronoun: Pronoun,
+        skeleton: Skeleton,
+        heard: Heard,
+        subject: Mention | None = None,
     ) -> tuple[Mention, ...]:
         named = _named(skeleton, pronoun.start)
+        if subject is not None:  # 丙起诉了后者: the pair is that of the sentence before
+            named = [m for m in named if m.entity.iri != subject.entity.iri]
         if pronoun.kind == "both":
             joined = joined_pair(skeleton, pronoun.start)
             if joined or (heard.pair and len(named) < _PAIR):
@@ -219,7 +225,7 @@ def referring(start: int, end: int, antecedent: Mention) -> Mention:
 def mentions_that_refer(skeletons: Sequence[Skeleton]) -> Iterator[Mention]:
     """Yield the pronouns among the mentions of skeletons, each once, in order of their places."""
     found = {
-        (m.start, m.end, m.entity.iri): m
+        (m.start, m.end, m.antecedent): m
         for skeleton in skeletons
         for mentions in skeleton.slots.values()
         for m in mentions

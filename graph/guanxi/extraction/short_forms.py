@@ -5,18 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import rjieba
-
 from guanxi.extraction.aliases import Aliases, initials, two_character_short_form
 from guanxi.extraction.found_names import FoundName, FoundNames, are_alike
 from guanxi.extraction.lexicon import Lexicon, is_cut_in_word
+from guanxi.extraction.parts_of_speech import NAMES, tags_of
 from guanxi.extraction.word_lists import WordLists
 
 _LIST_GAP = re.compile("[”》」]?(?:、|和|与|及|以及|或|/|还是)[“《「]?")
 _NAME_DOTS = re.compile("[·•・‧ ]")
-# First letters of the parts of speech of words that a short form is likelier to be than a name.
-_ORDINARY = frozenset("nvadmrpcutfqbsijlgzyoe")
-_TAGS_OF_NAMES = frozenset({"nr", "ns", "nt", "nz", "nrt", "nrfg", "eng", "x"})
 _LEAST_PERSON = 2
 
 
@@ -87,8 +83,8 @@ class ShortForms:
             return name.entry is not None and entry.iri == name.entry.iri
         if part in self._ordinary_words or part in self._no_item:
             return False
-        words = rjieba.tag(part)
-        return len(words) > 1 or words[0][1] in _TAGS_OF_NAMES or words[0][1][0] not in _ORDINARY
+        tags = tags_of(part)
+        return len(tags) > 1 or tags[0] in NAMES
 
     def _link(
         self,

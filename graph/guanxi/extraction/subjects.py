@@ -53,6 +53,7 @@ class Subjects:
     def __init__(self, words: WordLists, references: References) -> None:
         self._references = references
         self._subjectless = re.compile(words.pattern("subjectless-start"))
+        self._others = re.compile(words.pattern("others"))
         self._openers = re.compile(f"(?:{words.pattern('clause-opener')}|[一-龥]?天后|[，,“”@【】])*")
         # 另一大芯片厂商乙公司也…: what a kind stands before is spoken of from now on.
         self._introduced = re.compile(
@@ -115,6 +116,8 @@ class Subjects:
 
     def _leaves_out(self, clause: str) -> bool:
         """Tell whether a clause that begins with no mention leaves its subject out."""
+        if self._others.match(clause):
+            return False
         if self._subjectless.match(clause):
             return True
         words = rjieba.tag(clause[:_LONGEST_WORD])
