@@ -36,6 +36,7 @@ class NameBorders:
         # Possessive, so that no name takes long, in how many ways it may ever be read.
         self._generic = re.compile(f"(?:[（(]{place}[）)]|{generic})++")
         self._place_before = re.compile(f"{place}(?P<rest>[㐀-鿿]{{0,6}})$")
+        self._kind_at_end = re.compile(f"{words.pattern('company-kind', 'product-kind')}$")
         self._legal = re.compile(f"{words.pattern('full-legal-form')}$")
         self._branch = re.compile(
             f"[（(]{place}[）)][㐀-鿿]{{0,16}}?{words.pattern('full-legal-form')}"
@@ -58,12 +59,16 @@ class NameBorders:
             is_full = name.type == "Company" and self._legal.search(matching, name.start, name.end)
             if is_full and self._add_place(name, found, matching):
                 continue
-            if name.recogniser in _UNSURE and self._generic.fullmatch(
-                matching, name.start, name.end
-            ):
+            if name.recogniser in _UNSURE and self._names_nobody(name, matching):
                 found.remove(name)
             elif name.type == "Product":
                 self._add_version(name, document.text, found, matching)
+
+    def _names_nobody(self, name: FoundName, matching: str) -> bool:
+        if self._generic.fullmatch(matching, name.start, name.end):
+            return True
+        is_some = matching[name.start - 1 : name.start] == "某" or matching[name.start] == "某"
+        return is_some and bool(self._kind_at_end.search(matching, name.start, name.end))
 
     def _join_branches(self, found: FoundNames, matching: str) -> None:
         """Read 甲乙（深圳）运营管理有限公司 as one name."""

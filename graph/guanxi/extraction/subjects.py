@@ -16,11 +16,6 @@ _LONGEST_WORD = 10
 # First letters of the ICTCLAS tags of nouns, pronouns, foreign words, idioms and adjectives.
 _NOMINAL = frozenset("nrexijlba")
 _RELATIVE_HEAD = re.compile(f"的([{EXPLICIT}])，")
-_SOURCE_AFTER = re.compile(
-    "(?:网|新闻|财经|app|客户端|独家|首发|记者|从|方面)*(?:获悉|讯|消息|报道|数据|显示|统计|披露|研报|发布的?报告|发布的?数据|援引|了解到?|独家|首发|】)"
-)
-_SOURCE_BEFORE = re.compile("(?:据|援引|来源[:：]|来源于|@|图源[:：]?|根据|接受)$")
-
 
 @dataclass(frozen=True)
 class Continued:
@@ -55,6 +50,10 @@ class Subjects:
         self._subjectless = re.compile(words.pattern("subjectless-start"))
         self._others = re.compile(words.pattern("others"))
         self._openers = re.compile(f"(?:{words.pattern('clause-opener')}|[一-龥]?天后|[，,“”@【】])*")
+        self._source_after = re.compile(
+            f"{words.pattern('before-news')}*(?:发布的?)?{words.pattern('news')}"
+        )
+        self._source_before = re.compile(f"{words.pattern('source-before')}$")
         # 另一大芯片厂商乙公司也…: what a kind stands before is spoken of from now on.
         self._introduced = re.compile(
             f"[^{EXPLICIT}，]{{0,14}}{words.pattern('company-kind', 'product-kind')}"
@@ -81,7 +80,7 @@ class Subjects:
             pieces += skeleton.pieces[clause.start() : lead]
             first = text[lead : lead + 1]
             if first in slots:
-                if not _is_source(text, lead):
+                if not self._is_source(text, lead):
                     topic = slots[first][0]
             elif len(slots) < MAX_SLOTS:
                 lead, mentions = self._subjects(skeleton, lead, clause.end(), replace(heard, topic=topic))
@@ -123,10 +122,9 @@ class Subjects:
         words = rjieba.tag(clause[:_LONGEST_WORD])
         return bool(words) and words[0][1][0] not in _NOMINAL
 
-
-def _is_source(text: str, position: int) -> bool:
-    """Tell whether the slot at a position names who reports, not what is reported on."""
-    return bool(
-        _SOURCE_AFTER.match(text, position + 1)
-        or _SOURCE_BEFORE.search(text, max(0, position - 4), position)
-    )
+    def _is_source(self, text: str, position: int) -> bool:
+        """Tell whether the slot at a position names who reports, not what is reported on."""
+        return bool(
+            self._source_after.match(text, position + 1)
+            or self._source_before.search(text, max(0, position - 4), position)
+        )
