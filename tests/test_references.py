@@ -50,7 +50,7 @@ def facts(text: str, title: str = "") -> set[tuple[str, str, str]]:
         ("甲公司和乙公司昨日见面。两家公司达成合作。", ("乙公司", "partnersWith", "甲公司")),
         ("甲应用和乙应用都很火。去年，两者互通。", ("乙应用", "integratesWith", "甲应用")),
         # omitted subjects
-        ("甲公司近年扩张很快，去年收购了乙科技，还投资了丙传媒。", ("甲公司", "investsIn", "丙传媒")),
+        ("甲公司近年很忙，去年收购了乙科技，还投资了丙传媒。", ("甲公司", "investsIn", "丙传媒")),
         ("另一大厂商乙公司也很忙，去年收购了丙传媒。", ("乙公司", "acquires", "丙传媒")),
     ],
 )  # fmt: skip
@@ -88,7 +88,7 @@ def test_what_does_not_refer(text: str, fact: tuple[str, str, str]) -> None:
 
 
 def test_the_company_of_no_ones_news() -> None:
-    found = facts("昨日，天气不错。公司拟收购乙科技。", title="甲公司与丙公司开会")
+    found = facts("张三很忙。公司拟收购乙科技。", title="甲公司与丙公司开会")
     assert not {fact for fact in found if fact[1] == "acquires"}
 
 

@@ -64,7 +64,9 @@ class Aliases:
             rf"{words.pattern('rename-verb')}|(?<=[，,])即(?!将|便|使|可|时|刻|日))[:：]?{_NAME}",
             re.IGNORECASE,
         )
-        self._ending = re.compile(rf"(?:[（(][^（）()]*[）)])?{words.pattern('short-form-ending')}$")
+        self._ending = re.compile(
+            rf"(?:[（(][^（）()]*[）)])?{words.pattern('short-form-ending')}$"
+        )
         self._place = re.compile(f"{words.pattern('place')}{words.pattern('place-rank')}?")
 
     def after(self, text: str, end: int) -> Iterator[OtherName]:
@@ -93,7 +95,9 @@ class Aliases:
             yield from self._inside(text, *bracket.span(1))
             end = bracket.end()
         if plain := self._plain.match(text, end):
-            start, stop = next(plain.span(kind) for kind in ("quoted", "latin", "plain") if plain[kind])
+            start, stop = next(
+                plain.span(kind) for kind in ("quoted", "latin", "plain") if plain[kind]
+            )
             name = text[start:stop]
             is_phrase = plain["plain"] and not FUNCTION_WORDS.isdisjoint(tags_of(name))
             if not is_phrase and not self._is_no_name(name):
@@ -132,7 +136,7 @@ class Aliases:
     def leading_parts(self, name: str) -> Iterator[str]:
         """Yield the short forms that a firm's full name leads one to expect, longest first.
 
-        Endings (有限公司, 集团, 科技 …) and a leading place fall away; two characters at least stay.
+        Endings (有限公司, 科技 …) and a leading place fall away; two characters at least stay.
 
         Examples
         --------
@@ -173,13 +177,14 @@ def pairs_scripts(name: str, other: str) -> bool:
 def abbreviates(short: str, full: str) -> bool:
     """Tell whether a name is an abbreviation of another: its characters, in order, or its initials.
 
-    The first character must be kept, or follow a place or an owner's name; so half of the short
-    form's characters must stand together.
+    Characters may fall out anywhere but at the beginning, or else only at both ends.
 
     Examples
     --------
-    >>> abbreviates("长盈精密", "深圳市长盈精密技术公司"), abbreviates("SEC", "Securities Exchange Commission")
-    (True, True)
+    >>> abbreviates("长盈精密", "深圳市长盈精密技术公司")
+    True
+    >>> abbreviates("SEC", "Securities Exchange Commission")
+    True
     >>> abbreviates("乙乙Z700", "乙乙A6L"), abbreviates("腾讯", "阿里巴巴")
     (False, False)
     """

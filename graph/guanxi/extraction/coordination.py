@@ -1,7 +1,7 @@
 """Lists and apposition: what stands beside a name tells the type of its neighbours.
 
-钉钉、企业微信、飞书 teach each other their type; 等企业, 包括…在内的投资方 and 连锁品牌 before a list teach
-all of it. The borders of inner members are the commas of the list; those of the first and the last
+钉钉、企业微信、飞书 teach each other their type; 等企业 behind a list, 连锁品牌 before it, teach all of
+it. The borders of inner members are the commas of the list; those of the first and the last
 one must be words of the list itself, or names that were found before.
 """
 
@@ -19,7 +19,7 @@ from guanxi.extraction.parts_of_speech import ACTIONS, FUNCTION_WORDS, NAMES, ta
 from guanxi.extraction.word_lists import WordLists
 from guanxi.model import EntityType
 
-_CLAUSE = re.compile("[^，,。；;：:！？\n]*、[^，,。；;：:！？\n]*")
+_CLAUSE = re.compile("[^，,。；;：:！？\n]+")
 _MEMBER = re.compile(r"[㐀-鿿a-z0-9][㐀-鿿a-z0-9·&.+\- ]*")
 _BRACKET_AT_END = re.compile("[（(][^（）()]*[）)]$")
 _OPENING, _CLOSING = "“「《‘『", "”」》’』"
@@ -59,12 +59,8 @@ class Coordination:
 
     def __init__(self, lexicon: Lexicon, words: WordLists) -> None:
         self._lexicon = lexicon
-        kind = "|".join(
-            f"(?P<{type_}>{words.pattern(name)})" for type_, name in _KINDS
-        )
-        self._kind_before = re.compile(
-            f"(?:{kind})(?:{words.pattern('list-head')}|名单中有)?$"
-        )
+        kind = "|".join(f"(?P<{type_}>{words.pattern(name)})" for type_, name in _KINDS)
+        self._kind_before = re.compile(f"(?:{kind})(?:{words.pattern('list-head')}|名单中有)?$")
         self._kind_after = re.compile(
             f"(?:等|等等|在内|这)?(?:在内)?的?[^，。；：、的等了是在]{{0,8}}?(?:{kind})"
             "(?![㐀-鿿]{0,1}(?:家|名|个))"
@@ -91,19 +87,22 @@ class Coordination:
             The matching form of the document's text.
         """
         for clause in _CLAUSE.finditer(matching):
-            yield from self._in_clause(clause.start(), clause.end(), found, matching)
+            if "、" in clause.group():
+                yield from self._in_clause(clause.start(), clause.end(), found, matching)
 
     def _in_clause(
         self, start: int, end: int, found: FoundNames, matching: str
     ) -> Iterator[FoundName]:
         commas = [i for i in range(start, end) if matching[i] == "、"]
-        # A list breaks where what stands between two commas is too long to be a member.
-        first = 0
-        for left, right in pairwise([*commas, end + _LONGEST_LATIN + 2]):
-            if right - left > _LONGEST_LATIN + 1:
-                run = commas[first : commas.index(left) + 1]
+        run: list[int] = []
+        for comma in commas:
+            # A list breaks where what stands between two commas is too long to be a member.
+            if run and comma - run[-1] > _LONGEST_LATIN + 1:
                 yield from self._in_list(start, end, run, found, matching)
-                first += len(run)
+                run = []
+            run.append(comma)
+        if run:
+            yield from self._in_list(start, end, run, found, matching)
 
     def _in_list(
         self, start: int, end: int, commas: list[int], found: FoundNames, matching: str
@@ -152,7 +151,9 @@ class Coordination:
             told = "Company"
         elif after := self._kind_after.match(matching, members[-1].end, end):
             told = _told(after)
-        elif before := self._kind_before.search(matching[max(start, members[0].start - 8) : members[0].start].rstrip(_OPENING)):
+        elif before := self._kind_before.search(
+            matching[max(start, members[0].start - 8) : members[0].start].rstrip(_OPENING)
+        ):
             told = _told(before)
         if not types:
             return (None if told == "Product" else told), told is not None
@@ -162,9 +163,7 @@ class Coordination:
             return max(types, key=lambda t: (types[t], t)), False
         return None, False
 
-    def _member(
-        self, start: int, end: int, found: FoundNames, matching: str
-    ) -> _Member | None:
+    def _member(self, start: int, end: int, found: FoundNames, matching: str) -> _Member | None:
         """Return what stands between two commas; None if it can be no name."""
         start, end = _bare(matching, start, end)
         if end - start < 1:
@@ -180,10 +179,8 @@ class Coordination:
             return None
         return _Member(start, end, None)
 
-    def _first(
-        self, start: int, end: int, found: FoundNames, matching: str
-    ) -> _Member | None:
-        bare_start, bare_end = _bare(matching, start, end)
+    def _first(self, start: int, end: int, found: FoundNames, matching: str) -> _Member | None:
+        _, bare_end = _bare(matching, start, end)
         known = found.covering(bare_end - 1, bare_end) if bare_end > start else None
         if known and known.end == bare_end:
             return _Member(known.start, known.end, known)
@@ -204,9 +201,7 @@ class Coordination:
             return None
         return self._edge(begin, bare_end, matching)
 
-    def _last(
-        self, start: int, end: int, found: FoundNames, matching: str
-    ) -> list[_Member]:
+    def _last(self, start: int, end: int, found: FoundNames, matching: str) -> list[_Member]:
         members: list[_Member] = []
         while start < end:
             while start < end and matching[start] in " " + _OPENING:
@@ -222,7 +217,9 @@ class Coordination:
                 stop = tail.start() if tail else end
                 if conjunction := _AND.search(matching, start + _SHORTEST, stop):
                     stop = conjunction.start()
-                closing = next((i for i in range(start, stop) if matching[i] in _CLOSING + "（("), stop)
+                closing = next(
+                    (i for i in range(start, stop) if matching[i] in _CLOSING + "（("), stop
+                )
                 edge = self._edge(start, closing, matching)
                 if edge is None:
                     return members
@@ -239,7 +236,7 @@ class Coordination:
     def _edge(self, start: int, end: int, matching: str) -> _Member | None:
         while end > start and matching[end - 1] == " ":
             end -= 1
-        if not (_SHORTEST <= end - start and _MEMBER.fullmatch(matching, start, end)):
+        if not (end - start >= _SHORTEST and _MEMBER.fullmatch(matching, start, end)):
             return None
         form = matching[start:end]
         if end - start > _LONGEST_EDGE and not form.isascii():

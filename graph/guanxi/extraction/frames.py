@@ -1,7 +1,7 @@
 """Frames: words that close in on a name from both sides and say what kind of thing it names.
 
-“X”宣布, X完成A轮融资, X创始人张三, 研发商：X, 公众号“X”. Both borders of the name are those of the frame,
-so that names are found that nobody has ever heard of; what stands in it must still look like one.
+“X”宣布, X完成A轮融资, X创始人张三, 研发商：X, 公众号“X”. Both borders of the name are those of
+the frame, so that names are found that nobody has ever heard of; what stands in it must still look like one.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from guanxi.extraction.word_lists import WordLists
 from guanxi.model import EntityType
 
 _NAME_CHARS = r"㐀-鿿a-z0-9·&.+\-"
-_QUOTED = f"[“\"「『](?P<quoted>[{_NAME_CHARS} ]{{2,14}})[”\"」』]"
-_BORDERS = "，。；：、！？（(“”「」\"\n\t *【】|｜_"
+_QUOTED = f'[“"「『](?P<quoted>[{_NAME_CHARS} ]{{2,14}})[”"」』]'
+_BORDERS = '，。；：、！？（(“”「」"\n\t *【】|｜_'
 _REACH = 11
 _SHORTEST, _LONGEST = 2, 10
 # No firm is called by a number and a measure word, or by a date.
@@ -58,9 +58,10 @@ class Frames:
                          "company-kind", "product-kind", "the-company", "own-company", "both")
             for word in words[name]
         )  # fmt: skip
-        self._generic = re.compile(
-            f"(?:{words.pattern('company-kind', 'product-kind', 'generic-stem', 'generic-name-part', 'no-list-item')})++"
+        generic = words.pattern(
+            "company-kind", "product-kind", "generic-stem", "generic-name-part", "no-list-item"
         )
+        self._generic = re.compile(f"{generic}++")
 
     def find(self, matching: str) -> Iterator[NamePatternHit]:
         """Find names; hits may overlap, better evidence first.

@@ -77,9 +77,7 @@ class NameBorders:
             if before and before.end == branch.start() and before.type == "Company":
                 found.add(FoundName(before.start, branch.end(), "Company", "pattern"))
 
-    def _add_version(
-        self, name: FoundName, text: str, found: FoundNames, matching: str
-    ) -> None:
+    def _add_version(self, name: FoundName, text: str, found: FoundNames, matching: str) -> None:
         """Read Evolve2 65 and iPhone 13 Pro to their ends: a Latin run continues the name."""
         if name.entry is not None and not _LATIN_END.search(text, name.start, name.end):
             return

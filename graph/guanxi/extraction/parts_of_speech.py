@@ -8,9 +8,7 @@ UNKNOWN = "x"
 """The tag of a word that the dictionary lacks; whatever else a model would guess for it."""
 NAMES = frozenset({"nr", "ns", "nt", "nz", "nrt", "nrfg", "eng", UNKNOWN})
 """Tags of names, foreign words and words that the dictionary lacks."""
-FUNCTION_WORDS = frozenset(
-    {"uj", "ul", "uz", "ug", "ud", "uv", "p", "c", "r", "y", "e", "o", "d"}
-)
+FUNCTION_WORDS = frozenset({"uj", "ul", "uz", "ug", "ud", "uv", "p", "c", "r", "y", "e", "o", "d"})
 """Tags of particles, prepositions, conjunctions, pronouns and adverbs: of words between names."""
 ACTIONS = frozenset({"v", "vn", "vd", "ad", "a", "an"})
 """Tags of verbs and adjectives, and of the nouns made of them."""

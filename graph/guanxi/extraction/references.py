@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from guanxi.extraction.skeleton import EXPLICIT, MAX_SLOTS, SLOTS, Piece, Skeleton, slot_char
+from guanxi.extraction.skeleton import MAX_SLOTS, SLOTS, Piece, Skeleton, slot_char
 from guanxi.extraction.word_lists import WordLists
 from guanxi.model import EntityType, Mention
 
@@ -102,9 +102,7 @@ class References:
         """Tell whether a sentence may hold a word that refers back."""
         return self._pronoun.search(matching, start, end) is not None
 
-    def subject(
-        self, pronoun: Pronoun, skeleton: Skeleton, heard: Heard
-    ) -> tuple[Mention, ...]:
+    def subject(self, pronoun: Pronoun, skeleton: Skeleton, heard: Heard) -> tuple[Mention, ...]:
         """Return the names that a pronoun at the beginning of a clause stands for.
 
         Parameters
@@ -156,9 +154,7 @@ class References:
             return None
         return Skeleton((*pieces, *skeleton.pieces[end:]), slots)
 
-    def _inside(
-        self, pronoun: Pronoun, skeleton: Skeleton, heard: Heard
-    ) -> tuple[Mention, ...]:
+    def _inside(self, pronoun: Pronoun, skeleton: Skeleton, heard: Heard) -> tuple[Mention, ...]:
         text, start = skeleton.text, pronoun.start
         clause = max(text.rfind(border, 0, start) for border in _CLAUSE_BORDERS) + 1
         own = _SLOT.search(text, clause, start)
@@ -243,9 +239,7 @@ def _pronoun(match: re.Match[str]) -> Pronoun:
 def _named(skeleton: Skeleton, position: int) -> list[Mention]:
     """Return the mentions named before a position of a skeleton, in order."""
     return [
-        mention
-        for char in skeleton.text[:position]
-        for mention in skeleton.slots.get(char, ())
+        mention for char in skeleton.text[:position] for mention in skeleton.slots.get(char, ())
     ]
 
 

@@ -12,13 +12,13 @@ from itertools import combinations, product
 from guanxi.clock import day_in_china
 from guanxi.extraction.attribution import Attribution
 from guanxi.extraction.dates import TimeExpression
-from guanxi.extraction.scopes import Scopes
 from guanxi.extraction.references import (
     Heard,
     References,
     joined_pair,
     mentions_that_refer,
 )
+from guanxi.extraction.scopes import Scopes
 from guanxi.extraction.skeleton import Skeleton, coordinated, skeleton_of
 from guanxi.extraction.subjects import Subjects
 from guanxi.extraction.word_lists import WordLists

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from itertools import pairwise
+
+import daachorse
 
 from guanxi.extraction.aliases import Aliases, initials, two_character_short_form
 from guanxi.extraction.found_names import FoundName, FoundNames, are_alike
@@ -47,20 +50,16 @@ class ShortForms:
         apart = _told_apart(names, matching)
         for name in names:
             self._link(name, found, matching, taken, apart)
-        for form, name in list(taken.items()):
+        wanted: dict[str, tuple[str, FoundName, int]] = {}
+        for form, name in taken.items():
             for short, needed in self._unfound(form, name):
-                if short in taken:
-                    continue
-                places = [
-                    match.span()
-                    for match in re.finditer(re.escape(short), matching)
-                    if found.covering(*match.span()) is None
-                    and not is_cut_in_word(matching, *match.span())
-                ]
-                if len(places) >= needed:
-                    taken[short] = name
-                    for start, end in places:
-                        found.add(FoundName(start, end, name.type, "alias", name.entry, (form,)))
+                if short not in taken:
+                    wanted.setdefault(short, (form, name, needed))
+        for short, places in _places(wanted, found, matching).items():
+            form, name, needed = wanted[short]
+            if len(places) >= needed:
+                for start, end in places:
+                    found.add(FoundName(start, end, name.type, "alias", name.entry, (form,)))
 
     def _unfound(self, form: str, name: FoundName) -> Iterator[tuple[str, int]]:
         """Yield the short forms to look for, and how often they must stand there."""
@@ -121,10 +120,26 @@ class ShortForms:
             yield acronym
 
 
+def _places(
+    wanted: Collection[str], found: FoundNames, matching: str
+) -> dict[str, list[tuple[int, int]]]:
+    """Return where forms stand in a text that are no part of a name or a word."""
+    places: dict[str, list[tuple[int, int]]] = {form: [] for form in sorted(wanted)}
+    if not places:
+        return places
+    automaton = daachorse.CharwiseDoubleArrayAhoCorasick(
+        list(places), daachorse.MATCH_KIND_LEFTMOST_LONGEST
+    )
+    for start, end, _ in automaton.find(matching):
+        if found.covering(start, end) is None and not is_cut_in_word(matching, start, end):
+            places[matching[start:end]].append((start, end))
+    return places
+
+
 def _told_apart(names: list[FoundName], matching: str) -> frozenset[tuple[str, str]]:
     """Return the pairs of forms that the document lists side by side: two things, not one."""
     pairs = set()
-    for left, right in zip(names, names[1:], strict=False):
+    for left, right in pairwise(names):
         if _LIST_GAP.fullmatch(matching, left.end, right.start):
             one, two = matching[left.start : left.end], matching[right.start : right.end]
             pairs |= {(one, two), (two, one)}

@@ -17,6 +17,7 @@ _LONGEST_WORD = 10
 _NOMINAL = frozenset("nrexijlba")
 _RELATIVE_HEAD = re.compile(f"的([{EXPLICIT}])，")
 
+
 @dataclass(frozen=True)
 class Continued:
     """A skeleton with its carried subjects.
@@ -49,7 +50,9 @@ class Subjects:
         self._references = references
         self._subjectless = re.compile(words.pattern("subjectless-start"))
         self._others = re.compile(words.pattern("others"))
-        self._openers = re.compile(f"(?:{words.pattern('clause-opener')}|[一-龥]?天后|[，,“”@【】])*")
+        self._openers = re.compile(
+            f"(?:{words.pattern('clause-opener')}|[一-龥]?天后|[，,“”@【】])*"
+        )
         self._source_after = re.compile(
             f"{words.pattern('before-news')}*(?:发布的?)?{words.pattern('news')}"
         )
@@ -83,7 +86,9 @@ class Subjects:
                 if not self._is_source(text, lead):
                     topic = slots[first][0]
             elif len(slots) < MAX_SLOTS:
-                lead, mentions = self._subjects(skeleton, lead, clause.end(), replace(heard, topic=topic))
+                lead, mentions = self._subjects(
+                    skeleton, lead, clause.end(), replace(heard, topic=topic)
+                )
                 if mentions:
                     char = slot_char(mentions[0].entity.type, len(slots), carried=True)
                     slots[char] = mentions
@@ -103,10 +108,11 @@ class Subjects:
     ) -> tuple[int, tuple[Mention, ...]]:
         """Return where a clause goes on behind its pronoun, and what its subject stands for."""
         text = skeleton.text
-        if pronoun := self._references.at(text, lead, end):
-            if found := self._references.subject(pronoun, skeleton, heard):
-                start, stop = skeleton.pieces[lead].start, skeleton.pieces[pronoun.end - 1].end
-                return pronoun.end, tuple(referring(start, stop, m) for m in found)
+        pronoun = self._references.at(text, lead, end)
+        found = self._references.subject(pronoun, skeleton, heard) if pronoun else ()
+        if pronoun and found:
+            start, stop = skeleton.pieces[lead].start, skeleton.pieces[pronoun.end - 1].end
+            return pronoun.end, tuple(referring(start, stop, m) for m in found)
         topic = heard.topic
         if topic is not None and self._leaves_out(text[lead:end]):
             # Left out: the subject stands where it was named last.
