@@ -1,7 +1,8 @@
 """Frames: words that close in on a name from both sides and say what kind of thing it names.
 
-“X”宣布, X完成A轮融资, X创始人张三, 研发商：X, 公众号“X”. Both borders of the name are those of
-the frame, so that names are found that nobody has ever heard of; what stands in it must still look like one.
+“X”宣布, X完成A轮融资, X创始人张三, 研发商：X, 公众号“X”. Both borders of the name are those of the
+frame, so that names are found that nobody has ever heard of; what stands in it must still look
+like one.
 """
 
 from __future__ import annotations
