@@ -96,6 +96,10 @@ class FoundNames:
         names = [self._by_start[owner] for owner in owners]
         return [name for name in names if start <= name.start and name.end <= end]
 
+    def at(self, start: int) -> FoundName:
+        """Return the name that starts at a position."""
+        return self._by_start[start]
+
     def covering(self, start: int, end: int) -> FoundName | None:
         """Return a name that shares a character with the span."""
         for position in range(start, end):

@@ -16,6 +16,8 @@ _NEXT_TOKEN = re.compile(r" (?:[A-Z][A-Za-z0-9+\-]*|[0-9]{1,4}[A-Z]?[a-z+]?)(?![
 _LATIN_END = re.compile(r"[A-Za-z0-9+]$")
 # Parts of speech of words that stand between names, not in them.
 _BETWEEN = FUNCTION_WORDS | {"v"}
+_LATIN_PARTS = re.compile("[ +/&-]+")
+_LEAST_LEFT = 3
 _REACH = 12
 
 
@@ -37,6 +39,8 @@ class NameBorders:
         self._generic = re.compile(f"(?:[（(]{place}[）)]|{generic})++")
         self._place_before = re.compile(f"{place}(?P<rest>[㐀-鿿]{{0,6}})$")
         self._kind_at_end = re.compile(f"{words.pattern('company-kind', 'product-kind')}$")
+        self._product_kind = re.compile(f" ?{words.pattern('plain-kind')}$")
+        self._terms = frozenset(words["latin-term"]) | frozenset(words["common-latin"]) | {""}
         self._legal = re.compile(f"{words.pattern('full-legal-form')}$")
         self._branch = re.compile(
             f"[（(]{place}[）)][㐀-鿿]{{0,16}}?{words.pattern('full-legal-form')}"
@@ -59,13 +63,35 @@ class NameBorders:
             is_full = name.type == "Company" and self._legal.search(matching, name.start, name.end)
             if is_full and self._add_place(name, found, matching):
                 continue
+            if name.type == "Product":
+                self._cut_kind(name, found, matching)
+                self._add_version(found.at(name.start), document.text, found, matching)
+        self.drop(found, matching)
+
+    def drop(self, found: FoundNames, matching: str) -> None:
+        """Remove what looks like a name and names nobody.
+
+        Parameters
+        ----------
+        found : FoundNames
+        matching : str
+        """
+        for name in found.in_order():
             if name.recogniser in _UNSURE and self._names_nobody(name, matching):
                 found.remove(name)
-            elif name.type == "Product":
-                self._add_version(name, document.text, found, matching)
+
+    def _cut_kind(self, name: FoundName, found: FoundNames, matching: str) -> None:
+        """Read Nubrix手机 as the name Nubrix and the word for what it is."""
+        kind = self._product_kind.search(matching, name.start, name.end)
+        if name.recogniser != "tagger" or kind is None or kind.start() - name.start < _LEAST_LEFT:
+            return
+        if _LATIN_END.search(matching, name.start, kind.start()):
+            found.remove(name)
+            found.add(replace(name, end=kind.start()))
 
     def _names_nobody(self, name: FoundName, matching: str) -> bool:
-        if self._generic.fullmatch(matching, name.start, name.end):
+        form = matching[name.start : name.end]
+        if self._generic.fullmatch(form) or self._terms.issuperset(_LATIN_PARTS.split(form)):
             return True
         is_some = matching[name.start - 1 : name.start] == "某" or matching[name.start] == "某"
         return is_some and bool(self._kind_at_end.search(matching, name.start, name.end))

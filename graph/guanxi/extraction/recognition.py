@@ -93,6 +93,7 @@ class Recogniser:
         self._repeat(found, matching)
         self._short_forms.add(found, matching)
         self._add_list_members(found, matching)
+        self._borders.drop(found, matching)
         self._repeat(found, matching)
         return found.in_order()
 
