@@ -65,7 +65,8 @@ class Aliases:
             re.IGNORECASE,
         )
         self._ending = re.compile(
-            rf"(?:[（(][^（）()]*[）)])?{words.pattern('short-form-ending')}$"
+            rf"(?:[（(][^（）()]*[）)])?(?:{words.pattern('short-form-ending')}"
+            rf"|(?<=[a-z0-9.])[ ,]+{words.pattern('latin-firm-ending')})$"
         )
         self._place = re.compile(f"{words.pattern('place')}{words.pattern('place-rank')}?")
 
@@ -154,7 +155,7 @@ class Aliases:
                 if len(form) >= 2 and form not in seen:
                     seen.add(form)
                     yield form
-            shorter = self._ending.sub("", bare)
+            shorter = self._ending.sub("", bare).rstrip(" ,")
             if shorter == bare or len(shorter) < 2 or self._place.fullmatch(shorter):
                 return
             bare = shorter

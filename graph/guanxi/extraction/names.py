@@ -116,7 +116,8 @@ class NamePatterns:
                 start = cut.end()
             if stop := self._follow.search(matching, last_dot + 2, end):
                 end = stop.start()
-            if start < first_dot:
+            end = last_dot + 1 + _length_of_name(matching[last_dot + 1 : end])
+            if start < first_dot and end > last_dot + 1:
                 yield NamePatternHit(start, end, "Person", "pattern")
 
     def _title_marks(self, text: str) -> Iterator[NamePatternHit]:
@@ -139,3 +140,19 @@ class NamePatterns:
         for match in self._reported_by.finditer(document.text):
             if match.group(1) not in self._generic_sources:
                 yield NamePatternHit(*match.span(1), "Company", "credit")
+
+
+def _length_of_name(rest: str) -> int:
+    """Return how much of what follows a name dot is the name: up to a word of the language.
+
+    Examples
+    --------
+    >>> _length_of_name("史密斯抢了头条"), _length_of_name("史密斯")
+    (3, 3)
+    """
+    length = 0
+    for word, tag in rjieba.tag(rest):
+        if length and (tag not in _TAGS_OF_NAMES or tag == "ns") and rjieba.has_word(word):
+            break
+        length += len(word)
+    return length

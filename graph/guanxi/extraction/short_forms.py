@@ -16,7 +16,7 @@ from guanxi.extraction.word_lists import WordLists
 
 _LIST_GAP = re.compile("[”》」]?(?:、|和|与|及|以及|或|/|还是)[“《「]?")
 _NAME_DOTS = re.compile("[·•・‧ ]")
-_LEAST_PERSON = 2
+_LEAST_PERSON, _LEAST_LATIN = 2, 4
 
 
 class ShortForms:
@@ -110,6 +110,11 @@ class ShortForms:
     def _found(self, form: str, name: FoundName) -> Iterator[str]:
         if name.type in ("Company", "Institution"):
             yield from self._aliases.leading_parts(form)
+            # Of a firm that the lexicon knows, other words may make another firm: Sony Music.
+            first, _, rest = form.partition(" ")
+            if rest and form.isascii() and len(first) >= _LEAST_LATIN:
+                if self._lexicon.entry(first) is None:
+                    yield first
         elif name.type == "Product":
             yield self._product_tail.sub("", form)
         elif name.type == "Person":
