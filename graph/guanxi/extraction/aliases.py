@@ -135,7 +135,7 @@ class Aliases:
         )
 
     def leading_parts(self, name: str) -> Iterator[str]:
-        """Yield the short forms that a firm's full name leads one to expect, longest first.
+        """Yield the short forms that a firm's full name leads one to expect, by what falls away.
 
         Endings (有限公司, 科技 …) and a leading place fall away; two characters at least stay.
 
@@ -145,7 +145,7 @@ class Aliases:
         >>> from guanxi.vocabulary import load_ontology
         >>> aliases = Aliases(load_word_lists(load_ontology()))
         >>> list(aliases.leading_parts("深圳市长盈精密技术有限公司"))
-        ['深圳市长盈精密技术', '长盈精密技术', '深圳市长盈精密', '长盈精密']
+        ['长盈精密技术有限公司', '深圳市长盈精密技术', '长盈精密技术', '深圳市长盈精密', '长盈精密']
         """
         seen = {name}
         bare = name

@@ -1,7 +1,7 @@
 """Lists and apposition: what stands beside a name tells the type of its neighbours.
 
-钉钉、企业微信、飞书 teach each other their type; 等企业 behind a list and 连锁品牌 before it teach the
-type of all its members. The borders of inner members are the commas of the list; those of the
+钉钉、企业微信、飞书 teach each other their type; 等企业 behind a list and 连锁品牌 before it teach
+the type of all its members. The borders of inner members are the commas of the list; those of the
 first and the last one must be words of the list itself, or names that were found before.
 """
 

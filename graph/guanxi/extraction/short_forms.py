@@ -112,9 +112,9 @@ class ShortForms:
             yield from self._aliases.leading_parts(form)
             # Of a firm that the lexicon knows, other words may make another firm: Sony Music.
             first, _, rest = form.partition(" ")
-            if rest and form.isascii() and len(first) >= _LEAST_LATIN:
-                if self._lexicon.entry(first) is None:
-                    yield first
+            is_word = bool(rest) and form.isascii() and len(first) >= _LEAST_LATIN
+            if is_word and self._lexicon.entry(first) is None:
+                yield first
         elif name.type == "Product":
             yield self._product_tail.sub("", form)
         elif name.type == "Person":
