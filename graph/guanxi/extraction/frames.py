@@ -51,6 +51,7 @@ class Frames:
             f"(?P<funded>{words.pattern('firm-does')}*(?:完成|获得?)[^，。；！？\n]{{0,24}}?(?:融资|投资))"
             f"|(?P<led>{words.pattern('founder-post')})"
             f"|(?P<defined>(?:是|为|系)(?:一家|国内|全球|中国|国产)|成立于)"
+            f"|(?P<makes>{words.pattern('makes')}《)|(?P<hears>{words.pattern('hears')})"
         )
         self._left = re.compile(f"[{re.escape(_BORDERS)}]|{words.pattern('frame-border')}")
         self._no_name = frozenset(
@@ -59,6 +60,7 @@ class Frames:
                          "company-kind", "product-kind", "the-company", "own-company", "both")
             for word in words[name]
         )  # fmt: skip
+        self._no_firm = re.compile(f"{words.pattern('no-firm-ending')}$")
         generic = words.pattern(
             "company-kind", "product-kind", "generic-stem", "generic-name-part", "no-list-item"
         )
@@ -95,7 +97,9 @@ class Frames:
             return False
         if form in self._no_name or form.isdigit() or self._generic.fullmatch(form):
             return False
+        if self._no_firm.search(form):
+            return False
         tags = tags_of(form)
-        if not _NO_NAME_TAGS.isdisjoint(tags):
+        if not (FUNCTION_WORDS if is_sure else _NO_NAME_TAGS).isdisjoint(tags):
             return False
         return is_sure or not (NAMES.isdisjoint(tags) or "a" in tags)
