@@ -56,7 +56,7 @@ class Frames:
         self._left = re.compile(f"[{re.escape(_BORDERS)}]|{words.pattern('frame-border')}")
         self._no_name = frozenset(
             word
-            for name in ("no-list-item", "generic-stem", "generic-source", "place", "common-latin",
+            for name in ("no-list-item", "generic-stem", "generic-source", "place", "country", "common-latin",
                          "company-kind", "product-kind", "the-company", "own-company", "both")
             for word in words[name]
         )  # fmt: skip

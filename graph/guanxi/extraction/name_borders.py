@@ -40,6 +40,7 @@ class NameBorders:
         self._place_before = re.compile(f"{place}(?P<rest>[㐀-鿿]{{0,6}})$")
         self._kind_at_end = re.compile(f"{words.pattern('company-kind', 'product-kind')}$")
         self._product_kind = re.compile(f" ?{words.pattern('plain-kind')}$")
+        self._words = frozenset(words["no-list-item"])
         self._terms = frozenset(words["latin-term"]) | frozenset(words["common-latin"]) | {""}
         self._legal = re.compile(f"{words.pattern('full-legal-form')}$")
         self._branch = re.compile(
@@ -91,6 +92,8 @@ class NameBorders:
 
     def _names_nobody(self, name: FoundName, matching: str) -> bool:
         form = matching[name.start : name.end]
+        if form in self._words:
+            return True
         if self._generic.fullmatch(form) or self._terms.issuperset(_LATIN_PARTS.split(form)):
             return True
         is_some = matching[name.start - 1 : name.start] == "某" or matching[name.start] == "某"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import chain
 
 import daachorse
 
@@ -11,6 +12,7 @@ from guanxi.extraction.aliases import Aliases, abbreviates, pairs_scripts
 from guanxi.extraction.coordination import Coordination
 from guanxi.extraction.found_names import FoundName, FoundNames, are_alike
 from guanxi.extraction.frames import Frames
+from guanxi.extraction.full_names import FullNames
 from guanxi.extraction.lexicon import Lexicon, LexiconHit, is_cut_in_word
 from guanxi.extraction.matching_text import matching_form
 from guanxi.extraction.name_borders import NameBorders
@@ -49,6 +51,7 @@ class Recogniser:
         self._ordinary_words = frozenset(words["ordinary-word"])
         self._aliases = Aliases(words)
         self._frames = Frames(words)
+        self._full_names = FullNames(words)
         self._borders = NameBorders(words)
         self._short_forms = ShortForms(lexicon, words)
         self._coordination = Coordination(lexicon, words)
@@ -81,7 +84,7 @@ class Recogniser:
                     name.start, name.end, entry.type if entry else name.type, name.recogniser, entry
                 )
             )
-        for name in self._frames.find(matching):
+        for name in chain(self._full_names.find(matching), self._frames.find(matching)):
             if found.covering(name.start, name.end) is None:
                 found.add(FoundName(name.start, name.end, name.type, name.recogniser))
         self._add_list_members(found, matching)
