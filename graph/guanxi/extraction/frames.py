@@ -19,7 +19,7 @@ _NAME_CHARS = r"㐀-鿿a-z0-9·&.+\-"
 _QUOTED = f'[“"「『](?P<quoted>[{_NAME_CHARS} ]{{2,14}})[”"」』]'
 _BORDERS = '，。；：、！？（(“”「」"\n\t *【】|｜_'
 _REACH = 11
-_SHORTEST, _LONGEST = 2, 10
+_SHORTEST, _LONGEST, _LONGEST_CORE = 2, 10, 4
 # No firm is called by a number and a measure word, or by a date.
 _NO_NAME_TAGS = FUNCTION_WORDS | {"t", "m"}
 
@@ -53,6 +53,9 @@ class Frames:
             f"|(?P<defined>(?:是|为|系)(?:一家|国内|全球|中国|国产)|成立于)"
             f"|(?P<makes>{words.pattern('makes')}《)|(?P<hears>{words.pattern('hears')})"
         )
+        self._ending = re.compile(
+            f"{words.pattern('firm-suffix')}(?=[^㐀-鿿]|$|{words.pattern('after-firm')})"
+        )
         self._left = re.compile(f"[{re.escape(_BORDERS)}]|{words.pattern('frame-border')}")
         self._no_name = frozenset(
             word
@@ -83,12 +86,22 @@ class Frames:
                 yield NamePatternHit(*match.span("name"), "Company", "pattern")
         for match in self._after.finditer(matching):
             yield from self._before(matching, match.start())
+        for match in self._ending.finditer(matching):
+            start = self._left_border(matching, match.start())
+            core = matching[start : match.start()] if start is not None else ""
+            if _SHORTEST <= len(core) <= _LONGEST_CORE and NAMES.issuperset(tags_of(core)):
+                if core not in self._no_name and not self._generic.fullmatch(core):
+                    yield NamePatternHit(match.start() - len(core), match.end(), "Company", "pattern")
 
-    def _before(self, matching: str, end: int) -> Iterator[NamePatternHit]:
+    def _left_border(self, matching: str, end: int) -> int | None:
         low = max(0, end - _REACH)
         start = None if low else 0
         for border in self._left.finditer(matching, low, end):
             start = border.end()
+        return start
+
+    def _before(self, matching: str, end: int) -> Iterator[NamePatternHit]:
+        start = self._left_border(matching, end)
         if start is not None and self._may_be_name(matching[start:end], is_sure=False):
             yield NamePatternHit(start, end, "Company", "pattern")
 
