@@ -133,6 +133,14 @@ def test_what_brackets_hold_is_not_always_a_name(text: str) -> None:
         ("甲公司实际控制人为樊晓鹭，他很忙。", "樊晓鹭", "Person"),
         ("这个实验室由潘晓鹭院士带领。", "潘晓鹭", "Person"),
         ("甲公司推出《晨鹭传说》。", "晨鹭传说", "Product"),
+        ("晨鹭工坊的《晨鹭传说》很火。", "晨鹭工坊", "Company"),
+        ("晨鹭锐评注意到，天气不错。", "晨鹭锐评", "Company"),
+        ("昨日，晨鹭科技近日开会。", "晨鹭科技", "Company"),
+        ("乙公司收购晨鹭能源的消息传来，晨鹭能源表示不知情。", "晨鹭能源", "Company"),
+        # full names
+        ("此次拍卖为重庆晨鹭哲内饰系统有限公司所为。", "重庆晨鹭哲内饰系统有限公司", "Company"),
+        ("他获得日本晨鹭大学的学位。", "日本晨鹭大学", "Institution"),
+        ("昨日，英国政府批准了。", "英国政府", "Institution"),
         # borders
         ("甲应用、Nubrix 13 Pro、乙应用涨价。", "Nubrix 13 Pro", "Product"),
         ("甲应用、Grunwell2 30、Grunwell2 65、乙应用开卖。", "Grunwell2 65", "Product"),

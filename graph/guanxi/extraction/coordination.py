@@ -71,8 +71,8 @@ class Coordination:
         self._surname = re.compile(words.pattern("surname"))
         self._no_item = frozenset(
             word
-            for name in ("no-list-item", "generic-stem", "common-latin", "place", "country", "generic-source",
-                         *(name for _, name in _KINDS))
+            for name in ("no-list-item", "generic-stem", "common-latin", "place", "country",
+                         "generic-source", *(name for _, name in _KINDS))
             for word in words[name]
         )  # fmt: skip
 

@@ -48,7 +48,8 @@ class Frames:
         )
         # What ends a frame to the right of its name; the left border is looked for from there.
         self._after = re.compile(
-            f"(?P<funded>{words.pattern('firm-does')}*(?:完成|获得?)[^，。；！？\n]{{0,24}}?(?:融资|投资))"
+            f"(?P<funded>{words.pattern('firm-does')}{{0,3}}(?:完成|获得?)"
+            "[^，。；！？\n]{0,24}?(?:融资|投资))"
             f"|(?P<led>{words.pattern('founder-post')})"
             f"|(?P<defined>(?:是|为|系)(?:一家|国内|全球|中国|国产)|成立于)"
             f"|(?P<makes>{words.pattern('makes')}《)|(?P<hears>{words.pattern('hears')})"
@@ -59,8 +60,8 @@ class Frames:
         self._left = re.compile(f"[{re.escape(_BORDERS)}]|{words.pattern('frame-border')}")
         self._no_name = frozenset(
             word
-            for name in ("no-list-item", "generic-stem", "generic-source", "place", "country", "common-latin",
-                         "company-kind", "product-kind", "the-company", "own-company", "both")
+            for name in ("no-list-item", "generic-stem", "generic-source", "place", "country",
+                         "common-latin", "company-kind", "product-kind", "the-company", "own-company", "both")
             for word in words[name]
         )  # fmt: skip
         self._no_firm = re.compile(f"{words.pattern('no-firm-ending')}$")
@@ -89,9 +90,16 @@ class Frames:
         for match in self._ending.finditer(matching):
             start = self._left_border(matching, match.start())
             core = matching[start : match.start()] if start is not None else ""
-            if _SHORTEST <= len(core) <= _LONGEST_CORE and NAMES.issuperset(tags_of(core)):
-                if core not in self._no_name and not self._generic.fullmatch(core):
-                    yield NamePatternHit(match.start() - len(core), match.end(), "Company", "pattern")
+            if self._is_unheard_of(core):
+                yield NamePatternHit(match.start() - len(core), match.end(), "Company", "pattern")
+
+    def _is_unheard_of(self, core: str) -> bool:
+        return (
+            _SHORTEST <= len(core) <= _LONGEST_CORE
+            and NAMES.issuperset(tags_of(core))
+            and core not in self._no_name
+            and not self._generic.fullmatch(core)
+        )
 
     def _left_border(self, matching: str, end: int) -> int | None:
         low = max(0, end - _REACH)
