@@ -61,7 +61,8 @@ class Frames:
         self._no_name = frozenset(
             word
             for name in ("no-list-item", "generic-stem", "generic-source", "place", "country",
-                         "common-latin", "company-kind", "product-kind", "the-company", "own-company", "both")
+                         "common-latin", "company-kind", "product-kind", "the-company",
+                         "own-company", "both")
             for word in words[name]
         )  # fmt: skip
         self._no_firm = re.compile(f"{words.pattern('no-firm-ending')}$")
