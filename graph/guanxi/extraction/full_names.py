@@ -1,6 +1,6 @@
 """Full names: organisations that a seat begins and a word of their kind ends.
 
-包头甲乙硅能源有限公司, 日本甲乙大学, 乙国能源部: what stands between the two is the name's own,
+武汉甲乙照明有限公司, 日本甲乙大学, 乙国能源部: what stands between the two is the name's own,
 however unheard of, as long as no word between names stands in it.
 """
 

@@ -107,13 +107,13 @@ class NameBorders:
                 found.add(FoundName(before.start, branch.end(), "Company", "pattern"))
 
     def _add_version(self, name: FoundName, text: str, found: FoundNames, matching: str) -> None:
-        """Read Evolve2 65 and iPhone 13 Pro to their ends: a Latin run continues the name."""
+        """Read Nubrix 13 Pro to its end: a Latin run continues the name."""
         if name.entry is not None and not _LATIN_END.search(text, name.start, name.end):
             return
         end = name.end
         while token := _NEXT_TOKEN.match(text, end):
             if matching[token.start() + 1 : token.end()] in self._common:
-                break  # SK On CEO, DRIVE Orin SoC: a word of its own
+                break  # 甲乙 One CEO: a word of its own
             end = token.end()
         if end > name.end and not self._measure.match(matching, end):
             found.add(FoundName(name.start, end, "Product", "pattern"))

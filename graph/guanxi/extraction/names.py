@@ -147,7 +147,7 @@ def _length_of_name(rest: str) -> int:
 
     Examples
     --------
-    >>> _length_of_name("史密斯抢了头条"), _length_of_name("史密斯")
+    >>> _length_of_name("史密斯离开了公司"), _length_of_name("史密斯")
     (3, 3)
     """
     length = 0

@@ -110,7 +110,7 @@ class ShortForms:
     def _found(self, form: str, name: FoundName) -> Iterator[str]:
         if name.type in ("Company", "Institution"):
             yield from self._aliases.leading_parts(form)
-            # Of a firm that the lexicon knows, other words may make another firm: Sony Music.
+            # Of a firm that the lexicon knows, other words may make another firm.
             first, _, rest = form.partition(" ")
             is_word = bool(rest) and form.isascii() and len(first) >= _LEAST_LATIN
             if is_word and self._lexicon.entry(first) is None:
