@@ -43,7 +43,7 @@ class NamePatterns:
         surname, post = words.pattern("surname"), words.posts
         follow = f"(?={words.pattern('name-follow')}|[^㐀-鿿]|$)"
         self._after_post = re.compile(
-            rf"(?:{post})(?:[“ ]|分别?为|分别?是|[：:])?(?P<name>{surname}{_HAN}{{1,2}}?){follow}"
+            rf"(?:{post})(?:[“ ]|(?:分别)?[为是]|[：:])?(?P<name>{surname}{_HAN}{{1,2}}?){follow}"
         )
         self._before_saying = re.compile(
             rf"(?:^|(?<=[，。；：“\n、）\s]))(?P<name>{surname}{_HAN}{{1,2}}?)"
