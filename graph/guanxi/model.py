@@ -132,13 +132,15 @@ class Mention:
     """A span of the document that names an entity (or refers to it, as 其 does).
 
     `recogniser` says who found it: ``lexicon``, ``link``, ``alias``, ``coordination``,
-    ``pattern``, ``credit``, ``tagger``, ``coreference``.
+    ``pattern``, ``credit``, ``tagger``, ``coreference``. `antecedent` is the span of the name that
+    a word such as 其 or 该公司 stands for.
     """
 
     start: int
     end: int
     entity: Entity
     recogniser: str
+    antecedent: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,9 +193,23 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """Everything found in one document."""
+    """Everything found in one document.
+
+    Attributes
+    ----------
+    document : Document
+    entities : tuple of Entity
+        By first mention.
+    mentions : tuple of Mention
+        The names, in order, without overlaps.
+    claims : tuple of Claim
+    references : tuple of Mention
+        Words that stand for a name (其, 该公司, 双方), as far as it was found which, in order; 双方
+        gives two, at one place.
+    """
 
     document: Document
     entities: tuple[Entity, ...]
     mentions: tuple[Mention, ...]
     claims: tuple[Claim, ...]
+    references: tuple[Mention, ...] = ()

@@ -4,62 +4,161 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+
+from guanxi.extraction.parts_of_speech import FUNCTION_WORDS, tags_of
+from guanxi.extraction.word_lists import WordLists
 
 _HAN = re.compile("[㐀-鿿]")
-_BRACKET = re.compile(r" ?[（(]([^（）()\n]{2,40})[）)]")
-_CUE = re.compile(
-    r"(?:以下简称|下简称|以下统称|下称|以下称|简称为?|又名|又称|亦称|原名|曾用名|前称|旧称|即|英文名称?|英文简称|中文名|花名|本名|股票简称)"
-    r"[:：]?\s?(?P<rest>.+)"
+_BRACKET = re.compile(r" ?[（(]([^（）()\n]{2,60})[）)]")
+_PARTS = re.compile("[^，,；;、]+")
+_QUOTES = "“”\"'‘’「」『』《》"
+_QUOTED = re.compile(f"^[{_QUOTES}]+|[{_QUOTES}]+$")
+_NO_NAME = re.compile(r"\d{3,}|[。，；、:：！？/]|^\d|\.(?:hk|sh|sz|us|o|n)$", re.IGNORECASE)
+_LATIN_NAME = re.compile(r"^[A-Za-z][A-Za-z0-9 .,&'\-]{1,59}$")
+_LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+_LONGEST = 40
+_NAME = (
+    r"(?:[“「《](?P<quoted>[^“”「」《》\n]{2,24})[”」》]"
+    r"|(?P<latin>[A-Za-z][A-Za-z0-9&.\-]*(?: [A-Za-z0-9][A-Za-z0-9&.\-]*){0,4})"
+    r"|(?P<plain>[㐀-鿿A-Za-z0-9·&.（）()\-]{2,20})(?=[，。；、！？：）)\n]|$))"
 )
-_QUOTED = re.compile("^[“”\"'‘’「」『』《》]+|[“”\"'‘’「」『』《》]+$")
-_NOT_A_NAME = re.compile(
-    r"(?i)\d{3,}|nasdaq|nyse|纳斯达克|港交所|股票|代码|单位|编号|[。，；、:：！？/]|^\d|\.(?:hk|sh|sz|us|o|n)$|^(?:图|注|左|右|上|下|如|含|含税|不含|约|共|占|化名|音译|以下|笔者|编者|来源|包括)|[年月日亿万元%％]$"
-)
-_LATIN_NAME = re.compile(r"^[A-Za-z][A-Za-z0-9 .&'\-]{1,39}$")
 
 
-def bracket_aliases(text: str, end: int) -> Iterator[tuple[int, int, bool]]:
-    """Find the names in brackets right after a name that ends at `end`.
+@dataclass(frozen=True, slots=True)
+class OtherName:
+    """Another name at ``text[start:end]``.
+
+    Attributes
+    ----------
+    start, end : int
+    has_cue : bool
+        Whether a word (简称, 原名 …) says that it is one. Else it stands in brackets behind the
+        first name, and the two names themselves must tell whether they are one thing's.
+    """
+
+    start: int
+    end: int
+    has_cue: bool
+
+
+class Aliases:
+    """Reads off a text what other names it gives to what it named.
 
     Parameters
     ----------
-    text : str
-    end : int
-        Offset after the name.
-
-    Yields
-    ------
-    tuple of int, int and bool
-        Span of the other name, and whether a cue (简称, 原名 …) says that it is one. Without a
-        cue the bracket must pair a Han name with a Latin one, or the other way round; whether it
-        does is left to the caller, who knows the first name.
-
-    Examples
-    --------
-    >>> text = "平台与内容事业群（下称“PCG”）"
-    >>> [(text[s:e], cue) for s, e, cue in bracket_aliases(text, 8)]
-    [('PCG', True)]
+    words : WordLists
     """
-    match = _BRACKET.match(text, end)
-    if match is None:
-        return
-    start, stop = match.span(1)
-    for part in re.finditer("[^，,；;、]+", text[start:stop]):
-        piece = part.group()
-        cue = _CUE.match(piece.strip())
-        offset = start + part.start() + (piece.index(cue["rest"]) if cue else 0)
-        name = cue["rest"] if cue else piece
-        stripped = name.strip()
-        left = len(name) - len(name.lstrip())
-        if opening := _QUOTED.match(stripped):
-            left += opening.end() if opening.start() == 0 else 0
-        core = _QUOTED.sub("", _QUOTED.sub("", stripped))
-        if 2 <= len(core) <= 40 and not _NOT_A_NAME.search(core):
-            begin = offset + left
-            if text[begin : begin + len(core)] == core:
-                yield begin, begin + len(core), bool(cue)
-        if cue is None:
-            return
+
+    def __init__(self, words: WordLists) -> None:
+        cue = words.pattern("alias-cue")
+        self._cue = re.compile(rf"{cue}[:：]?\s?(?P<rest>.+)", re.IGNORECASE)
+        self._not_a_name = re.compile(
+            f"{words.pattern('no-alias-part')}|^{words.pattern('no-alias-start')}"
+            f"|{words.pattern('no-alias-end')}$",
+            re.IGNORECASE,
+        )
+        before = words.pattern("before-rename")
+        self._plain = re.compile(
+            rf"[，,]?(?:{words.pattern('plain-alias-cue')}|{before}{{0,4}}?"
+            rf"{words.pattern('rename-verb')}|(?<=[，,])即(?!将|便|使|可|时|刻|日))[:：]?{_NAME}",
+            re.IGNORECASE,
+        )
+        self._ending = re.compile(
+            rf"(?:[（(][^（）()]*[）)])?(?:{words.pattern('short-form-ending')}"
+            rf"|(?<=[a-z0-9.])[ ,]+{words.pattern('latin-firm-ending')})$"
+        )
+        self._place = re.compile(f"{words.pattern('place')}{words.pattern('place-rank')}?")
+
+    def after(self, text: str, end: int) -> Iterator[OtherName]:
+        """Find the other names right after a name that ends at `end`.
+
+        Parameters
+        ----------
+        text : str
+        end : int
+            Offset after the name, and after its closing quotation mark.
+
+        Examples
+        --------
+        >>> from guanxi.extraction.word_lists import load_word_lists
+        >>> from guanxi.vocabulary import load_ontology
+        >>> aliases = Aliases(load_word_lists(load_ontology()))
+        >>> text = "平台与内容事业群（下称“PCG”）"
+        >>> [(text[name.start : name.end], name.has_cue) for name in aliases.after(text, 8)]
+        [('PCG', True)]
+        >>> text = "甲乙速运更名为丙丁打车。"
+        >>> [text[name.start : name.end] for name in aliases.after(text, 4)]
+        ['丙丁打车']
+        """
+        bracket = _BRACKET.match(text, end)
+        if bracket:
+            yield from self._inside(text, *bracket.span(1))
+            end = bracket.end()
+        if plain := self._plain.match(text, end):
+            start, stop = next(
+                plain.span(kind) for kind in ("quoted", "latin", "plain") if plain[kind]
+            )
+            name = text[start:stop]
+            is_phrase = plain["plain"] and not FUNCTION_WORDS.isdisjoint(tags_of(name))
+            if not is_phrase and not self._is_no_name(name):
+                yield OtherName(start, stop, has_cue=True)
+
+    def _inside(self, text: str, start: int, stop: int) -> Iterator[OtherName]:
+        """Yield the names of a bracket; a cue counts for all that follow: 简称Y、Z."""
+        has_cue = False
+        for part in _PARTS.finditer(text, start, stop):
+            piece = part.group()
+            cue = self._cue.match(piece.strip())
+            name = cue["rest"] if cue else piece
+            stripped = name.strip()
+            left = part.start() + len(piece) - len(piece.lstrip())
+            left += (len(piece.strip()) - len(name)) if cue else 0
+            left += len(name) - len(name.lstrip()) if cue else 0
+            if opening := _QUOTED.match(stripped):
+                left += opening.end() if opening.start() == 0 else 0
+            core = _QUOTED.sub("", _QUOTED.sub("", stripped))
+            has_cue = has_cue or cue is not None
+            if text[left : left + len(core)] != core or self._is_no_name(core):
+                if not has_cue:
+                    return
+                continue
+            yield OtherName(left, left + len(core), has_cue)
+            if not has_cue:
+                return
+
+    def _is_no_name(self, name: str) -> bool:
+        return (
+            not 2 <= len(name) <= _LONGEST
+            or _NO_NAME.search(name) is not None
+            or self._not_a_name.search(name) is not None
+        )
+
+    def leading_parts(self, name: str) -> Iterator[str]:
+        """Yield the short forms that a firm's full name leads one to expect, by what falls away.
+
+        Endings (有限公司, 科技 …) and a leading place fall away; two characters at least stay.
+
+        Examples
+        --------
+        >>> from guanxi.extraction.word_lists import load_word_lists
+        >>> from guanxi.vocabulary import load_ontology
+        >>> aliases = Aliases(load_word_lists(load_ontology()))
+        >>> list(aliases.leading_parts("深圳市长盈精密技术有限公司"))
+        ['长盈精密技术有限公司', '深圳市长盈精密技术', '长盈精密技术', '深圳市长盈精密', '长盈精密']
+        """
+        seen = {name}
+        bare = name
+        while True:
+            place = self._place.match(bare)
+            for form in (bare, bare[place.end() :] if place else ""):
+                if len(form) >= 2 and form not in seen:
+                    seen.add(form)
+                    yield form
+            shorter = self._ending.sub("", bare).rstrip(" ,")
+            if shorter == bare or len(shorter) < 2 or self._place.fullmatch(shorter):
+                return
+            bare = shorter
 
 
 def pairs_scripts(name: str, other: str) -> bool:
@@ -76,6 +175,47 @@ def pairs_scripts(name: str, other: str) -> bool:
     )
 
 
+def abbreviates(short: str, full: str) -> bool:
+    """Tell whether a name is an abbreviation of another: its characters, in order, or its initials.
+
+    Characters may fall out anywhere but at the beginning, or else only at both ends.
+
+    Examples
+    --------
+    >>> abbreviates("长盈精密", "深圳市长盈精密技术公司")
+    True
+    >>> abbreviates("SEC", "Securities Exchange Commission")
+    True
+    >>> abbreviates("乙乙Z700", "乙乙A6L"), abbreviates("腾讯", "阿里巴巴")
+    (False, False)
+    """
+    if not 2 <= len(short) < len(full):
+        return False
+    if short in full or short.lower() == initials(full).lower():
+        return True
+    if not _HAN.search(short):
+        return False
+    rest = iter(full)
+    return short[0] == full[0] and all(char in rest for char in short)
+
+
+def initials(name: str) -> str:
+    """Return the initials of a Latin name of several words, else nothing.
+
+    Examples
+    --------
+    >>> initials("Advanced Micro Devices, Inc."), initials("腾讯")
+    ('AMD', '')
+    """
+    if not _LATIN_NAME.match(name):
+        return ""
+    found = [w for w in _LATIN_WORD.findall(name) if w.lower() not in _NO_INITIAL]
+    return "".join(word[0].upper() for word in found) if len(found) > 1 else ""
+
+
+_NO_INITIAL = frozenset({"inc", "ltd", "llc", "corp", "co", "plc", "limited", "the", "of", "and"})
+
+
 def two_character_short_form(name: str) -> str | None:
     """Abbreviate a name of two disyllabic words by their first characters.
 
@@ -90,35 +230,3 @@ def two_character_short_form(name: str) -> str | None:
     if len(name) == 4 and len(_HAN.findall(name)) == 4:
         return name[0] + name[2]
     return None
-
-
-_LEGAL_ENDING = re.compile(
-    r"(?:[（(][^（）()]*[）)])?(?:股份有限公司|有限责任公司|集团有限公司|控股有限公司|科技有限公司|有限公司|股份公司|集团公司|娱乐集团|集团|控股|公司|科技|股份)$"
-)
-_PLACE = re.compile(
-    "^(?:北京|上海|天津|重庆|深圳市?|广州市?|杭州|南京|苏州|成都|武汉|西安|厦门|福建|浙江|江苏|广东|山东|湖南|湖北|河南|河北|四川|安徽|江西|中国|海南|贵州|云南|辽宁|吉林)市?省?"
-)
-
-
-def leading_parts(name: str) -> Iterator[str]:
-    """Yield the short forms that a firm's full name leads one to expect, longest first.
-
-    Legal endings (有限公司, 集团 …) and a leading place fall away; two characters at least stay.
-
-    Examples
-    --------
-    >>> list(leading_parts("深圳市长盈精密技术有限公司"))
-    ['深圳市长盈精密技术', '长盈精密技术']
-    """
-    seen = {name}
-    bare = name
-    while shorter := _LEGAL_ENDING.sub("", bare):
-        if shorter == bare or len(shorter) < 2:
-            break
-        bare = shorter
-        if bare not in seen:
-            seen.add(bare)
-            yield bare
-    placeless = _PLACE.sub("", bare)
-    if len(placeless) >= 2 and placeless not in seen:
-        yield placeless

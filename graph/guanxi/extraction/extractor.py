@@ -10,7 +10,7 @@ from guanxi.extraction.linking import link
 from guanxi.extraction.matching_text import matching_form
 from guanxi.extraction.names_within import OwnersInNames
 from guanxi.extraction.recognition import Recogniser
-from guanxi.extraction.relations import RelationFinder, RelationFound
+from guanxi.extraction.relations import Reading, RelationFinder, RelationFound
 from guanxi.extraction.tagger import Tagger
 from guanxi.extraction.tagger_features import TaggerFeatures
 from guanxi.extraction.word_lists import load_word_lists
@@ -73,9 +73,8 @@ class Extractor:
             If something unforeseen in the text defeats a stage; other documents are not affected.
         """
         try:
-            matching = matching_form(document.text)
-            mentions = link(document, matching, self._recogniser.recognise(document, matching))
-            relations = self._relations_between(document, matching, mentions)
+            matching, mentions, readings = self._read(document)
+            relations = self._relations_between(document, matching, mentions, readings)
         except _UNFORESEEN as error:
             raise ExtractionError(
                 f"cannot be processed: {type(error).__name__}: {error}"
@@ -86,6 +85,7 @@ class Extractor:
             tuple(entities.values()),
             tuple(mentions),
             assemble(document, relations, self._ontology),
+            tuple(reference for reading in readings for reference in reading.references),
         )
 
     def relations(self, document: Document) -> list[RelationFound]:
@@ -100,15 +100,22 @@ class Extractor:
         list of RelationFound
             Sentence by sentence; several wordings may find the same one.
         """
+        return self._relations_between(document, *self._read(document))
+
+    def _read(self, document: Document) -> tuple[str, list[Mention], list[Reading]]:
         matching = matching_form(document.text)
         mentions = link(document, matching, self._recogniser.recognise(document, matching))
-        return self._relations_between(document, matching, mentions)
+        times = list(find_times(matching, document.published))
+        return matching, mentions, list(self._relations.read(document, matching, mentions, times))
 
     def _relations_between(
-        self, document: Document, matching: str, mentions: list[Mention]
+        self,
+        document: Document,
+        matching: str,
+        mentions: list[Mention],
+        readings: list[Reading],
     ) -> list[RelationFound]:
-        times = list(find_times(matching, document.published))
         return [
-            *self._relations.find(document, matching, mentions, times),
+            *(relation for reading in readings for relation in self._relations.find(reading)),
             *self._owners.find(document, matching, mentions),
         ]

@@ -8,7 +8,7 @@ from guanxi.extraction.matching_text import matching_form
 from guanxi.model import EntityType
 from guanxi.vocabulary import LexiconEntry
 
-_MAY_ENCLOSE = frozenset({"pattern", "link", "alias", "tagger"})
+_MAY_ENCLOSE = frozenset({"pattern", "link", "alias", "tagger", "coordination"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,8 @@ class FoundName:
     recogniser : str
         ``lexicon``, ``link``, ``pattern``, ``credit``, ``tagger``, ``alias`` or ``coordination``.
     entry : LexiconEntry or None
-    same_as : str or None
-        Matching form of the document's other name for it, where the document gives one.
+    same_as : tuple of str
+        Matching forms of the document's other names for it, where the document gives some.
     """
 
     start: int
@@ -32,7 +32,7 @@ class FoundName:
     type: EntityType
     recogniser: str
     entry: LexiconEntry | None = None
-    same_as: str | None = None
+    same_as: tuple[str, ...] = ()
 
 
 class FoundNames:
@@ -77,13 +77,28 @@ class FoundNames:
 
     def link(self, name: FoundName, surface: str) -> None:
         """Record that `name` is another form of `surface`."""
-        self._by_start[name.start] = replace(name, same_as=matching_form(surface))
+        current = self._by_start[name.start]
+        other = matching_form(surface)
+        if other not in current.same_as:
+            self._by_start[name.start] = replace(current, same_as=(*current.same_as, other))
+
+    def retype(self, name: FoundName, type_: EntityType) -> None:
+        """Record that a name is of another type than was guessed."""
+        self._by_start[name.start] = replace(self._by_start[name.start], type=type_)
+
+    def remove(self, name: FoundName) -> None:
+        """Remove a name that was found and is none."""
+        self._remove(name)
 
     def inside(self, start: int, end: int) -> list[FoundName]:
         """Return the names that lie inside a span, in order."""
         owners = sorted({self._owner[i] for i in range(start, end)} - {-1})
         names = [self._by_start[owner] for owner in owners]
         return [name for name in names if start <= name.start and name.end <= end]
+
+    def at(self, start: int) -> FoundName:
+        """Return the name that starts at a position."""
+        return self._by_start[start]
 
     def covering(self, start: int, end: int) -> FoundName | None:
         """Return a name that shares a character with the span."""
@@ -106,3 +121,11 @@ class FoundNames:
     def in_order(self) -> list[FoundName]:
         """Return the names by position."""
         return [self._by_start[start] for start in sorted(self._by_start)]
+
+
+_ORGANISATIONS: frozenset[EntityType] = frozenset({"Company", "Institution", "BusinessUnit"})
+
+
+def are_alike(name: FoundName, other: FoundName) -> bool:
+    """Tell whether two names are of one type, or both of organisations."""
+    return name.type == other.type or {name.type, other.type} <= _ORGANISATIONS

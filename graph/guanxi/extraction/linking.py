@@ -9,6 +9,10 @@ from guanxi.extraction.matching_text import matching_form
 from guanxi.model import Document, Entity, EntityType, Mention
 from guanxi.vocabulary import entity_iri
 
+# A title mark or a post says what a name names; a list says it of its members, a tagger guesses.
+_MOST_TRUST = 3
+_TRUST = {"tagger": 1, "coordination": 2}
+
 
 def link(document: Document, matching: str, names: list[FoundName]) -> list[Mention]:
     """Group the names of a document into entities.
@@ -35,8 +39,8 @@ def link(document: Document, matching: str, names: list[FoundName]) -> list[Ment
         if name.entry is not None:
             groups.set_entry(form, name.entry.iri)
     for form, name in zip(forms, names, strict=True):
-        if name.same_as is not None:
-            groups.join(form, name.same_as)
+        for other in name.same_as:
+            groups.join(form, other)
     roots = [groups.root(form) for form in forms]
     members: defaultdict[str, list[FoundName]] = defaultdict(list)
     for root, name in zip(roots, names, strict=True):
@@ -54,7 +58,7 @@ def _entity(document: Document, names: list[FoundName]) -> Entity:
     fullest = max(forms, key=lambda form: (len(form), forms[form], form))
     if entry and entry.name in forms:
         fullest = entry.name
-    type_ = entry.type if entry else _majority([name.type for name in names])
+    type_ = entry.type if entry else _majority(names)
     aliases = tuple(sorted(form for form in forms if form != fullest))
     if entry:
         return Entity(entry.iri, fullest, type_, aliases, entry.name, in_lexicon=True)
@@ -62,9 +66,12 @@ def _entity(document: Document, names: list[FoundName]) -> Entity:
     return Entity(iri, fullest, type_, aliases, fullest, in_lexicon=False)
 
 
-def _majority(types: list[EntityType]) -> EntityType:
-    counts = Counter(types)
-    return max(counts, key=lambda type_: (counts[type_], type_))
+def _majority(names: list[FoundName]) -> EntityType:
+    """Return the type that most mentions have, weighed by how far their recognisers are trusted."""
+    weights: Counter[EntityType] = Counter()
+    for name in names:
+        weights[name.type] += _TRUST.get(name.recogniser, _MOST_TRUST)
+    return max(weights, key=lambda type_: (weights[type_], type_))
 
 
 class _Groups:

@@ -28,7 +28,9 @@ def _may_follow() -> npt.NDArray[np.bool_]:
     return np.array(
         [
             [
-                after[0] in "OBS" if label[0] in "OES" else after in ("I" + label[1:], "E" + label[1:])
+                after[0] in "OBS"
+                if label[0] in "OES"
+                else after in ("I" + label[1:], "E" + label[1:])
                 for after in LABELS
             ]
             for label in LABELS

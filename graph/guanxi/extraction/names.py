@@ -16,15 +16,8 @@ _LONGEST_LINK = 24
 _TAGS_OF_NAMES = frozenset({"nr", "ns", "nt", "nz", "nrt", "nrfg", "eng", "x"})
 _TITLE_MARKS = re.compile(r"[《「]([^《》「」\n]{2,24})[》」]")
 _FOREIGN_PERSON = re.compile(rf"{_HAN}{{1,8}}(?:[·•・‧・]{_HAN}{{1,12}})+")
-_NOT_A_WORK = re.compile(
-    "(?:法|条例|办法|规定|规则|意见|通知|公告|报告|协议|协定|合同|计划|规划|方案|书|函|指南|标准|白皮书|纲要|备忘录"
-    "|制度|决定|说明|宣言|章程|目录|清单|声明|承诺|条款|框架|草案|细则|预案|指引|意向|问询|公约)$"
-)
-_MEDIA = re.compile("(?:报|日报|晚报|周刊|时报|新闻|杂志|商报|周报|证券报|邮报|观察|网)$")
 _SOURCE_CREDIT = re.compile(rf"[（(]([{_HAN[1:-1]}A-Za-z0-9]{{2,8}})[）)]$")
-_REPORTED_BY = re.compile(
-    rf"(?:据|来源[:：]|援引|引述)\s?《?((?:{_HAN}|[A-Za-z0-9]){{2,10}}?)》?(?:消息|报道|获悉|讯|不完全统计|报导)"
-)
+_QUOTATION_MARKS = "“”\"'‘’「」『』《》 "
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +42,16 @@ class NamePatterns:
     def __init__(self, words: WordLists) -> None:
         surname, post = words.pattern("surname"), words.posts
         follow = f"(?={words.pattern('name-follow')}|[^㐀-鿿]|$)"
-        self._after_post = re.compile(rf"(?:{post})[“ ]?(?P<name>{surname}{_HAN}{{1,2}}?){follow}")
+        self._after_post = re.compile(
+            rf"(?:{post})(?:[“ ]|(?:分别)?[为是]|[：:])?(?P<name>{surname}{_HAN}{{1,2}}?){follow}"
+        )
         self._before_saying = re.compile(
             rf"(?:^|(?<=[，。；：“\n、）\s]))(?P<name>{surname}{_HAN}{{1,2}}?)"
             rf"(?=(?:{words.pattern('say')})(?:[，：,:]|{_HAN}))"
+        )
+        self._before_title = re.compile(
+            rf"(?:^|(?<=[，。；：“\n、）\s由和与及是对据]))(?P<name>{surname}{_HAN}{{1,2}})"
+            rf"(?={words.pattern('person-title')})"
         )
         self._latin_person = re.compile(
             rf"(?i:{post}) ?(?P<name>[A-Z][a-z]+(?: [A-Z][a-z.]*){{1,2}})"
@@ -62,6 +61,12 @@ class NamePatterns:
         self._quoted_product = re.compile(
             f"{words.pattern('product-verb')}(?:了|出|名为|叫)?[“「]"
             "(?P<name>[^“”「」《》，。！？：；、\n]{2,12})[”」]"
+        )
+        self._not_a_work = re.compile(f"{words.pattern('document-kind')}$")
+        self._media = re.compile(f"{words.pattern('media-ending')}$")
+        self._reported_by = re.compile(
+            rf"{words.pattern('source-before')}\s?《?((?:{_HAN}|[A-Za-z0-9]){{2,10}}?)》?"
+            f"{words.pattern('reported')}"
         )
         self._generic_sources = frozenset(words["generic-source"])
 
@@ -84,15 +89,19 @@ class NamePatterns:
     def _links(self, document: Document, matching: str) -> Iterator[NamePatternHit]:
         for link in document.links:
             text = document.text[link.start : link.end]
-            if not link.name or link.name.strip() != text.strip() or len(text) > _LONGEST_LINK:
+            bare = text.strip(_QUOTATION_MARKS)
+            if not link.name or not bare or len(text) > _LONGEST_LINK:
                 continue
+            if link.name.strip(_QUOTATION_MARKS) != bare:
+                continue
+            start = link.start + text.index(bare)
             # Sites link every 一起 and 得到 that some start-up is called by.
-            words = rjieba.tag(matching[link.start : link.end])
+            words = rjieba.tag(matching[start : start + len(bare)])
             if len(words) > 1 or words[0][1] in _TAGS_OF_NAMES:
-                yield NamePatternHit(link.start, link.end, "Company", "link")
+                yield NamePatternHit(start, start + len(bare), "Company", "link")
 
     def _persons(self, text: str, matching: str) -> Iterator[NamePatternHit]:
-        for pattern in (self._after_post, self._before_saying):
+        for pattern in (self._after_post, self._before_saying, self._before_title):
             for match in pattern.finditer(matching):
                 yield NamePatternHit(*match.span("name"), "Person", "pattern")
         for match in self._latin_person.finditer(text):
@@ -107,15 +116,16 @@ class NamePatterns:
                 start = cut.end()
             if stop := self._follow.search(matching, last_dot + 2, end):
                 end = stop.start()
-            if start < first_dot:
+            end = last_dot + 1 + _length_of_name(matching[last_dot + 1 : end])
+            if start < first_dot and end > last_dot + 1:
                 yield NamePatternHit(start, end, "Person", "pattern")
 
     def _title_marks(self, text: str) -> Iterator[NamePatternHit]:
         for match in _TITLE_MARKS.finditer(text):
             name = match.group(1)
-            if _MEDIA.search(name):
+            if self._media.search(name):
                 yield NamePatternHit(*match.span(1), "Company", "pattern")
-            elif not _NOT_A_WORK.search(name) and not re.search("[，。！？：]", name[:-1]):
+            elif not self._not_a_work.search(name) and not re.search("[，。！？：]", name[:-1]):
                 yield NamePatternHit(*match.span(1), "Product", "pattern")
 
     def _quoted_products(self, matching: str) -> Iterator[NamePatternHit]:
@@ -127,6 +137,22 @@ class NamePatterns:
             match = _SOURCE_CREDIT.search(document.text, paragraph.start, paragraph.end)
             if match and match.group(1) not in self._generic_sources:
                 yield NamePatternHit(*match.span(1), "Company", "credit")
-        for match in _REPORTED_BY.finditer(document.text):
+        for match in self._reported_by.finditer(document.text):
             if match.group(1) not in self._generic_sources:
                 yield NamePatternHit(*match.span(1), "Company", "credit")
+
+
+def _length_of_name(rest: str) -> int:
+    """Return how much of what follows a name dot is the name: up to a word of the language.
+
+    Examples
+    --------
+    >>> _length_of_name("史密斯离开了公司"), _length_of_name("史密斯")
+    (3, 3)
+    """
+    length = 0
+    for word, tag in rjieba.tag(rest):
+        if length and (tag not in _TAGS_OF_NAMES or tag == "ns") and rjieba.has_word(word):
+            break
+        length += len(word)
+    return length

@@ -5,32 +5,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain
 
-from guanxi.extraction.aliases import (
-    bracket_aliases,
-    leading_parts,
-    pairs_scripts,
-    two_character_short_form,
-)
-from guanxi.extraction.found_names import FoundName, FoundNames
+import daachorse
+
+from guanxi.extraction.aliases import Aliases, abbreviates, pairs_scripts
+from guanxi.extraction.coordination import Coordination
+from guanxi.extraction.found_names import FoundName, FoundNames, are_alike
+from guanxi.extraction.frames import Frames
+from guanxi.extraction.full_names import FullNames
 from guanxi.extraction.lexicon import Lexicon, LexiconHit, is_cut_in_word
 from guanxi.extraction.matching_text import matching_form
+from guanxi.extraction.name_borders import NameBorders
 from guanxi.extraction.names import NamePatternHit, NamePatterns
+from guanxi.extraction.short_forms import ShortForms
 from guanxi.extraction.tagger import TaggedName, Tagger, most_probable
 from guanxi.extraction.word_lists import WordLists
-from guanxi.model import Document, EntityType
+from guanxi.model import Document
 from guanxi.vocabulary import LexiconEntry
 
-_ORGANISATIONS: frozenset[EntityType] = frozenset({"Company", "Institution", "BusinessUnit"})
 _LIST_GAP = re.compile("[”》」]?(?:、|，|和|与|及|以及|或|/|还是)[“《「]?")
 _MARKS = frozenset("《》“”「」『』（）()‘’\"' ，。、：；")
+_GUESSED = frozenset({"tagger", "coordination"})
 _SHORTEST_ADDITION = 2
 # Where precision and recall of entities balance in the cross-validation over gold and train.
 _LEAST_PROBABILITY = 0.65
 _LEAST_SUPPORT = 0.1
 _LIST_REACH = 3
-_LIST_ITEM = re.compile(r"[㐀-鿿A-Za-z0-9·&.\-]{2,10}")
 
 # The lexicon tells namesakes apart by their firm: 张勇（海底捞）.
 _BRACKETED_PERSON = re.compile("(.+)（(.+)）")
@@ -52,7 +53,12 @@ class Recogniser:
         self._patterns = NamePatterns(words)
         self._tagger = tagger
         self._ordinary_words = frozenset(words["ordinary-word"])
-        self._product_tail = re.compile(f" ?{words.pattern('product-noun')}$")
+        self._aliases = Aliases(words)
+        self._frames = Frames(words)
+        self._full_names = FullNames(words)
+        self._borders = NameBorders(words)
+        self._short_forms = ShortForms(lexicon, words)
+        self._coordination = Coordination(lexicon, words)
         self._context_after = re.compile(words.pattern("company-context"))
 
     def recognise(self, document: Document, matching: str) -> list[FoundName]:
@@ -85,13 +91,19 @@ class Recogniser:
                     name.start, name.end, entry.type if entry else name.type, name.recogniser, entry
                 )
             )
-        self._add_list_items(found, matching)
+        for name in chain(self._full_names.find(matching), self._frames.find(matching)):
+            if found.covering(name.start, name.end) is None:
+                found.add(FoundName(name.start, name.end, name.type, name.recogniser))
+        self._add_list_members(found, matching)
         self._add_tagged(document, found, matching, most_probable(tagged, _LEAST_PROBABILITY))
-        self._add_bracket_aliases(document, found)
+        self._borders.mend(document, found, matching)
+        self._repeat(found, matching)
+        self._add_aliases(document, found, matching)
         self._add_ambiguous(hits, found, matching)
         self._repeat(found, matching)
-        self._add_short_forms(found, matching)
-        self._add_list_items(found, matching)
+        self._short_forms.add(found, matching)
+        self._add_list_members(found, matching)
+        self._borders.drop(found, matching)
         self._repeat(found, matching)
         return found.in_order()
 
@@ -121,21 +133,32 @@ class Recogniser:
                 type_ = entry.type if entry else tagged.type
                 found.add(FoundName(start, end, type_, "tagger", entry))
 
-    def _add_bracket_aliases(self, document: Document, found: FoundNames) -> None:
-        """Add the other names that brackets give, or link them where they are found already."""
+    def _add_aliases(self, document: Document, found: FoundNames, matching: str) -> None:
+        """Add the other names that the text gives, or link them where they are found already."""
         text = document.text
         for name in found.in_order():
             surface = text[name.start : name.end]
             end = name.end + (text[name.end : name.end + 1] in ("”", "》", "」"))
-            for start, stop, has_cue in bracket_aliases(text, end):
-                other = text[start:stop]
-                if not (has_cue or pairs_scripts(surface, other)):
+            for given in self._aliases.after(matching, end):
+                other = text[given.start : given.end]
+                if not (
+                    given.has_cue
+                    or pairs_scripts(surface, other)
+                    or abbreviates(surface, other)
+                    or abbreviates(other, surface)
+                ):
                     continue
-                inside = found.covering(start, stop)
+                inside = found.covering(given.start, given.end)
                 if inside is None:
-                    form = matching_form(surface)
-                    found.add(FoundName(start, stop, name.type, "alias", name.entry, form))
-                elif (inside.start, inside.end) == (start, stop) and _are_alike(inside, name):
+                    forms = (matching_form(surface),)
+                    found.add(
+                        FoundName(given.start, given.end, name.type, "alias", name.entry, forms)
+                    )
+                elif (inside.start, inside.end) == (given.start, given.end):
+                    if not are_alike(inside, name):
+                        if inside.recogniser not in _GUESSED or not (given.has_cue or name.entry):
+                            continue
+                        found.retype(inside, name.type)
                     if inside.entry is None:
                         found.link(inside, surface)
                     elif name.entry is None:
@@ -203,86 +226,23 @@ class Recogniser:
         }
         if not new:
             return
-        forms = sorted(new, key=lambda form: (-len(form), form))
-        for match in re.finditer("|".join(map(re.escape, forms)), matching):
-            if not is_cut_in_word(matching, *match.span()):
-                found.add(replace(new[match.group()], start=match.start(), end=match.end()))
+        automaton = daachorse.CharwiseDoubleArrayAhoCorasick(
+            sorted(new), daachorse.MATCH_KIND_LEFTMOST_LONGEST
+        )
+        for start, end, _ in automaton.find(matching):
+            if not is_cut_in_word(matching, start, end):
+                found.add(replace(new[matching[start:end]], start=start, end=end))
 
-    def _add_short_forms(self, found: FoundNames, matching: str) -> None:
-        taken = {matching[n.start : n.end]: n for n in found.in_order()}
-        for name in found.in_order():
-            self._link_to_short_form(name, found, matching, taken)
-        for name in found.in_order():
-            form = matching[name.start : name.end]
-            short_forms: list[tuple[str, int]] = []
-            if name.type in ("Company", "Institution"):
-                short_forms += [(part, 1) for part in leading_parts(form)]
-            if name.type != "Person" and (short := two_character_short_form(form)):
-                short_forms.append((short, 2))
-            for short, needed in short_forms:
-                if short in taken:
-                    continue
-                places = [
-                    match.span()
-                    for match in re.finditer(re.escape(short), matching)
-                    if found.covering(*match.span()) is None
-                    and not is_cut_in_word(matching, *match.span())
-                ]
-                if len(places) >= needed:
-                    taken[short] = name
-                    for start, end in places:
-                        found.add(FoundName(start, end, name.type, "alias", name.entry, form))
-
-    def _link_to_short_form(
-        self, name: FoundName, found: FoundNames, matching: str, taken: dict[str, FoundName]
-    ) -> None:
-        """Link a full name to its short form where both were found: 罗布乐思公司 and 罗布乐思."""
-        form = matching[name.start : name.end]
-        if name.type in ("Company", "Institution"):
-            short_forms = list(leading_parts(form))
-        elif name.type == "Product":
-            short_forms = [self._product_tail.sub("", form)]
-        elif name.type == "Person":
-            short_forms = [form.rpartition(" ")[2]]
-        else:
-            short_forms = []
-        if name.type != "Person" and (initials := two_character_short_form(form)):
-            short_forms.append(initials)
-        for short in short_forms:
-            other = taken.get(short)
-            if (
-                other
-                and short != form
-                and _are_alike(name, other)
-                and not (name.entry and other.entry)
-            ):
-                found.link(name, short)
-                return
-
-    def _add_list_items(self, found: FoundNames, matching: str) -> None:
-        """Let A、X、B teach X the type of A and B."""
-        names = found.in_order()
-        for left, right in pairwise(names):
-            gap = matching[left.end : right.start]
-            if left.type != right.type or left.type == "Person" or not 4 <= len(gap) <= 14:
-                continue
-            parts = [part for part in re.split("([、])", gap) if part]
-            if len(parts) == 3 and parts[0] == parts[2] == "、" and _LIST_ITEM.fullmatch(parts[1]):
-                start = left.end + 1
-                found.add(FoundName(start, start + len(parts[1]), left.type, "coordination"))
+    def _add_list_members(self, found: FoundNames, matching: str) -> None:
+        for name in self._coordination.find(found, matching):
+            found.add(name)
 
 
 def _is_supported(name: NamePatternHit, tagged: Iterable[TaggedName]) -> bool:
     return any(
-        other.start < name.end
-        and name.start < other.end
-        and other.probability >= _LEAST_SUPPORT
+        other.start < name.end and name.start < other.end and other.probability >= _LEAST_SUPPORT
         for other in tagged
     )
-
-
-def _are_alike(name: FoundName, other: FoundName) -> bool:
-    return name.type == other.type or {name.type, other.type} <= _ORGANISATIONS
 
 
 def _without_marks(matching: str, start: int, end: int) -> tuple[int, int]:

@@ -17,7 +17,14 @@ from guanxi.extraction.name_probabilities import LABELS, MAY_BEGIN, MAY_END, MAY
 from guanxi.extraction.tagger_network import WORD_STEP
 
 _FORBIDDEN = -1e4
-_ENCODER = ("character_embedding", "part_embedding", "word_weights", "word_bias", "mark_weights", "mark_bias")
+_ENCODER = (
+    "character_embedding",
+    "part_embedding",
+    "word_weights",
+    "word_bias",
+    "mark_weights",
+    "mark_bias",
+)
 
 
 @dataclass(frozen=True, slots=True)

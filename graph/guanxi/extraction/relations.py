@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, product
 
 from guanxi.clock import day_in_china
 from guanxi.extraction.attribution import Attribution
 from guanxi.extraction.dates import TimeExpression
+from guanxi.extraction.references import (
+    Heard,
+    References,
+    joined_pair,
+    mentions_that_refer,
+)
 from guanxi.extraction.scopes import Scopes
 from guanxi.extraction.skeleton import Skeleton, coordinated, skeleton_of
 from guanxi.extraction.subjects import Subjects
@@ -62,6 +69,29 @@ class SentenceContext:
     day: str
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A sentence as wordings see it.
+
+    Attributes
+    ----------
+    skeleton : Skeleton
+        With the subjects that its clauses leave out.
+    resolved : Skeleton or None
+        Also with names in place of the words inside clauses that refer back, if there are any.
+    context : SentenceContext
+    """
+
+    skeleton: Skeleton
+    resolved: Skeleton | None
+    context: SentenceContext
+
+    @property
+    def references(self) -> Iterator[Mention]:
+        """The words that refer back, with what they stand for."""
+        return mentions_that_refer([self.skeleton, *([self.resolved] if self.resolved else [])])
+
+
 class RelationFinder:
     """Matches wordings against sentences (DESIGN §5, stages 4 and 5).
 
@@ -82,18 +112,19 @@ class RelationFinder:
         self._predicates = ontology.predicates
         self._reducing = [w for w in wordings if w.head]
         self._others = [w for w in wordings if not w.head]
-        self._subjects = Subjects(words)
+        self._references = References(words)
+        self._subjects = Subjects(words, self._references)
         self._scopes = Scopes(words)
         self._attribution = Attribution(words)
 
-    def find(
+    def read(
         self,
         document: Document,
         matching: str,
         mentions: Sequence[Mention],
         times: Sequence[TimeExpression],
-    ) -> Iterator[RelationFound]:
-        """Find the relations of a document, sentence by sentence.
+    ) -> Iterator[Reading]:
+        """Read a document sentence by sentence, as far as names or references stand in it.
 
         Parameters
         ----------
@@ -105,28 +136,43 @@ class RelationFinder:
         """
         starts = [mention.start for mention in mentions]
         time_starts = [time.start for time in times]
-        topic: Mention | None = None
+        heard = Heard(firm=_firm_of_title(document, mentions))
         day = day_in_china(document.published).isoformat() if document.published else ""
         for sentence in document.sentences:
             low, high = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
             inside = mentions[low:high]
+            if not inside and not self._references.occur_in(matching, sentence.start, sentence.end):
+                heard = replace(heard, before=(), pair=())
+                continue
+            own_times = times[
+                bisect_left(time_starts, sentence.start) : bisect_left(time_starts, sentence.end)
+            ]
+            skeleton = skeleton_of(
+                matching,
+                sentence.start,
+                sentence.end,
+                inside,
+                [(t.start, t.end) for t in own_times],
+            )
+            continued = self._subjects.carry(skeleton, heard)
+            context = SentenceContext(sentence, document.text, own_times, day)
+            heard = replace(heard, topic=continued.topic)
+            resolved = self._references.resolved(continued.skeleton, heard)
+            yield Reading(continued.skeleton, resolved, context)
             if inside:
-                own_times = times[
-                    bisect_left(time_starts, sentence.start) : bisect_left(
-                        time_starts, sentence.end
-                    )
-                ]
-                skeleton = skeleton_of(
-                    matching,
-                    sentence.start,
-                    sentence.end,
-                    inside,
-                    [(t.start, t.end) for t in own_times],
-                )
-                continued = self._subjects.carry(skeleton, topic)
-                topic = continued.topic
-                context = SentenceContext(sentence, document.text, own_times, day)
-                yield from self.find_in(continued.skeleton, context)
+                heard = replace(heard, before=inside, pair=joined_pair(continued.skeleton))
+
+    def find(self, reading: Reading) -> Iterator[RelationFound]:
+        """Find the relations of one sentence.
+
+        Where words refer back inside its clauses it is read twice: as it stands, and with the
+        names in their places, of which only what concerns them counts.
+        """
+        yield from self.find_in(reading.skeleton, reading.context)
+        if reading.resolved is not None:
+            for relation in self.find_in(reading.resolved, reading.context):
+                if relation.subject.antecedent or relation.object.antecedent:
+                    yield relation
 
     def find_in(self, skeleton: Skeleton, context: SentenceContext) -> Iterator[RelationFound]:
         """Find the relations of one sentence.
@@ -167,7 +213,10 @@ class RelationFinder:
             time = None  # when the plan was told, not when it is to be
         role = _as_written(match, skeleton, context.text) if groups.get("role") else None
         speaker = self._attribution.speaker(skeleton, match.start())
-        is_carried = any(skeleton.is_carried(char) for char in _slots_of(groups))
+        is_carried = any(
+            skeleton.is_carried(char) or skeleton.slots[char][0].antecedent is not None
+            for char in _slots_of(groups)
+        )
         for subject, object_ in _pairs(match, skeleton):
             relation = self._predicates[wording.predicate]
             if subject.entity is object_.entity or not _ends_fit(relation, subject, object_):
@@ -252,3 +301,18 @@ def _time_of(match: re.Match[str], skeleton: Skeleton, context: SentenceContext)
         return own[-1].edtf
     opening = [t for t in facts if t.start - context.sentence.start <= 6 and t.end <= begin]
     return opening[0].edtf if opening else None
+
+
+def _firm_of_title(document: Document, mentions: Sequence[Mention]) -> Mention | None:
+    """Return the one firm that the title names, if no other is named more often."""
+    titles = [p for p in document.paragraphs if p.kind == "title"]
+    named = [
+        mention
+        for mention in mentions
+        if mention.entity.type == "Company"
+        and any(title.start <= mention.start < title.end for title in titles)
+    ]
+    if len({mention.entity.iri for mention in named}) != 1:
+        return None
+    counts = Counter(m.entity.iri for m in mentions if m.entity.type == "Company")
+    return named[0] if counts[named[0].entity.iri] == max(counts.values()) else None

@@ -135,7 +135,7 @@ def _pieces(
     while position < end:
         mention = by_start.get(position)
         if mention is not None and len(slots) < MAX_SLOTS:
-            char = chr(_EXPLICIT_BASE + _BLOCK * _TYPES.index(mention.entity.type) + len(slots))
+            char = slot_char(mention.entity.type, len(slots), carried=False)
             slots[char] = (mention,)
             pieces.append(Piece(char, mention.start, mention.end))
             position = _after_bracket(matching, mention, end, mentions)
@@ -173,9 +173,18 @@ def _without_quotes(skeleton: Skeleton) -> Skeleton:
     return skeleton.reduced(spans) if spans else skeleton
 
 
-def carried_char(type_: EntityType, number: int) -> str:
-    """Return the character of slot `number` for a carried subject of a type."""
-    return chr(_CARRIED_BASE + _BLOCK * _TYPES.index(type_) + number)
+def slot_char(type_: EntityType, number: int, *, carried: bool) -> str:
+    """Return the character of slot `number` for mentions of a type.
+
+    Parameters
+    ----------
+    type_ : EntityType
+    number : int
+    carried : bool
+        Whether it is a subject carried over from an earlier clause.
+    """
+    base = _CARRIED_BASE if carried else _EXPLICIT_BASE
+    return chr(base + _BLOCK * _TYPES.index(type_) + number)
 
 
 def coordinated(skeleton: Skeleton, *, loosely: bool) -> Skeleton:

@@ -6,7 +6,7 @@ the lexicon's names and the listed words that it stands in, its kind, surnames a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import get_args
 
 import numpy as np

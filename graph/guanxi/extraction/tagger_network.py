@@ -114,7 +114,9 @@ class TaggerNetwork:
         lengths = np.array([end - start for start, end in spans], np.int32)
         places = np.arange(lengths.max())[:, None]
         is_padding = places >= lengths
-        where = np.minimum(places + np.array([start for start, _ in spans]), len(features.parts) - 1)
+        where = np.minimum(
+            places + np.array([start for start, _ in spans]), len(features.parts) - 1
+        )
         extra = np.concatenate(
             [
                 self._parts[features.parts[where]],

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -22,8 +22,12 @@ from guanxi.extraction.lexicon import is_cut_in_word
 from guanxi.extraction.matching_text import matching_form
 from guanxi.extraction.name_probabilities import LABELS
 from guanxi.extraction.tagger import passages
-from guanxi.extraction.tagger_features import AMBIGUOUS_NAME, KNOWN_NAME, TaggerFeatures
-from guanxi.extraction.tagger_features import parts_of_speech
+from guanxi.extraction.tagger_features import (
+    AMBIGUOUS_NAME,
+    KNOWN_NAME,
+    TaggerFeatures,
+    parts_of_speech,
+)
 from guanxi.extraction.tagger_network import (
     CharacterFeatures,
     numbering,
@@ -275,9 +279,7 @@ def _trained(weights: Weights, examples: Sequence[_Example], schedule: Schedule)
         torch.set_num_threads(threads)
 
 
-def _batches(
-    examples: Sequence[_Example], size: int, order: random.Random
-) -> list[list[_Example]]:
+def _batches(examples: Sequence[_Example], size: int, order: random.Random) -> list[list[_Example]]:
     """Shuffle into batches of examples of like length."""
     shuffled = list(examples)
     order.shuffle(shuffled)
