@@ -4,9 +4,13 @@
 
     python scripts/import_lexicon.py ../shared/lexicon/curated
 
-The lists were written from general knowledge and never checked against a source, so what proved
-wrong is corrected by ``lexicon_corrections.tsv`` beside this script, with a reason on each line.
-Its columns are ``name``, ``column``, ``value`` and ``reason``:
+The lists were written from general knowledge in two rounds: the folder above, and the additions
+in ``lexicon_additions/`` beside this script (the same files in the same form; any may be missing).
+A string is a name or an alias once over all of them (case ignored), aliases have two characters or
+more, and a fact's object is a name; every row that breaks this is reported with file and line.
+
+None was checked against a source, so what proved wrong is corrected by ``lexicon_corrections.tsv``
+beside this script, with a reason on each line. Its columns are ``name``, ``column``, ``value`` and ``reason``:
 
 * ``column`` is a column of the lists and ``value`` its new content: a person's ``fact``, say;
 * ``+aliases``, ``-aliases``, ``+ambiguous_aliases``, ``-ambiguous_aliases`` add and take away
@@ -36,6 +40,7 @@ from guanxi.vocabulary import BASE, GX, PREFIXES, entity_iri
 
 ROOT = Path(__file__).resolve().parent.parent
 CORRECTIONS = Path(__file__).with_name("lexicon_corrections.tsv")
+ADDITIONS = Path(__file__).with_name("lexicon_additions")
 TARGET = ROOT / "ontology" / "lexicon"
 PARTS = ("companies", "institutions", "people", "products", "units")
 PART_OF_TYPE = {
@@ -45,13 +50,18 @@ PART_OF_TYPE = {
     "Product": "products",
     "BusinessUnit": "units",
 }
+COLUMNS = ("name", "type", "en", "aliases", "ambiguous_aliases", "fact", "since", "until", "note")
+PREDICATES = {
+    *("unitOf", "subsidiaryOf", "offeredBy", "headOf", "founderOf", "worksFor", "partOf"),
+}
 SHARED_NAME = "常见姓名，需语境"
 SCHEME = NamedNode(f"{BASE}lexicon")
 HEADER = """\
 # Names of {part} known from Chinese business and technology news.
-# Written from general knowledge for guanxi, no article or evaluation file was used; made by
-# scripts/import_lexicon.py from the curated lists and scripts/lexicon_corrections.tsv. Correct it
-# there, or lay a folder of your own over it (guanxi --ontology DIR).
+# Written from general knowledge for guanxi in two rounds, no article or evaluation file was used;
+# made by scripts/import_lexicon.py from the curated lists, scripts/lexicon_additions and
+# scripts/lexicon_corrections.tsv. Correct it there, or lay a folder of your own over it
+# (guanxi --ontology DIR).
 
 """
 
@@ -70,16 +80,21 @@ class Row:
     since: str = ""
     until: str = ""
     note: str = ""
+    place: str = ""
 
 
 def main() -> None:
     """Run the command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folder", type=Path, help="folder of the curated *.tsv")
+    parser.add_argument("-a", "--additions", type=Path, default=ADDITIONS, metavar="FOLDER")
     parser.add_argument("-c", "--corrections", type=Path, default=CORRECTIONS, metavar="TSV")
     parser.add_argument("-o", "--out", type=Path, default=TARGET, metavar="FOLDER")
     arguments = parser.parse_args()
-    rows = read_rows(arguments.folder)
+    rows, problems = read_rows([arguments.folder, arguments.additions])
+    problems += wrong_facts(rows)
+    if problems:
+        sys.exit("\n".join([*problems, f"{len(problems)} problems, nothing written"]))
     correct(rows, arguments.corrections)
     set_shared_names_apart(rows)
     for part in PARTS:
@@ -89,22 +104,72 @@ def main() -> None:
         print(f"{part}.ttl: {len(part_rows)} entries", file=sys.stderr)
 
 
-def read_rows(folder: Path) -> dict[str, Row]:
-    """Read the lists; a name stands in one row only."""
+def read_rows(folders: list[Path]) -> tuple[dict[str, Row], list[str]]:
+    """Read the lists, and say which lines break the rules; the first folder has all of them."""
     rows: dict[str, Row] = {}
-    for part in PARTS:
-        with (folder / f"{part}.tsv").open(encoding="utf-8", newline="") as file:
-            for record in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-                row = Row(
-                    part=part,
-                    aliases=forms(record.pop("aliases")),
-                    ambiguous_aliases=forms(record.pop("ambiguous_aliases")),
-                    **{key: value or "" for key, value in record.items()},
-                )
-                if row.name in rows:
-                    sys.exit(f"{part}.tsv: {row.name} stands there twice")
-                rows[row.name] = row
-    return rows
+    taken: dict[str, str] = {}
+    problems: list[str] = []
+    for folder in folders:
+        for part in PARTS:
+            path = folder / f"{part}.tsv"
+            if path.exists() or folder is folders[0]:
+                read_list(path, part, rows, taken, problems)
+    return rows, problems
+
+
+def read_list(
+    path: Path, part: str, rows: dict[str, Row], taken: dict[str, str], problems: list[str]
+) -> None:
+    """Add a list to the rows; ``taken`` says where each form stands that is sure already."""
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        if tuple(reader.fieldnames or ()) != COLUMNS:
+            sys.exit(f"{path}, line 1: the columns are not {', '.join(COLUMNS)}")
+        for record in reader:
+            place = f"{path.parent.name}/{path.name}, line {reader.line_num}"
+            if None in record or None in record.values():
+                problems.append(f"{place}: not {len(COLUMNS)} cells")
+                continue
+            row = Row(
+                part=part,
+                place=place,
+                aliases=forms(record.pop("aliases")),
+                ambiguous_aliases=forms(record.pop("ambiguous_aliases")),
+                **record,
+            )
+            problems += [f"{place}: {problem}" for problem in wrong_in(row)]
+            for form in [row.name, *sorted(row.aliases)]:
+                other = taken.setdefault(form.casefold(), place)
+                if other != place:
+                    problems.append(f"{place}: {form} stands in {other}, too")
+            rows.setdefault(row.name, row)
+
+
+def wrong_in(row: Row) -> list[str]:
+    """Return what is wrong with a row by itself."""
+    problems = []
+    if PART_OF_TYPE.get(row.type) != row.part:
+        problems.append(f"{row.name}: type {row.type!r} belongs elsewhere")
+    for form in [row.name, *sorted(row.aliases)]:
+        if len(form) < 2 or form != " ".join(form.split()):
+            problems.append(f"{row.name}: {form!r} is too short or has odd spaces")
+    for form in sorted(row.aliases & row.ambiguous_aliases):
+        problems.append(f"{row.name}: {form} is both sure and ambiguous")
+    for column in ("since", "until"):
+        year = getattr(row, column)
+        if year and not (len(year) == 4 and year.isdecimal()):
+            problems.append(f"{row.name}: {column} {year!r} is no year")
+    return problems
+
+
+def wrong_facts(rows: dict[str, Row]) -> list[str]:
+    """Return the facts that name nothing in the lists or say nothing known."""
+    problems = []
+    for row in rows.values():
+        predicate, _, other = row.fact.partition(" ")
+        if row.fact and (predicate not in PREDICATES or other not in rows):
+            problems.append(f"{row.place}: {row.name}: no such fact, {row.fact!r}")
+    return problems
 
 
 def forms(cell: str) -> set[str]:
