@@ -2,15 +2,16 @@
 
 ::
 
-    python scripts/import_lexicon.py ../shared/lexicon/curated
+    python scripts/import_lexicon.py ../shared/lexicon/curated scripts/lexicon_additions
 
-The lists were written from general knowledge in two rounds: the folder above, and the additions
-in ``lexicon_additions/`` beside this script (the same files in the same form; any may be missing).
+The lists were written from general knowledge in two rounds: the curated folder, which has all five
+files, and the additions beside this script, which have the same form; any of theirs may be missing.
 A string is a name or an alias once over all of them (case ignored), aliases have two characters or
 more, and a fact's object is a name; every row that breaks this is reported with file and line.
 
 None was checked against a source, so what proved wrong is corrected by ``lexicon_corrections.tsv``
-beside this script, with a reason on each line. Its columns are ``name``, ``column``, ``value`` and ``reason``:
+beside this script, with a reason on each line. Its columns are ``name``, ``column``, ``value`` and
+``reason``:
 
 * ``column`` is a column of the lists and ``value`` its new content: a person's ``fact``, say;
 * ``+aliases``, ``-aliases``, ``+ambiguous_aliases``, ``-ambiguous_aliases`` add and take away
@@ -40,7 +41,6 @@ from guanxi.vocabulary import BASE, GX, PREFIXES, entity_iri
 
 ROOT = Path(__file__).resolve().parent.parent
 CORRECTIONS = Path(__file__).with_name("lexicon_corrections.tsv")
-ADDITIONS = Path(__file__).with_name("lexicon_additions")
 TARGET = ROOT / "ontology" / "lexicon"
 PARTS = ("companies", "institutions", "people", "products", "units")
 PART_OF_TYPE = {
@@ -86,12 +86,13 @@ class Row:
 def main() -> None:
     """Run the command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("folder", type=Path, help="folder of the curated *.tsv")
-    parser.add_argument("-a", "--additions", type=Path, default=ADDITIONS, metavar="FOLDER")
+    parser.add_argument(
+        "folders", type=Path, nargs="+", metavar="FOLDER", help="the curated *.tsv, then additions"
+    )
     parser.add_argument("-c", "--corrections", type=Path, default=CORRECTIONS, metavar="TSV")
     parser.add_argument("-o", "--out", type=Path, default=TARGET, metavar="FOLDER")
     arguments = parser.parse_args()
-    rows, problems = read_rows([arguments.folder, arguments.additions])
+    rows, problems = read_rows(arguments.folders)
     problems += wrong_facts(rows)
     if problems:
         sys.exit("\n".join([*problems, f"{len(problems)} problems, nothing written"]))
@@ -155,6 +156,8 @@ def wrong_in(row: Row) -> list[str]:
             problems.append(f"{row.name}: {form!r} is too short or has odd spaces")
     for form in sorted(row.aliases & row.ambiguous_aliases):
         problems.append(f"{row.name}: {form} is both sure and ambiguous")
+    if SHARED_NAME in row.note and "（" not in row.name and not row.fact:
+        problems.append(f"{row.name}: many share the name, and no fact tells which one it is")
     for column in ("since", "until"):
         year = getattr(row, column)
         if year and not (len(year) == 4 and year.isdecimal()):
