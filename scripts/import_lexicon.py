@@ -2,10 +2,10 @@
 
 ::
 
-    python scripts/import_lexicon.py ../shared/lexicon/curated scripts/lexicon_additions
+    python scripts/import_lexicon.py ../shared/lexicon/curated
 
 The lists were written from general knowledge in two rounds: the curated folder, which has all five
-files, and the additions beside this script, which have the same form; any of theirs may be missing.
+files, and ``lexicon_additions`` beside the corrections, in the same form; any may be missing there.
 A string is a name or an alias once over all of them (case ignored), aliases have two characters or
 more, and a fact's object is a name; every row that breaks this is reported with file and line.
 
@@ -24,7 +24,8 @@ Rows are called by the name that the lists give them. A correction that no longe
 is an error, so that the table stays honest.
 
 People whose note says that many share their name get the other end of their fact into theirs, as
-张勇（海底捞） has it in the lists; the bare name becomes ambiguous.
+张勇（海底捞） has it in the lists; the bare name becomes ambiguous. Those without a fact are left
+out: nothing tells which bearer of the name is meant.
 """
 
 from __future__ import annotations
@@ -86,13 +87,12 @@ class Row:
 def main() -> None:
     """Run the command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument(
-        "folders", type=Path, nargs="+", metavar="FOLDER", help="the curated *.tsv, then additions"
-    )
+    parser.add_argument("folder", type=Path, help="folder of the curated *.tsv")
     parser.add_argument("-c", "--corrections", type=Path, default=CORRECTIONS, metavar="TSV")
     parser.add_argument("-o", "--out", type=Path, default=TARGET, metavar="FOLDER")
     arguments = parser.parse_args()
-    rows, problems = read_rows(arguments.folders)
+    additions = arguments.corrections.with_name("lexicon_additions")
+    rows, problems = read_rows([arguments.folder, additions])
     problems += wrong_facts(rows)
     if problems:
         sys.exit("\n".join([*problems, f"{len(problems)} problems, nothing written"]))
@@ -131,13 +131,19 @@ def read_list(
             if None in record or None in record.values():
                 problems.append(f"{place}: not {len(COLUMNS)} cells")
                 continue
-            row = Row(
-                part=part,
-                place=place,
-                aliases=forms(record.pop("aliases")),
-                ambiguous_aliases=forms(record.pop("ambiguous_aliases")),
-                **record,
-            )
+            ambiguous = forms(record.pop("ambiguous_aliases"))
+            aliases = record.pop("aliases").split("|")
+            # 《星空》 is sure only with its marks, which no form keeps.
+            sure = forms("|".join(alias for alias in aliases if bare(alias) not in ambiguous))
+            unmarked = {alias for alias in aliases if alias in ambiguous}
+            problems += [f"{place}: {alias} is both sure and ambiguous" for alias in unmarked]
+            title = bare(record["name"])
+            if title in ambiguous:  # only its marks tell 《开端》 from the word
+                owner = record["fact"].partition(" ")[2]
+                record["name"] = f"{title}（{owner or '作品'}）"
+            elif title != record["name"]:
+                record["name"] = title
+            row = Row(part=part, place=place, aliases=sure, ambiguous_aliases=ambiguous, **record)
             problems += [f"{place}: {problem}" for problem in wrong_in(row)]
             for form in [row.name, *sorted(row.aliases)]:
                 other = taken.setdefault(form.casefold(), place)
@@ -152,12 +158,8 @@ def wrong_in(row: Row) -> list[str]:
     if PART_OF_TYPE.get(row.type) != row.part:
         problems.append(f"{row.name}: type {row.type!r} belongs elsewhere")
     for form in [row.name, *sorted(row.aliases)]:
-        if len(form) < 2 or form != " ".join(form.split()):
-            problems.append(f"{row.name}: {form!r} is too short or has odd spaces")
-    for form in sorted(row.aliases & row.ambiguous_aliases):
-        problems.append(f"{row.name}: {form} is both sure and ambiguous")
-    if SHARED_NAME in row.note and "（" not in row.name and not row.fact:
-        problems.append(f"{row.name}: many share the name, and no fact tells which one it is")
+        if len(form) < 2 or form != bare(" ".join(form.split())):
+            problems.append(f"{row.name}: {form!r} is too short or has odd spaces or title marks")
     for column in ("since", "until"):
         year = getattr(row, column)
         if year and not (len(year) == 4 and year.isdecimal()):
@@ -177,8 +179,12 @@ def wrong_facts(rows: dict[str, Row]) -> list[str]:
 
 def forms(cell: str) -> set[str]:
     """Split the forms of a cell; title marks are no part of a name."""
-    bare = (form.replace("《", "").replace("》", "").strip() for form in cell.split("|"))
-    return {form for form in bare if form}
+    return {bare(form) for form in cell.split("|")} - {""}
+
+
+def bare(form: str) -> str:
+    """Return the form without title marks."""
+    return form.replace("《", "").replace("》", "").strip()
 
 
 def correct(rows: dict[str, Row], path: Path) -> None:
@@ -215,6 +221,7 @@ def apply(rows: dict[str, Row], name: str, column: str, value: str) -> None:
             row.ambiguous_aliases.add(row.name)
             row.name = value
             row.aliases.discard(value)
+            row.ambiguous_aliases.discard(value)
         case "type":
             row.type, row.part = value, PART_OF_TYPE[value]
         case "+aliases":
@@ -237,8 +244,11 @@ def apply(rows: dict[str, Row], name: str, column: str, value: str) -> None:
 
 def set_shared_names_apart(rows: dict[str, Row]) -> None:
     """Put the other end of the fact behind a person's name that many people have."""
-    for row in rows.values():
+    for name, row in list(rows.items()):
         if SHARED_NAME not in row.note:
+            continue
+        if "（" not in row.name and not row.fact:
+            del rows[name]
             continue
         row.note = row.note.replace(SHARED_NAME, "").strip("；")
         if "（" not in row.name:
