@@ -4,9 +4,14 @@
 
     python scripts/import_lexicon.py ../shared/lexicon/curated
 
-The lists were written from general knowledge and never checked against a source, so what proved
-wrong is corrected by ``lexicon_corrections.tsv`` beside this script, with a reason on each line.
-Its columns are ``name``, ``column``, ``value`` and ``reason``:
+The lists were written from general knowledge in two rounds: the curated folder, which has all five
+files, and ``lexicon_additions`` beside the corrections, in the same form; any may be missing there.
+A string is a name or an alias once over all of them (case ignored), aliases have two characters or
+more, and a fact's object is a name; every row that breaks this is reported with file and line.
+
+None was checked against a source, so what proved wrong is corrected by ``lexicon_corrections.tsv``
+beside this script, with a reason on each line. Its columns are ``name``, ``column``, ``value`` and
+``reason``:
 
 * ``column`` is a column of the lists and ``value`` its new content: a person's ``fact``, say;
 * ``+aliases``, ``-aliases``, ``+ambiguous_aliases``, ``-ambiguous_aliases`` add and take away
@@ -19,7 +24,8 @@ Rows are called by the name that the lists give them. A correction that no longe
 is an error, so that the table stays honest.
 
 People whose note says that many share their name get the other end of their fact into theirs, as
-张勇（海底捞） has it in the lists; the bare name becomes ambiguous.
+张勇（海底捞） has it in the lists; the bare name becomes ambiguous. Those without a fact are left
+out: nothing tells which bearer of the name is meant.
 """
 
 from __future__ import annotations
@@ -45,13 +51,18 @@ PART_OF_TYPE = {
     "Product": "products",
     "BusinessUnit": "units",
 }
+COLUMNS = ("name", "type", "en", "aliases", "ambiguous_aliases", "fact", "since", "until", "note")
+PREDICATES = {
+    *("unitOf", "subsidiaryOf", "offeredBy", "headOf", "founderOf", "worksFor", "partOf"),
+}
 SHARED_NAME = "常见姓名，需语境"
 SCHEME = NamedNode(f"{BASE}lexicon")
 HEADER = """\
 # Names of {part} known from Chinese business and technology news.
-# Written from general knowledge for guanxi, no article or evaluation file was used; made by
-# scripts/import_lexicon.py from the curated lists and scripts/lexicon_corrections.tsv. Correct it
-# there, or lay a folder of your own over it (guanxi --ontology DIR).
+# Written from general knowledge for guanxi in two rounds, no article or evaluation file was used;
+# made by scripts/import_lexicon.py from the curated lists, scripts/lexicon_additions and
+# scripts/lexicon_corrections.tsv. Correct it there, or lay a folder of your own over it
+# (guanxi --ontology DIR).
 
 """
 
@@ -70,6 +81,7 @@ class Row:
     since: str = ""
     until: str = ""
     note: str = ""
+    place: str = ""
 
 
 def main() -> None:
@@ -79,7 +91,11 @@ def main() -> None:
     parser.add_argument("-c", "--corrections", type=Path, default=CORRECTIONS, metavar="TSV")
     parser.add_argument("-o", "--out", type=Path, default=TARGET, metavar="FOLDER")
     arguments = parser.parse_args()
-    rows = read_rows(arguments.folder)
+    additions = arguments.corrections.with_name("lexicon_additions")
+    rows, problems = read_rows([arguments.folder, additions])
+    problems += wrong_facts(rows)
+    if problems:
+        sys.exit("\n".join([*problems, f"{len(problems)} problems, nothing written"]))
     correct(rows, arguments.corrections)
     set_shared_names_apart(rows)
     for part in PARTS:
@@ -89,28 +105,86 @@ def main() -> None:
         print(f"{part}.ttl: {len(part_rows)} entries", file=sys.stderr)
 
 
-def read_rows(folder: Path) -> dict[str, Row]:
-    """Read the lists; a name stands in one row only."""
+def read_rows(folders: list[Path]) -> tuple[dict[str, Row], list[str]]:
+    """Read the lists, and say which lines break the rules; the first folder has all of them."""
     rows: dict[str, Row] = {}
-    for part in PARTS:
-        with (folder / f"{part}.tsv").open(encoding="utf-8", newline="") as file:
-            for record in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-                row = Row(
-                    part=part,
-                    aliases=forms(record.pop("aliases")),
-                    ambiguous_aliases=forms(record.pop("ambiguous_aliases")),
-                    **{key: value or "" for key, value in record.items()},
-                )
-                if row.name in rows:
-                    sys.exit(f"{part}.tsv: {row.name} stands there twice")
-                rows[row.name] = row
-    return rows
+    taken: dict[str, str] = {}
+    problems: list[str] = []
+    for folder in folders:
+        for part in PARTS:
+            path = folder / f"{part}.tsv"
+            if path.exists() or folder is folders[0]:
+                read_list(path, part, rows, taken, problems)
+    return rows, problems
+
+
+def read_list(
+    path: Path, part: str, rows: dict[str, Row], taken: dict[str, str], problems: list[str]
+) -> None:
+    """Add a list to the rows; ``taken`` says where each form stands that is sure already."""
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        if tuple(reader.fieldnames or ()) != COLUMNS:
+            sys.exit(f"{path}, line 1: the columns are not {', '.join(COLUMNS)}")
+        for record in reader:
+            place = f"{path.parent.name}/{path.name}, line {reader.line_num}"
+            if None in record or None in record.values():
+                problems.append(f"{place}: not {len(COLUMNS)} cells")
+                continue
+            ambiguous = forms(record.pop("ambiguous_aliases"))
+            aliases = record.pop("aliases").split("|")
+            # 《星空》 is sure only with its marks, which no form keeps.
+            sure = forms("|".join(alias for alias in aliases if bare(alias) not in ambiguous))
+            unmarked = {alias for alias in aliases if alias in ambiguous}
+            problems += [f"{place}: {alias} is both sure and ambiguous" for alias in unmarked]
+            title = bare(record["name"])
+            if title in ambiguous:  # only its marks tell 《开端》 from the word
+                owner = record["fact"].partition(" ")[2]
+                record["name"] = f"{title}（{owner or '作品'}）"
+            elif title != record["name"]:
+                record["name"] = title
+            row = Row(part=part, place=place, aliases=sure, ambiguous_aliases=ambiguous, **record)
+            problems += [f"{place}: {problem}" for problem in wrong_in(row)]
+            for form in [row.name, *sorted(row.aliases)]:
+                other = taken.setdefault(form.casefold(), place)
+                if other != place:
+                    problems.append(f"{place}: {form} stands in {other}, too")
+            rows.setdefault(row.name, row)
+
+
+def wrong_in(row: Row) -> list[str]:
+    """Return what is wrong with a row by itself."""
+    problems = []
+    if PART_OF_TYPE.get(row.type) != row.part:
+        problems.append(f"{row.name}: type {row.type!r} belongs elsewhere")
+    for form in [row.name, *sorted(row.aliases)]:
+        if len(form) < 2 or form != bare(" ".join(form.split())):
+            problems.append(f"{row.name}: {form!r} is too short or has odd spaces or title marks")
+    for column in ("since", "until"):
+        year = getattr(row, column)
+        if year and not (len(year) == 4 and year.isdecimal()):
+            problems.append(f"{row.name}: {column} {year!r} is no year")
+    return problems
+
+
+def wrong_facts(rows: dict[str, Row]) -> list[str]:
+    """Return the facts that name nothing in the lists or say nothing known."""
+    problems = []
+    for row in rows.values():
+        predicate, _, other = row.fact.partition(" ")
+        if row.fact and (predicate not in PREDICATES or other not in rows):
+            problems.append(f"{row.place}: {row.name}: no such fact, {row.fact!r}")
+    return problems
 
 
 def forms(cell: str) -> set[str]:
     """Split the forms of a cell; title marks are no part of a name."""
-    bare = (form.replace("《", "").replace("》", "").strip() for form in cell.split("|"))
-    return {form for form in bare if form}
+    return {bare(form) for form in cell.split("|")} - {""}
+
+
+def bare(form: str) -> str:
+    """Return the form without title marks."""
+    return form.replace("《", "").replace("》", "").strip()
 
 
 def correct(rows: dict[str, Row], path: Path) -> None:
@@ -147,6 +221,7 @@ def apply(rows: dict[str, Row], name: str, column: str, value: str) -> None:
             row.ambiguous_aliases.add(row.name)
             row.name = value
             row.aliases.discard(value)
+            row.ambiguous_aliases.discard(value)
         case "type":
             row.type, row.part = value, PART_OF_TYPE[value]
         case "+aliases":
@@ -169,8 +244,11 @@ def apply(rows: dict[str, Row], name: str, column: str, value: str) -> None:
 
 def set_shared_names_apart(rows: dict[str, Row]) -> None:
     """Put the other end of the fact behind a person's name that many people have."""
-    for row in rows.values():
+    for name, row in list(rows.items()):
         if SHARED_NAME not in row.note:
+            continue
+        if "（" not in row.name and not row.fact:
+            del rows[name]
             continue
         row.note = row.note.replace(SHARED_NAME, "").strip("；")
         if "（" not in row.name:
