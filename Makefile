@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 GUANXI := $(BIN)/guanxi
+# For the tests that train; one release, since others bring gigabytes for graphics cards.
+TORCH ?= torch==2.13.0
 COMMANDS := TERM=dumb $(BIN)/typer guanxi.cli utils docs --name guanxi --title "Commands"
 
 .DEFAULT_GOAL := help
@@ -63,5 +65,6 @@ LOGGED = > .venv/install.log 2>&1 || { cat .venv/install.log >&2; exit 1; }
 
 .venv/.dev: .venv/.runtime
 	@echo "Installing the tools for tests and notebooks into .venv ..."
-	@$(PIP) --editable '.[notebook]' --group dev $(LOGGED)
+	@$(PIP) $(TORCH) $(LOGGED)
+	@$(PIP) --editable '.[notebook,train]' --group dev $(LOGGED)
 	@touch $@

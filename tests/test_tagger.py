@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+import tempfile
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from guanxi.documents import document_from_text
-from guanxi.extraction import Extractor, train_tagger
-from guanxi.extraction.tagger import labels_of, spans
-from guanxi.extraction.tagger_training import annotated_names
+from guanxi.errors import TrainingError
+from guanxi.extraction import Extractor, annotated_names, matching_form, train_tagger
+from guanxi.extraction.name_probabilities import (
+    LABELS,
+    MAY_BEGIN,
+    MAY_END,
+    MAY_FOLLOW,
+    LabelChain,
+)
+from guanxi.extraction.tagger import Tagger, most_probable
+from guanxi.extraction.tagger_network import TaggerNetwork, read_weights
+from guanxi.extraction.tagger_training import Schedule, labels_of
+from guanxi.training import train_encoder
 from guanxi.vocabulary import load_ontology
 
 EXTRACTOR = Extractor(load_ontology())
@@ -31,22 +46,6 @@ ARTICLES = [
 ]
 
 
-@st.composite
-def named_spans(draw):
-    size = draw(st.integers(0, 30))
-    cuts = sorted(draw(st.sets(st.integers(0, size), max_size=8)))
-    return size, [
-        (start, end, draw(st.sampled_from(["Company", "Person", "Product"])))
-        for start, end in zip(cuts[::2], cuts[1::2], strict=False)
-    ]
-
-
-@given(named_spans())
-def test_labels_hold_what_was_written_into_them(case) -> None:
-    size, names = case
-    assert list(spans(labels_of(size, names))) == names
-
-
 def test_annotations_are_found_by_their_longest_names() -> None:
     entities = [
         {"name": "腾讯云", "type": "BusinessUnit"},
@@ -60,17 +59,97 @@ def test_annotations_are_found_by_their_longest_names() -> None:
 
 
 def test_the_same_articles_train_the_same_bytes() -> None:
-    first = train_tagger(ARTICLES, EXTRACTOR.features)
-    assert first == train_tagger(ARTICLES, EXTRACTOR.features)
+    pytest.importorskip("torch", reason="needs the extra guanxi[train]")
+    brief = Schedule(epochs=1)
+    first = train_tagger(ARTICLES, EXTRACTOR.features, schedule=brief)
+    assert first == train_tagger(ARTICLES, EXTRACTOR.features, schedule=brief)
 
 
 def test_a_trained_model_recognises_what_it_was_taught() -> None:
-    extractor = Extractor(load_ontology(), train_tagger(ARTICLES, EXTRACTOR.features))
-    found = extractor.extract(document_from_text(TEXTS[0][0]))
-    assert {(e.name, e.type) for e in found.entities} == {
-        ("甲乙丙科技有限公司", "Company"),
-        ("王小明", "Person"),
-    }
+    pytest.importorskip("torch", reason="needs the extra guanxi[train]")
+    thorough = Schedule(epochs=60, batch=3, dropout=0.1, input_dropout=0.0, lexicon_dropout=0.0)
+    model = train_tagger(ARTICLES, EXTRACTOR.features, schedule=thorough)
+    tagger = Tagger(EXTRACTOR.features, model)
+    for document, entities in ARTICLES:
+        found = most_probable(tagger.find(document, matching_form(document.text)), 0.5)
+        names = {(document.text[name.start : name.end], name.type) for name in found}
+        assert names == {(entity["name"], entity["type"]) for entity in entities}
+
+
+def test_numpy_applies_what_pytorch_trained() -> None:
+    torch = pytest.importorskip("torch", reason="needs the extra guanxi[train]")
+    from guanxi.extraction.recurrent_network import Batch, RecurrentNetwork
+
+    weights = read_weights((files("guanxi.extraction") / "models" / "tagger.npz").read_bytes())
+    trained = RecurrentNetwork(weights, dropout=0.0, input_dropout=0.0).eval()
+    for name in ("transitions", "first_label", "last_label"):
+        getattr(trained, name).data = torch.tensor(weights[name].astype(np.float32))
+    trained.output.weight.data = torch.tensor(weights["output_weights"].astype(np.float32).T)
+    trained.output.bias.data = torch.tensor(weights["output_bias"].astype(np.float32))
+    applied = TaggerNetwork(weights)
+    text = "庚辛壬科技有限公司的创始人周远山说，明年会更好。甲乙发布了Nubrix 3。"
+    matching = matching_form(text)
+    seen = EXTRACTOR.features.of_text(text, matching, **applied.numbering)
+    spans = [(0, 24), (24, len(text)), (3, 5)]
+    scores, lengths = applied.scores(seen, spans)
+    for column, (start, end) in enumerate(spans):
+        inputs = [
+            torch.from_numpy(values[start:end])[None].long()
+            for values in (seen.characters, seen.parts, seen.words)
+        ]
+        one = torch.zeros((1, end - start), dtype=torch.int64)
+        marks = torch.from_numpy(seen.marks[start:end])[None]
+        with torch.no_grad():
+            expected = trained(Batch(*inputs, marks, one, one.bool())).numpy()[0]
+        assert lengths[column] == end - start
+        assert np.allclose(scores[: end - start, column], expected, atol=1e-4)
+
+
+@given(st.integers(1, 6), st.integers(0, 2**32 - 1))
+def test_probabilities_of_names_are_those_of_all_labellings(size: int, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    labels = len(LABELS)
+    scores = random.standard_normal((size, 1, labels)).astype(np.float32) * 2
+    transitions, first, last = (
+        random.standard_normal(shape).astype(np.float32)
+        for shape in ((labels, labels), labels, labels)
+    )
+    found = LabelChain(transitions, first, last).names(scores, np.array([size], np.int32), 0.0)
+    probabilities = {(start, end, type_): p for _, start, end, type_, p in found}
+    # One name over everything: the only labelling that says so, against the sum over all.
+    best = np.full(labels, -np.inf)
+    best[MAY_BEGIN] = (scores[0, 0] + first)[MAY_BEGIN]
+    for place in range(1, size):
+        steps = np.where(MAY_FOLLOW, transitions, -np.inf) + best[:, None]
+        best = np.logaddexp.reduce(steps, axis=0) + scores[place, 0]
+    everything = np.logaddexp.reduce(np.where(MAY_END, best + last, -np.inf))
+    whole = [LABELS.index(label) for label in labels_of(size, [(0, size, "Person")])]
+    wanted = first[whole[0]] + last[whole[-1]]
+    wanted += sum(scores[place, 0, label] for place, label in enumerate(whole))
+    wanted += sum(transitions[a, b] for a, b in pairwise(whole))
+    assert probabilities[0, size, "Person"] == pytest.approx(np.exp(wanted - everything), rel=1e-3)
+
+
+def test_without_the_extra_training_says_what_is_missing() -> None:
+    program = (
+        "import sys; sys.modules['torch'] = None\n"
+        "from guanxi.cli import main; sys.argv = ['guanxi', 'train', 'tagger', sys.argv[1]]; main()"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        gold = annotated_folder(Path(folder) / "gold")
+        done = subprocess.run(
+            [sys.executable, "-c", program, str(gold)], capture_output=True, text=True, cwd=folder
+        )
+    assert done.returncode == 2
+    assert "pip install 'guanxi[train]'" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_pairs_that_are_none_are_told_by_their_line(tmp_path: Path) -> None:
+    pairs = tmp_path / "pairs.jsonl"
+    pairs.write_text('{"text": "甲与乙合作", "head": "甲", "tail": "乙"}\n[]\n', encoding="utf-8")
+    with pytest.raises(TrainingError, match=r"pairs\.jsonl, line 2: not a pair"):
+        train_encoder(pairs, load_ontology())
 
 
 def test_the_packaged_model_finds_names_that_no_list_holds() -> None:
@@ -83,7 +162,7 @@ def test_the_packaged_model_is_small_and_its_card_describes_it() -> None:
     import hashlib
 
     folder = files("guanxi.extraction") / "models"
-    model = (folder / "tagger.crf").read_bytes()
+    model = (folder / "tagger.npz").read_bytes()
     card = json.loads((folder / "tagger.json").read_text(encoding="utf-8"))
     assert len(model) < 15_000_000
     assert card["sha256"] == hashlib.sha256(model).hexdigest()
@@ -103,10 +182,11 @@ def annotated_folder(folder: Path) -> Path:
 def test_the_command_trains_and_evaluation_tells_what_was_seen(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    pytest.importorskip("torch", reason="needs the extra guanxi[train]")
     from guanxi.cli import app
 
     gold = annotated_folder(tmp_path / "gold")
-    model = tmp_path / "own.crf"
+    model = tmp_path / "own.npz"
     app(["train", "tagger", str(gold), "-o", str(model)], standalone_mode=False)
     assert model.stat().st_size > 0
     assert len(json.loads(model.with_suffix(".json").read_text("utf-8"))["articles"]) == 3

@@ -561,10 +561,10 @@ app.add_typer(trainers, name="train")
 
 @trainers.callback()
 def train() -> None:
-    """Train what guanxi recognises names with.
+    """Train what guanxi recognises names with (needs `pip install 'guanxi[train]'`).
 
     ```
-    guanxi train tagger gold/ train/ -o tagger.crf
+    guanxi train tagger gold/ train/ -o tagger.npz
     ```
     """
 
@@ -577,30 +577,74 @@ def train_tagger(
             metavar="DIR...", help="Folders with annotations *.json and the articles in posts/."
         ),
     ],
+    encoder: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            exists=True,
+            dir_okay=False,
+            help="What to start from, made by `train encoder`.",
+        ),
+    ] = None,
     out: Annotated[
         Path, typer.Option("--out", "-o", metavar="FILE", help="Where to write the model.")
-    ] = Path("tagger.crf"),
+    ] = Path("tagger.npz"),
     ontology: Overlays = None,
 ) -> None:
     """Train the tagger on annotated articles; the same articles give the same bytes.
 
-    Writes FILE, and beside it FILE with the ending .json: what it was trained on.
+    Writes FILE, and beside it FILE with the ending .json: what it was trained on. Starts from the
+    packaged encoder and takes some minutes for 200 articles.
 
     ```
-    guanxi train tagger gold/ train/ -o tagger.crf
+    guanxi train tagger gold/ train/ -o tagger.npz
     ```
     """
     from guanxi.training import fingerprints, read_annotated, train
 
     problems = _Problems()
     articles = read_annotated(folders, problems.report)
-    model = train(articles, _ontology(ontology))
+    with messages().status("Training the tagger …"):
+        model = train(
+            articles, _ontology(ontology), encoder.read_bytes() if encoder is not None else None
+        )
     write(model, out)
     card = {"articles": fingerprints(articles), "sha256": hashlib.sha256(model).hexdigest()}
     write(json_text(card), out.with_suffix(".json"))
     messages().print(f"Trained on {len(articles)} articles: {out}, {len(model) / 1e6:.1f} MB")
     if problems:
         raise typer.Exit(1)
+
+
+@trainers.command("encoder")
+def train_encoder(
+    pairs: Annotated[
+        Path,
+        typer.Argument(
+            metavar="PAIRS.jsonl",
+            exists=True,
+            dir_okay=False,
+            help="Lines with text, head and tail, as FinRE has them.",
+        ),
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="FILE", help="Where to write the encoder.")
+    ] = Path("encoder.npz"),
+    ontology: Overlays = None,
+) -> None:
+    """Teach the encoder of Baidu LAC what firms are called; taggers start from what comes out.
+
+    ```
+    guanxi train encoder finre/train.jsonl -o encoder.npz
+    guanxi train tagger gold/ train/ --encoder encoder.npz -o tagger.npz
+    ```
+    """
+    from guanxi.training import train_encoder
+
+    with messages().status("Training the encoder …"):
+        model = train_encoder(pairs, _ontology(ontology))
+    write(model, out)
+    messages().print(f"Trained on {pairs}: {out}, {len(model) / 1e6:.1f} MB")
 
 
 def main() -> None:

