@@ -19,6 +19,7 @@ _LATIN_END = re.compile(r"[A-Za-z0-9+]$")
 # Parts of speech of words that stand between names, not in them.
 _BETWEEN = FUNCTION_WORDS | {"v"}
 _LATIN_PARTS = re.compile("[ +/&-]+")
+_COUNTED = re.compile("[0-9一二两三四五六七八九十几多数]+家")
 _LEAST_LEFT = 3
 _REACH = 12
 
@@ -94,7 +95,9 @@ class NameBorders:
 
     def _names_nobody(self, name: FoundName, matching: str) -> bool:
         form = matching[name.start : name.end]
-        if form in self._words or _is_place(form):
+        if form in self._words or _COUNTED.match(form):
+            return True
+        if name.recogniser == "tagger" and name.entry is None and _is_place(form):
             return True
         if self._generic.fullmatch(form) or self._terms.issuperset(_LATIN_PARTS.split(form)):
             return True
@@ -132,6 +135,5 @@ class NameBorders:
 
 
 def _is_place(form: str) -> bool:
-    """Tell a place told by two names, 浙江杭州, which names no firm; one name alone may."""
-    words = rjieba.tag(form)
-    return len(words) > 1 and all(tag == "ns" for _, tag in words)
+    """Tell a place that nothing but its own name tells of, 浙江杭州, from what names a firm."""
+    return all(tag == "ns" for _, tag in rjieba.tag(form))

@@ -185,6 +185,7 @@ class Recogniser:
                     or self._completes_a_name(form, entry, forms)
                     or (
                         likely.overlaps(hit.start, hit.end)
+                        and not likely.is_part(hit.start, hit.end)
                         and self._is_supported_here(hit, entry, found, matching)
                     )
                 ):
@@ -255,15 +256,21 @@ class _Likely:
     """
 
     def __init__(self, tagged: Iterable[TaggedName]) -> None:
-        self._places = {
-            place
-            for name in tagged
-            if name.probability >= _LEAST_SUPPORT
-            for place in range(name.start, name.end)
-        }
+        self._places: set[int] = set()
+        self._chosen: dict[int, TaggedName] = {}
+        for name in tagged:
+            if name.probability >= _LEAST_SUPPORT:
+                self._places.update(range(name.start, name.end))
+            if name.probability >= _LEAST_PROBABILITY:
+                self._chosen.update(dict.fromkeys(range(name.start, name.end), name))
 
     def overlaps(self, start: int, end: int) -> bool:
         return not self._places.isdisjoint(range(start, end))
+
+    def is_part(self, start: int, end: int) -> bool:
+        """Tell whether a span is but a part of a name: the 蓝鲸 of 蓝鲸数据."""
+        name = self._chosen.get(start)
+        return name is not None and name.start <= start < end <= name.end != end
 
 
 def _without_marks(matching: str, start: int, end: int) -> tuple[int, int]:

@@ -100,7 +100,7 @@ class ShortForms:
             if (
                 other
                 and short != form
-                and are_alike(name, other)
+                and (are_alike(name, other) or _is_last_name(name, other, form))
                 and not (name.entry and other.entry)
                 and (form, short) not in apart
             ):
@@ -149,3 +149,9 @@ def _told_apart(names: list[FoundName], matching: str) -> frozenset[tuple[str, s
             one, two = matching[left.start : left.end], matching[right.start : right.end]
             pairs |= {(one, two), (two, one)}
     return frozenset(pairs)
+
+
+def _is_last_name(name: FoundName, other: FoundName, form: str) -> bool:
+    """Tell a last name whose type was only guessed: the 巴斯克 of 埃隆·巴斯克 is no firm."""
+    is_guess = other.recogniser == "tagger" and other.entry is None
+    return name.type == "Person" and is_guess and bool(_NAME_DOTS.search(form))

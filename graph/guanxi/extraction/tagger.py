@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 
+import numpy as np
+
 from guanxi.extraction.name_probabilities import LabelChain
 from guanxi.extraction.tagger_features import TaggerFeatures
 from guanxi.extraction.tagger_network import TaggerNetwork, read_weights
@@ -21,6 +23,8 @@ LONGEST_PASSAGE = 100
 """Characters that the network sees at once, unless a single sentence is longer."""
 _BATCH = 24
 _LEAST = 0.03
+_NEVER_INSIDE = frozenset("，。！？；、\n")
+_IMPOSSIBLE = -1e4
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +87,11 @@ class Tagger:
         network, chain = self._network
         seen = self._features.of_text(document.text, matching, **network.numbering)
         by_span: defaultdict[tuple[int, int], dict[EntityType, float]] = defaultdict(dict)
+        is_between = np.array([char in _NEVER_INSIDE for char in document.text])
         for batch in _batches(list(passages(document))):
             scores, lengths = network.scores(seen, batch)
+            for number, (start, end) in enumerate(batch):
+                scores[: end - start, number][is_between[start:end], 1:] = _IMPOSSIBLE
             for number, start, end, type_, probability in chain.names(scores, lengths, _LEAST):
                 offset = batch[number][0]
                 by_span[offset + start, offset + end][type_] = probability
