@@ -44,6 +44,7 @@ class NameBorders:
         self._kind_at_end = re.compile(f"{words.pattern('company-kind', 'product-kind')}$")
         self._product_kind = re.compile(f" ?{words.pattern('plain-kind')}$")
         self._words = frozenset(words["no-list-item"])
+        self._no_firm = re.compile(f"{words.pattern('undertaking')}$")
         self._terms = frozenset(words["latin-term"]) | frozenset(words["common-latin"]) | {""}
         self._legal = re.compile(f"{words.pattern('full-legal-form')}$")
         self._branch = re.compile(
@@ -96,6 +97,8 @@ class NameBorders:
     def _names_nobody(self, name: FoundName, matching: str) -> bool:
         form = matching[name.start : name.end]
         if form in self._words or _COUNTED.match(form):
+            return True
+        if name.recogniser == "coordination" and self._no_firm.search(form):
             return True
         if name.recogniser == "tagger" and name.entry is None and _is_place(form):
             return True

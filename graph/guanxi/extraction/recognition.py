@@ -52,6 +52,7 @@ class Recogniser:
         self._lexicon = lexicon
         self._patterns = NamePatterns(words)
         self._tagger = tagger
+        self._kinds = frozenset(words["plain-kind"])
         self._ordinary_words = frozenset(words["ordinary-word"])
         self._aliases = Aliases(words)
         self._frames = Frames(words)
@@ -123,6 +124,8 @@ class Recogniser:
             known = sum(name.end - name.start for name in inside)
             if len(inside) > 1 or (known and end - start - known < _SHORTEST_ADDITION):
                 continue  # 腾讯阿里 are two names; 飞书则 is a name and a word
+            if inside and matching[inside[0].end : end].strip() in self._kinds:
+                continue  # 飞书业务线: a name and the word for what it is
             owner = inside[0] if inside and inside[0].start == start else None
             if tagged.type in ("Product", "BusinessUnit") and owner and owner.type == "Company":
                 start = owner.end + (
