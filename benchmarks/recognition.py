@@ -40,9 +40,10 @@ STAGES = {
     "guanxi.extraction.extractor:matching_form": "matching form",
     "guanxi.extraction.lexicon:Lexicon.find": "lexicon",
     "guanxi.extraction.names:NamePatterns.find": "patterns, links, credits",
-    "guanxi.extraction.tagger_features:TaggerFeatures.of_sentence": "tagger: features",
+    "guanxi.extraction.tagger_features:TaggerFeatures.of_text": "tagger: features",
+    "guanxi.extraction.tagger_network:TaggerNetwork.scores": "tagger: network",
     "guanxi.extraction.tagger:Tagger.find": "tagger: decoding",
-    "guanxi.extraction.recognition:Recogniser.recognise": "aliases, short forms, lists, repeats",
+    "guanxi.extraction.recognition:Recogniser.recognise": "rules of the document",
     "guanxi.extraction.extractor:link": "linking",
     "guanxi.extraction.extractor:Extractor.extract": RELATIONS,
 }

@@ -26,7 +26,8 @@ from typing import NamedTuple, TypeAlias
 
 from guanxi.documents import document_from_text
 from guanxi.extraction import Extractor, Ratio, ScoreTable, lines_of, matching_form
-from guanxi.extraction.tagger import Tagger
+from guanxi.extraction.recognition import LEAST_PROBABILITY
+from guanxi.extraction.tagger import Tagger, most_probable
 from guanxi.model import Document
 from guanxi.vocabulary import load_ontology
 
@@ -86,7 +87,8 @@ def finders() -> dict[str, Finder]:
     tagger = Tagger(extractor.features)
 
     def tagged(document: Document) -> Iterator[Name]:
-        for name in tagger.find(document, matching_form(document.text)):
+        probable = tagger.find(document, matching_form(document.text))
+        for name in most_probable(probable, LEAST_PROBABILITY):
             yield Name(name.start, name.end, name.type)
 
     def recognised(document: Document) -> Iterator[Name]:

@@ -20,6 +20,8 @@ from guanxi.model import Extraction
 from guanxi.training import FOLDS, AnnotatedArticle, read_annotated, train
 from guanxi.vocabulary import load_ontology
 
+pytest.importorskip("torch", reason="needs the extra guanxi[train]")
+
 SHARED = Path(__file__).parents[2] / "shared"
 
 # One worker trains the taggers for all tests of this file.
@@ -73,34 +75,34 @@ def is_unread(extraction: Extraction) -> bool:
 
 def test_gold() -> None:
     result = score(extracted("gold"))
-    assert result.entities.f1 >= 0.82
-    assert result.entities_typed.f1 >= 0.76
-    assert result.facts.f1 >= 0.53
-    assert result.facts_strict.f1 >= 0.49
-    assert (result.asserted_precision or 0) >= 0.82
+    assert result.entities.f1 >= 0.91
+    assert result.entities_typed.f1 >= 0.82
+    assert result.facts.f1 >= 0.58
+    assert result.facts_strict.f1 >= 0.55
+    assert (result.asserted_precision or 0) >= 0.83
     assert result.leaks == 0
 
 
 def test_entities_of_all_articles() -> None:
     result = score([*extracted("gold"), *extracted("train")])
-    assert result.entities.f1 >= 0.82
-    assert result.entities_typed.f1 >= 0.76
+    assert result.entities.f1 >= 0.88
+    assert result.entities_typed.f1 >= 0.82
     scores = result.entity_scores
     floors = {
-        "Company": 0.80,
-        "BusinessUnit": 0.53,
-        "Institution": 0.66,
-        "Product": 0.72,
-        "Person": 0.79,
+        "Company": 0.85,
+        "BusinessUnit": 0.55,
+        "Institution": 0.77,
+        "Product": 0.78,
+        "Person": 0.85,
     }
     too_low = {t: scores.types[t].f1 for t, floor in floors.items() if scores.types[t].f1 < floor}
     assert not too_low
-    assert scores.unseen.value >= 0.69
-    assert scores.familiarity["new"].value >= 0.59
+    assert scores.unseen.value >= 0.80
+    assert scores.familiarity["new"].value >= 0.66
     assert scores.recognisers["lexicon"].precision >= 0.94
-    assert scores.recognisers["tagger"].precision >= 0.71
+    assert scores.recognisers["tagger"].precision >= 0.73
     cut = scores.errors["boundary"]
-    assert cut.missed / (result.entities.tp + result.entities.fn) <= 0.05
+    assert cut.missed / (result.entities.tp + result.entities.fn) <= 0.03
 
 
 def test_seed() -> None:
@@ -112,8 +114,8 @@ def test_seed() -> None:
 
 def test_posts_that_no_rule_was_written_on() -> None:
     result = score([pair for pair in extracted("train") if is_unread(pair[1])])
-    assert result.entities.f1 >= 0.80
-    assert result.facts.f1 >= 0.33
+    assert result.entities.f1 >= 0.86
+    assert result.facts.f1 >= 0.36
 
 
 def test_the_seed_says_that_csig_lacks_its_rival_product_and_since_when_what_is_integrated() -> (

@@ -28,8 +28,8 @@ _LIST_GAP = re.compile("[”》」]?(?:、|，|和|与|及|以及|或|/|还是)[
 _MARKS = frozenset("《》“”「」『』（）()‘’\"' ，。、：；")
 _GUESSED = frozenset({"tagger", "coordination"})
 _SHORTEST_ADDITION = 2
-# Where precision and recall of entities balance in the cross-validation over gold and train.
-_LEAST_PROBABILITY = 0.75
+LEAST_PROBABILITY = 0.75
+"""Of a tagged name: where precision and recall of entities balance, cross-validated."""
 _LEAST_SUPPORT = 0.1
 _LIST_REACH = 3
 
@@ -82,7 +82,7 @@ class Recogniser:
             if hit.entry is not None:
                 found.add(FoundName(hit.start, hit.end, hit.entry.type, "lexicon", hit.entry))
         tagged = self._tagger.find(document, matching)
-        likely = _Likely(tagged)
+        likely = _LikelyPlaces(tagged)
         self._add_ambiguous(hits, found, matching, likely)
         for name in self._patterns.find(document, matching):
             # Title marks, links and credits also stand around mere words.
@@ -99,7 +99,7 @@ class Recogniser:
             if found.covering(name.start, name.end) is None:
                 found.add(FoundName(name.start, name.end, name.type, name.recogniser))
         self._add_list_members(found, matching)
-        self._add_tagged(document, found, matching, most_probable(tagged, _LEAST_PROBABILITY))
+        self._add_tagged(document, found, matching, most_probable(tagged, LEAST_PROBABILITY))
         self._borders.mend(document, found, matching)
         self._repeat(found, matching)
         self._add_aliases(document, found, matching)
@@ -171,7 +171,7 @@ class Recogniser:
                         found.link(name, other)
 
     def _add_ambiguous(
-        self, hits: list[LexiconHit], found: FoundNames, matching: str, likely: _Likely
+        self, hits: list[LexiconHit], found: FoundNames, matching: str, likely: _LikelyPlaces
     ) -> None:
         """Add short forms and namesakes as far as the document supports them."""
         names = found.in_order()
@@ -250,7 +250,7 @@ class Recogniser:
             found.add(name)
 
 
-class _Likely:
+class _LikelyPlaces:
     """Where the tagger sees at least a chance of a name.
 
     Parameters
@@ -264,7 +264,7 @@ class _Likely:
         for name in tagged:
             if name.probability >= _LEAST_SUPPORT:
                 self._places.update(range(name.start, name.end))
-            if name.probability >= _LEAST_PROBABILITY:
+            if name.probability >= LEAST_PROBABILITY:
                 self._chosen.update(dict.fromkeys(range(name.start, name.end), name))
 
     def overlaps(self, start: int, end: int) -> bool:

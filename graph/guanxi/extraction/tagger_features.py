@@ -127,7 +127,7 @@ def parts_of_speech(matching: str) -> set[str]:
     Examples
     --------
     >>> sorted(parts_of_speech("发布新品"))
-    ['B-v', 'E-v', 'S-a', 'S-n']
+    ['B-n', 'B-v', 'E-n', 'E-v']
     """
     return {place for word, part in rjieba.tag(matching) for place in placed(part, len(word))}
 
