@@ -21,7 +21,7 @@ from guanxi.model import Document, EntityType
 
 LONGEST_PASSAGE = 100
 """Characters that the network sees at once, unless a single sentence is longer."""
-_BATCH = 24
+_BATCH = 64
 _LEAST = 0.03
 _NEVER_INSIDE = frozenset("，。！？；、\n")
 _IMPOSSIBLE = -1e4

@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeAlias, TypedDict
 
 import numpy as np
@@ -21,9 +22,6 @@ Numbers: TypeAlias = npt.NDArray[np.int32]
 
 WORD_STEP = 16
 """What one standard deviation is in the whole numbers of word vectors."""
-
-# Closes the update gate where a sequence is padded, so that the state passes through unchanged.
-_CLOSED = np.float32(30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +109,8 @@ class TaggerNetwork:
         ndarray of int32
             Lengths of the spans.
         """
-        lengths = np.array([end - start for start, end in spans], np.int32)
-        places = np.arange(lengths.max())[:, None]
-        is_padding = places >= lengths
-        where = np.minimum(
-            places + np.array([start for start, _ in spans]), len(features.parts) - 1
-        )
+        packing = _Packing(spans)
+        where = packing.places
         extra = np.concatenate(
             [
                 self._parts[features.parts[where]],
@@ -127,9 +121,47 @@ class TaggerNetwork:
         )
         states = np.concatenate([self._embedding[features.characters[where]], extra], axis=-1)
         for layer in self._layers:
-            states = layer(states, is_padding)
+            states = layer(states, packing)
         states = np.concatenate([states, extra], axis=-1)
-        return states @ self._output + self._output_bias, lengths
+        return packing.padded(states @ self._output + self._output_bias), packing.lengths
+
+
+class _Packing:
+    """Spans side by side without padding: their first characters, their second ones and so on.
+
+    Attributes
+    ----------
+    places : ndarray
+        The place in the text of each row.
+    mirror : ndarray
+        The row of the character that stands as far from its span's end as a row's own from the
+        beginning.
+    bounds : list of int
+        Where the rows of each step begin, and the number of rows.
+    lengths : ndarray of int32
+        Of the spans, in the order given.
+    """
+
+    def __init__(self, spans: Sequence[tuple[int, int]]) -> None:
+        self.lengths = np.array([end - start for start, end in spans], np.int32)
+        # Longest first, so that the spans which still go on at a step are the first rows of it.
+        order = np.argsort(-self.lengths, kind="stable")
+        lengths = self.lengths[order]
+        starts = np.array([start for start, _ in spans])[order]
+        steps = np.arange(lengths[0])
+        going_on = (lengths[None] > steps[:, None]).sum(axis=1)
+        self.bounds = np.concatenate([[0], np.cumsum(going_on)]).tolist()
+        step = np.repeat(steps, going_on)
+        span = np.concatenate([np.arange(count) for count in going_on])
+        self.places = starts[span] + step
+        self.mirror = np.asarray(self.bounds)[lengths[span] - 1 - step] + span
+        self._cells = step, order[span]
+
+    def padded(self, rows: Floats) -> Floats:
+        """Return rows by step and span, in the order given; zeros beyond a span's end."""
+        table = np.zeros((len(self.bounds) - 1, len(self.lengths), rows.shape[1]), np.float32)
+        table[self._cells] = rows
+        return table
 
 
 class _BidirectionalLayer:
@@ -142,25 +174,26 @@ class _BidirectionalLayer:
         self._state, self._state_bias = state, state_bias[:, None]
         self._size = state.shape[1]
 
-    def __call__(self, inputs: Floats, is_padding: npt.NDArray[np.bool_]) -> Floats:
-        steps, batch, _ = inputs.shape
+    def __call__(self, inputs: Floats, packing: _Packing) -> Floats:
         size = self._size
-        gates = np.empty((steps, 2, batch, 3 * size), np.float32)
-        for direction, source in enumerate((inputs, inputs[::-1])):
-            gates[:, direction] = source @ self._input[direction] + self._input_bias[direction]
-        gates[:, 1, :, size : 2 * size][is_padding[::-1]] = _CLOSED
-        states = np.empty((steps, 2, batch, size), np.float32)
-        state = np.zeros((2, batch, size), np.float32)
-        for step in range(steps):
-            given = gates[step]
+        gates = np.empty((2, len(inputs), 3 * size), np.float32)
+        for direction in (0, 1):
+            gates[direction] = inputs @ self._input[direction] + self._input_bias[direction]
+        gates[1] = gates[1][packing.mirror]
+        states = np.empty((2, len(inputs), size), np.float32)
+        bounds = packing.bounds
+        state = np.zeros((2, bounds[1], size), np.float32)
+        for first, last in pairwise(bounds):
+            given = gates[:, first:last]
+            state = np.ascontiguousarray(state[:, : last - first])
             kept = state @ self._state + self._state_bias
             both = given[..., : 2 * size] + kept[..., : 2 * size]
             both = 1 / (1 + np.exp(-both))
             reset, update = both[..., :size], both[..., size:]
             new = np.tanh(given[..., 2 * size :] + reset * kept[..., 2 * size :])
             state = new + update * (state - new)
-            states[step] = state
-        return np.concatenate([states[:, 0], states[::-1, 1]], axis=-1)
+            states[:, first:last] = state
+        return np.concatenate([states[0], states[1][packing.mirror]], axis=-1)
 
 
 def numbering(weights: Mapping[str, npt.NDArray[np.generic]]) -> Numbering:
