@@ -14,6 +14,7 @@ from guanxi.extraction.coordination import Coordination
 from guanxi.extraction.found_names import FoundName, FoundNames, are_alike
 from guanxi.extraction.frames import Frames
 from guanxi.extraction.full_names import FullNames
+from guanxi.extraction.guessed_types import GUESSING, GuessedTypes
 from guanxi.extraction.lexicon import Lexicon, LexiconHit, is_cut_in_word
 from guanxi.extraction.matching_text import matching_form
 from guanxi.extraction.name_borders import NameBorders
@@ -26,7 +27,6 @@ from guanxi.vocabulary import LexiconEntry
 
 _LIST_GAP = re.compile("[”》」]?(?:、|，|和|与|及|以及|或|/|还是)[“《「]?")
 _MARKS = frozenset("《》“”「」『』（）()‘’\"' ，。、：；")
-_GUESSED = frozenset({"tagger", "coordination"})
 _SHORTEST_ADDITION = 2
 LEAST_PROBABILITY = 0.75
 """Of a tagged name: where precision and recall of entities balance, cross-validated."""
@@ -60,6 +60,7 @@ class Recogniser:
         self._borders = NameBorders(words)
         self._short_forms = ShortForms(lexicon, words)
         self._coordination = Coordination(lexicon, words)
+        self._guessed_types = GuessedTypes(words)
         self._context_after = re.compile(words.pattern("company-context"))
 
     def recognise(self, document: Document, matching: str) -> list[FoundName]:
@@ -109,6 +110,7 @@ class Recogniser:
         self._add_list_members(found, matching)
         self._borders.drop(found, matching)
         self._repeat(found, matching)
+        self._guessed_types.settle(found, document.text, matching, tagged)
         return found.in_order()
 
     def _add_tagged(
@@ -162,7 +164,7 @@ class Recogniser:
                     )
                 elif (inside.start, inside.end) == (given.start, given.end):
                     if not are_alike(inside, name):
-                        if inside.recogniser not in _GUESSED or not (given.has_cue or name.entry):
+                        if inside.recogniser not in GUESSING or not (given.has_cue or name.entry):
                             continue
                         found.retype(inside, name.type)
                     if inside.entry is None:
