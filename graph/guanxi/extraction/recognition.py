@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from itertools import chain
 
@@ -96,11 +96,13 @@ class Recogniser:
                     name.start, name.end, entry.type if entry else name.type, name.recogniser, entry
                 )
             )
-        for name in chain(self._full_names.find(matching), self._frames.find(matching)):
+        full_names = list(self._full_names.find(matching))
+        for name in chain(full_names, self._frames.find(matching)):
             if found.covering(name.start, name.end) is None:
                 found.add(FoundName(name.start, name.end, name.type, name.recogniser))
         self._add_list_members(found, matching)
-        self._add_tagged(document, found, matching, most_probable(tagged, LEAST_PROBABILITY))
+        full = {name.start for name in full_names}
+        self._add_tagged(document, found, matching, most_probable(tagged, LEAST_PROBABILITY), full)
         self._borders.mend(document, found, matching)
         self._repeat(found, matching)
         self._add_aliases(document, found, matching)
@@ -119,6 +121,7 @@ class Recogniser:
         found: FoundNames,
         matching: str,
         names: Iterable[TaggedName],
+        full: Collection[int],
     ) -> None:
         for tagged in names:
             start, end = _without_marks(matching, tagged.start, tagged.end)
@@ -128,6 +131,8 @@ class Recogniser:
                 continue  # 腾讯阿里 are two names; 飞书则 is a name and a word
             if inside and matching[inside[0].end : end].strip() in self._kinds:
                 continue  # 飞书业务线: a name and the word for what it is
+            if inside and inside[0].end == end and inside[0].start in full:
+                continue  # 软件商武汉甲乙有限公司: a full name begins with its seat
             owner = inside[0] if inside and inside[0].start == start else None
             if tagged.type in ("Product", "BusinessUnit") and owner and owner.type == "Company":
                 start = owner.end + (
