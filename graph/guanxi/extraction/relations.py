@@ -12,6 +12,7 @@ from itertools import combinations, product
 from guanxi.clock import day_in_china
 from guanxi.extraction.attribution import Attribution
 from guanxi.extraction.dates import TimeExpression
+from guanxi.extraction.deal_terms import NO_TERMS, DealPlace, DealTerms, DealTermsReader
 from guanxi.extraction.references import (
     Heard,
     References,
@@ -46,6 +47,7 @@ class RelationFound:
     precision: float
     is_carried: bool
     speaker: str | None = None
+    terms: DealTerms = NO_TERMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ class RelationFinder:
         self._subjects = Subjects(words, self._references)
         self._scopes = Scopes(words)
         self._attribution = Attribution(words)
+        self._deal_terms = DealTermsReader(words)
 
     def read(
         self,
@@ -213,6 +216,8 @@ class RelationFinder:
             time = None  # when the plan was told, not when it is to be
         role = _as_written(match, skeleton, context.text) if groups.get("role") else None
         speaker = self._attribution.speaker(skeleton, match.start())
+        place = DealPlace.of(match, skeleton, context.sentence, context.text)
+        terms = self._deal_terms.of(wording.predicate, place)
         is_carried = any(
             skeleton.is_carried(char) or skeleton.slots[char][0].antecedent is not None
             for char in _slots_of(groups)
@@ -233,6 +238,7 @@ class RelationFinder:
                 precision=wording.precision,
                 is_carried=is_carried,
                 speaker=speaker,
+                terms=terms,
             )
 
     def _status(self, wording: Wording, match: re.Match[str], skeleton: Skeleton) -> Status | None:
