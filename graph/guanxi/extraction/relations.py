@@ -19,6 +19,7 @@ from guanxi.extraction.references import (
     joined_pair,
     mentions_that_refer,
 )
+from guanxi.extraction.roles import Roles
 from guanxi.extraction.scopes import Scopes
 from guanxi.extraction.skeleton import Skeleton, coordinated, skeleton_of
 from guanxi.extraction.subjects import Subjects
@@ -118,6 +119,7 @@ class RelationFinder:
         self._subjects = Subjects(words, self._references)
         self._scopes = Scopes(words)
         self._attribution = Attribution(words)
+        self._roles = Roles(words)
         self._deal_terms = DealTermsReader(words)
 
     def read(
@@ -214,7 +216,10 @@ class RelationFinder:
         time = _time_of(match, skeleton, context) if wording.kind == "event" else None
         if time and status == "planned" and time.partition("/")[0] < context.day[: len(time)]:
             time = None  # when the plan was told, not when it is to be
-        role = _as_written(match, skeleton, context.text) if groups.get("role") else None
+        role = None
+        if groups.get("role"):
+            span = _span_of_role(match, skeleton)
+            role = self._roles.as_written(context.text, *span, wording.predicate)
         speaker = self._attribution.speaker(skeleton, match.start())
         place = DealPlace.of(match, skeleton, context.sentence, context.text)
         terms = self._deal_terms.of(wording.predicate, place)
@@ -288,9 +293,9 @@ def _ends_fit(relation: Predicate, subject: Mention, object_: Mention) -> bool:
     return subject.entity.type in relation.domain and object_.entity.type in relation.range
 
 
-def _as_written(match: re.Match[str], skeleton: Skeleton, text: str) -> str:
+def _span_of_role(match: re.Match[str], skeleton: Skeleton) -> tuple[int, int]:
     start, end = match.span("role")
-    return text[skeleton.pieces[start].start : skeleton.pieces[end - 1].end]
+    return skeleton.pieces[start].start, skeleton.pieces[end - 1].end
 
 
 def _time_of(match: re.Match[str], skeleton: Skeleton, context: SentenceContext) -> str | None:
