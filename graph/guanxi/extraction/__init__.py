@@ -4,6 +4,7 @@ from guanxi.extraction.core_names import CoreName, CoreNames
 from guanxi.extraction.entity_scores import EntityScores, Familiarity
 from guanxi.extraction.evaluation import Comparison, compare, evaluate, read_gold
 from guanxi.extraction.extractor import Extractor
+from guanxi.extraction.fact_scores import FactScores
 from guanxi.extraction.lexicon import Lexicon
 from guanxi.extraction.matching_text import matching_form
 from guanxi.extraction.ratio import Ratio
@@ -19,6 +20,7 @@ __all__ = [
     "EntityScores",
     "Evaluation",
     "Extractor",
+    "FactScores",
     "Familiarity",
     "Lexicon",
     "Ratio",

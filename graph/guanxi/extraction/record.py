@@ -49,6 +49,7 @@ def _claim_record(claim: Claim) -> dict[str, Any]:
         "evidence": best.quote,
         "start": best.start,
         "end": best.end,
+        "extractor": best.extractor,
     }
     if claim.amount is not None:
         record["amount"] = quantity_record(claim.amount)
@@ -95,4 +96,9 @@ def quantity_record(quantity: Quantity) -> dict[str, Any]:
 
 
 def _evidence_record(evidence: Evidence) -> dict[str, Any]:
-    return {"evidence": evidence.quote, "start": evidence.start, "end": evidence.end}
+    return {
+        "evidence": evidence.quote,
+        "start": evidence.start,
+        "end": evidence.end,
+        "extractor": evidence.extractor,
+    }
