@@ -20,7 +20,7 @@ from guanxi.extraction.references import (
     mentions_that_refer,
 )
 from guanxi.extraction.roles import Roles
-from guanxi.extraction.scopes import Scopes
+from guanxi.extraction.scopes import Scopes, Verdict
 from guanxi.extraction.skeleton import Skeleton, coordinated, skeleton_of
 from guanxi.extraction.subjects import Subjects
 from guanxi.extraction.word_lists import WordLists
@@ -31,6 +31,13 @@ from guanxi.vocabulary import Ontology, Predicate
 _MAX_ROUNDS = 4
 # Longer lists rank or report; they do not say of every pair what their wording says.
 _MAX_PAIRS = 60
+_STATUS_GROUPS: tuple[tuple[str, Status], ...] = (
+    ("former", "ended"),
+    ("ended", "ended"),
+    ("left", "ended"),
+    ("planned", "planned"),
+)
+_AHEAD = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,15 @@ class RelationFound:
     is_carried: bool
     speaker: str | None = None
     terms: DealTerms = NO_TERMS
+
+
+@dataclass(frozen=True, slots=True)
+class WordingMatch:
+    """A wording and where it matches the text of a skeleton."""
+
+    wording: Wording
+    match: re.Match[str]
+    skeleton: Skeleton
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,31 +201,34 @@ class RelationFinder:
         Wordings with a head run first, in rounds, each reducing what it explained to its head; the
         others see the result, with coordination read strictly and loosely.
         """
+        for found in self.matches_in(skeleton):
+            yield from self.relations_of(found, context)
+
+    def matches_in(self, skeleton: Skeleton) -> Iterator[WordingMatch]:
+        """Find where wordings match a skeleton, whatever comes of it."""
         for _ in range(_MAX_ROUNDS):
             skeleton = coordinated(skeleton, loosely=False)
             reductions: list[tuple[int, int, str]] = []
             for wording, match in _matches(self._reducing, skeleton.text):
-                yield from self._relations(wording, match, skeleton, context)
+                yield WordingMatch(wording, match, skeleton)
                 head = match["S1"] if wording.head == "S" else match[objects_of(match)[-1]]
                 reductions.append((*match.span(), head))
             if not reductions:
                 break
             skeleton = skeleton.reduced(reductions)
         for wording, match in _matches(self._others, skeleton.text):
-            yield from self._relations(wording, match, skeleton, context)
+            yield WordingMatch(wording, match, skeleton)
         loose = coordinated(skeleton, loosely=True)
         if loose.text != skeleton.text:
             for wording, match in _matches([*self._reducing, *self._others], loose.text):
-                yield from self._relations(wording, match, loose, context)
+                yield WordingMatch(wording, match, loose)
 
-    def _relations(
-        self,
-        wording: Wording,
-        match: re.Match[str],
-        skeleton: Skeleton,
-        context: SentenceContext,
+    def relations_of(
+        self, found: WordingMatch, context: SentenceContext
     ) -> Iterator[RelationFound]:
-        status = self._status(wording, match, skeleton)
+        """Return what a match says: nothing where it is only supposed, or its ends do not fit."""
+        wording, match, skeleton = found.wording, found.match, found.skeleton
+        status = self.verdict(found).status
         if status is None:
             return
         groups = match.groupdict()
@@ -246,18 +265,20 @@ class RelationFinder:
                 terms=terms,
             )
 
-    def _status(self, wording: Wording, match: re.Match[str], skeleton: Skeleton) -> Status | None:
-        groups = match.groupdict()
-        if any(groups.get(cue) is not None for cue in ("former", "ended", "left")):
-            return "ended"
-        if groups.get("planned"):
-            return "planned"
+    def verdict(self, found: WordingMatch) -> Verdict:
+        """Return the status that a match has, and the words that gave it."""
+        wording, match = found.wording, found.match
+        for group, status in _STATUS_GROUPS:
+            if group in match.re.groupindex and match[group] is not None:
+                start, end = match.span(group)
+                # The group of a verb of leaving only looks ahead.
+                return Verdict(status, match[group] or match.string[start : end + _AHEAD])
         if wording.kind == "structure":
-            return wording.status or "asserted"
-        status = self._scopes.status(skeleton.text, *match.span())
-        if wording.status and status == "asserted":
-            return wording.status
-        return status
+            return Verdict(wording.status or "asserted")
+        verdict = self._scopes.verdict(found.skeleton.text, *match.span())
+        if wording.status and verdict.status == "asserted":
+            return Verdict(wording.status)
+        return verdict
 
 
 def _matches(wordings: Iterable[Wording], text: str) -> Iterator[tuple[Wording, re.Match[str]]]:
