@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Literal
 
 EntityType = Literal["Company", "BusinessUnit", "Institution", "Product", "Person"]
 Status = Literal["asserted", "planned", "rumoured", "ended", "negated"]
+QuantityQualifier = Literal["about", "under", "over"]
 ParagraphKind = Literal["title", "heading", "paragraph", "item", "row", "quote", "caption"]
 
 
@@ -144,6 +146,32 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Quantity:
+    """A sum of money or a share, as written and as a number.
+
+    Attributes
+    ----------
+    text : str
+        As written, with the words that make it vague.
+    unit : str or None
+        The ISO 4217 code of a currency, ``%``, or None if the text does not say.
+    value : Decimal or None
+        The number that is named, above 0; None where none is (数千万元, 1亿至2亿元).
+    qualifier : {"about", "under", "over"} or None
+        How `value` is meant: 约, 近, 超.
+    low, high : Decimal or None
+        Between which numbers it lies, where no single one is named.
+    """
+
+    text: str
+    unit: str | None
+    value: Decimal | None = None
+    qualifier: QuantityQualifier | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """The sentence behind a claim: ``quote == document.text[start:end]``.
 
@@ -178,6 +206,12 @@ class Claim:
         Best first, at least one.
     speaker : str or None
         To whom the text attributes the claim, where named.
+    amount : Quantity or None
+        The sum that an investment or a takeover is about.
+    round : str or None
+        The funding round, such as ``A轮``, ``Pre-A轮``, ``天使轮``.
+    share : Quantity or None
+        The stake that is bought or held, in per cent.
     """
 
     subject: Entity
@@ -189,6 +223,9 @@ class Claim:
     confidence: float
     evidence: tuple[Evidence, ...]
     speaker: str | None = None
+    amount: Quantity | None = None
+    round: str | None = None
+    share: Quantity | None = None
 
 
 @dataclass(frozen=True, slots=True)

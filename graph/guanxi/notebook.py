@@ -51,6 +51,9 @@ class Claims(tuple[ClaimRecord, ...]):
             claim.predicate,
             None if claim.status == "asserted" else f"{claim.status} {status}",
             claim.role,
+            None if claim.amount is None else claim.amount.text,
+            claim.round,
+            None if claim.share is None else claim.share.text,
             claim.time,
             f"{claim.confidence:.2f}",
         )
@@ -58,6 +61,8 @@ class Claims(tuple[ClaimRecord, ...]):
 
     def records(self) -> list[dict[str, Any]]:
         """Return the claims as plain data for JSON, without identifiers of RDF."""
+        from guanxi.extraction import quantity_record
+
         return [
             {
                 "subject": claim.subject_label,
@@ -66,6 +71,9 @@ class Claims(tuple[ClaimRecord, ...]):
                 "status": claim.status,
                 "time": claim.time,
                 "role": claim.role,
+                "amount": claim.amount and quantity_record(claim.amount),
+                "round": claim.round,
+                "share": claim.share and quantity_record(claim.share),
                 "speaker": claim.speaker,
                 "confidence": claim.confidence,
                 "document": {

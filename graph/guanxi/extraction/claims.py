@@ -106,6 +106,7 @@ def _claim(
             ends = ends[::-1]
         start, end = relation.sentence.start, relation.sentence.end
         evidence.append(Evidence(start, end, document.text[start:end], relation.extractor, *ends))
+    terms = [relation.terms for relation in best_by_sentence.values()]
     doubt = prod(1 - strength(relation) for relation in best_by_sentence.values())
     return Claim(
         subject,
@@ -117,6 +118,9 @@ def _claim(
         round(min(_MAX_CONFIDENCE, 1 - doubt), 3),
         tuple(evidence),
         next(iter(best_by_sentence.values())).speaker,
+        next((each.amount for each in terms if each.amount), None),
+        next((each.round for each in terms if each.round), None),
+        next((each.share for each in terms if each.share), None),
     )
 
 

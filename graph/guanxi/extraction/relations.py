@@ -12,13 +12,15 @@ from itertools import combinations, product
 from guanxi.clock import day_in_china
 from guanxi.extraction.attribution import Attribution
 from guanxi.extraction.dates import TimeExpression
+from guanxi.extraction.deal_terms import NO_TERMS, DealPlace, DealTerms, DealTermsReader
 from guanxi.extraction.references import (
     Heard,
     References,
     joined_pair,
     mentions_that_refer,
 )
-from guanxi.extraction.scopes import Scopes
+from guanxi.extraction.roles import Roles
+from guanxi.extraction.scopes import Scopes, Verdict
 from guanxi.extraction.skeleton import Skeleton, coordinated, skeleton_of
 from guanxi.extraction.subjects import Subjects
 from guanxi.extraction.word_lists import WordLists
@@ -29,6 +31,13 @@ from guanxi.vocabulary import Ontology, Predicate
 _MAX_ROUNDS = 4
 # Longer lists rank or report; they do not say of every pair what their wording says.
 _MAX_PAIRS = 60
+_STATUS_GROUPS: tuple[tuple[str, Status], ...] = (
+    ("former", "ended"),
+    ("ended", "ended"),
+    ("left", "ended"),
+    ("planned", "planned"),
+)
+_AHEAD = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,16 @@ class RelationFound:
     precision: float
     is_carried: bool
     speaker: str | None = None
+    terms: DealTerms = NO_TERMS
+
+
+@dataclass(frozen=True, slots=True)
+class WordingMatch:
+    """A wording and where it matches the text of a skeleton."""
+
+    wording: Wording
+    match: re.Match[str]
+    skeleton: Skeleton
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +135,8 @@ class RelationFinder:
         self._subjects = Subjects(words, self._references)
         self._scopes = Scopes(words)
         self._attribution = Attribution(words)
+        self._roles = Roles(words)
+        self._deal_terms = DealTermsReader(words)
 
     def read(
         self,
@@ -180,39 +201,47 @@ class RelationFinder:
         Wordings with a head run first, in rounds, each reducing what it explained to its head; the
         others see the result, with coordination read strictly and loosely.
         """
+        for found in self.matches_in(skeleton):
+            yield from self.relations_of(found, context)
+
+    def matches_in(self, skeleton: Skeleton) -> Iterator[WordingMatch]:
+        """Find where wordings match a skeleton, whatever comes of it."""
         for _ in range(_MAX_ROUNDS):
             skeleton = coordinated(skeleton, loosely=False)
             reductions: list[tuple[int, int, str]] = []
             for wording, match in _matches(self._reducing, skeleton.text):
-                yield from self._relations(wording, match, skeleton, context)
+                yield WordingMatch(wording, match, skeleton)
                 head = match["S1"] if wording.head == "S" else match[objects_of(match)[-1]]
                 reductions.append((*match.span(), head))
             if not reductions:
                 break
             skeleton = skeleton.reduced(reductions)
         for wording, match in _matches(self._others, skeleton.text):
-            yield from self._relations(wording, match, skeleton, context)
+            yield WordingMatch(wording, match, skeleton)
         loose = coordinated(skeleton, loosely=True)
         if loose.text != skeleton.text:
             for wording, match in _matches([*self._reducing, *self._others], loose.text):
-                yield from self._relations(wording, match, loose, context)
+                yield WordingMatch(wording, match, loose)
 
-    def _relations(
-        self,
-        wording: Wording,
-        match: re.Match[str],
-        skeleton: Skeleton,
-        context: SentenceContext,
+    def relations_of(
+        self, found: WordingMatch, context: SentenceContext
     ) -> Iterator[RelationFound]:
-        status = self._status(wording, match, skeleton)
+        """Return what a match says: nothing where it is only supposed, or its ends do not fit."""
+        wording, match, skeleton = found.wording, found.match, found.skeleton
+        status = self.verdict(found).status
         if status is None:
             return
         groups = match.groupdict()
         time = _time_of(match, skeleton, context) if wording.kind == "event" else None
         if time and status == "planned" and time.partition("/")[0] < context.day[: len(time)]:
             time = None  # when the plan was told, not when it is to be
-        role = _as_written(match, skeleton, context.text) if groups.get("role") else None
+        role = None
+        if groups.get("role"):
+            span = _span_of_role(match, skeleton)
+            role = self._roles.as_written(context.text, *span, wording.predicate)
         speaker = self._attribution.speaker(skeleton, match.start())
+        place = DealPlace.of(match, skeleton, context.sentence, context.text)
+        terms = self._deal_terms.of(wording.predicate, place)
         is_carried = any(
             skeleton.is_carried(char) or skeleton.slots[char][0].antecedent is not None
             for char in _slots_of(groups)
@@ -233,20 +262,23 @@ class RelationFinder:
                 precision=wording.precision,
                 is_carried=is_carried,
                 speaker=speaker,
+                terms=terms,
             )
 
-    def _status(self, wording: Wording, match: re.Match[str], skeleton: Skeleton) -> Status | None:
-        groups = match.groupdict()
-        if any(groups.get(cue) is not None for cue in ("former", "ended", "left")):
-            return "ended"
-        if groups.get("planned"):
-            return "planned"
+    def verdict(self, found: WordingMatch) -> Verdict:
+        """Return the status that a match has, and the words that gave it."""
+        wording, match = found.wording, found.match
+        for group, status in _STATUS_GROUPS:
+            if group in match.re.groupindex and match[group] is not None:
+                start, end = match.span(group)
+                # The group of a verb of leaving only looks ahead.
+                return Verdict(status, match[group] or match.string[start : end + _AHEAD])
         if wording.kind == "structure":
-            return wording.status or "asserted"
-        status = self._scopes.status(skeleton.text, *match.span())
-        if wording.status and status == "asserted":
-            return wording.status
-        return status
+            return Verdict(wording.status or "asserted")
+        verdict = self._scopes.verdict(found.skeleton.text, *match.span())
+        if wording.status and verdict.status == "asserted":
+            return Verdict(wording.status)
+        return verdict
 
 
 def _matches(wordings: Iterable[Wording], text: str) -> Iterator[tuple[Wording, re.Match[str]]]:
@@ -282,9 +314,9 @@ def _ends_fit(relation: Predicate, subject: Mention, object_: Mention) -> bool:
     return subject.entity.type in relation.domain and object_.entity.type in relation.range
 
 
-def _as_written(match: re.Match[str], skeleton: Skeleton, text: str) -> str:
+def _span_of_role(match: re.Match[str], skeleton: Skeleton) -> tuple[int, int]:
     start, end = match.span("role")
-    return text[skeleton.pieces[start].start : skeleton.pieces[end - 1].end]
+    return skeleton.pieces[start].start, skeleton.pieces[end - 1].end
 
 
 def _time_of(match: re.Match[str], skeleton: Skeleton, context: SentenceContext) -> str | None:

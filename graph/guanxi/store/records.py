@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import cast
 
 import pyoxigraph as ox
 
-from guanxi.model import Status
+from guanxi.model import Quantity, QuantityQualifier, Status
 from guanxi.store import terms
 from guanxi.store.identity import representatives
 from guanxi.store.sparql import select
@@ -82,6 +83,8 @@ class ClaimRecord:
     document : DocumentRecord
     evidence : tuple of EvidenceRecord
         Best first.
+    amount, share : Quantity or None
+    round : str or None
     """
 
     iri: str
@@ -99,6 +102,9 @@ class ClaimRecord:
     confidence: float
     document: DocumentRecord
     evidence: tuple[EvidenceRecord, ...]
+    amount: Quantity | None = None
+    round: str | None = None
+    share: Quantity | None = None
 
 
 def read_documents(store: ox.Store, iris: Iterable[str] | None = None) -> dict[str, DocumentRecord]:
@@ -174,7 +180,7 @@ def read_claims(store: ox.Store, pattern: str) -> tuple[ClaimRecord, ...]:
         store,
         f"""
         SELECT DISTINCT ?claim ?subject ?predicate ?object ?status ?confidence ?document
-               ?time ?earliest ?latest ?role ?speaker WHERE {{
+               ?time ?earliest ?latest ?role ?speaker ?amount ?round ?share WHERE {{
           {pattern}
           GRAPH ?document {{
             ?claim a gx:Claim ; rdf:subject ?subject ; rdf:predicate ?predicate ;
@@ -184,6 +190,9 @@ def read_claims(store: ox.Store, pattern: str) -> tuple[ClaimRecord, ...]:
             OPTIONAL {{ ?claim gx:latest ?latest }}
             OPTIONAL {{ ?claim gx:role ?role }}
             OPTIONAL {{ ?claim gx:speaker ?speaker }}
+            OPTIONAL {{ ?claim gx:amount ?amount }}
+            OPTIONAL {{ ?claim gx:round ?round }}
+            OPTIONAL {{ ?claim gx:share ?share }}
           }}
         }}""",
     )
@@ -193,7 +202,7 @@ def read_claims(store: ox.Store, pattern: str) -> tuple[ClaimRecord, ...]:
     records = []
     for row in rows:
         iri, subject, predicate, object, status, confidence, document = map(_present, row[:7])
-        time, earliest, latest, role, speaker = row[7:]
+        time, earliest, latest, role, speaker, amount, round, share = row[7:]
         subject, object = known_as.get(subject, subject), known_as.get(object, object)
         for end in (subject, object):
             if end not in labels:
@@ -215,6 +224,9 @@ def read_claims(store: ox.Store, pattern: str) -> tuple[ClaimRecord, ...]:
                 confidence=float(confidence),
                 document=documents[document],
                 evidence=_evidence(store, iri, document),
+                amount=_quantity(store, amount, document),
+                round=round,
+                share=_quantity(store, share, document),
             )
         )
     return tuple(sorted(records, key=_place))
@@ -225,6 +237,25 @@ def _place(claim: ClaimRecord) -> tuple[bool, str, str, int, str]:
     start = claim.evidence[0].start if claim.evidence else 0
     when = "" if published is None else published.isoformat()
     return published is None, when, claim.document.iri, start, claim.iri
+
+
+def _quantity(store: ox.Store, iri: str | None, document: str) -> Quantity | None:
+    if iri is None:
+        return None
+    found = store.quads_for_pattern(ox.NamedNode(iri), None, None, ox.NamedNode(document))
+    values = {q.predicate: q.object.value for q in found if isinstance(q.object, ox.Literal)}
+
+    def number(property: ox.NamedNode) -> Decimal | None:
+        return Decimal(values[property]) if property in values else None
+
+    return Quantity(
+        text=values.get(terms.gx("text"), ""),
+        unit=values.get(terms.CURRENCY) or values.get(terms.UNIT),
+        value=number(terms.VALUE),
+        qualifier=cast("QuantityQualifier | None", values.get(terms.gx("qualifier"))),
+        low=number(terms.MIN_VALUE),
+        high=number(terms.MAX_VALUE),
+    )
 
 
 def _evidence(store: ox.Store, claim: str, document: str) -> tuple[EvidenceRecord, ...]:
