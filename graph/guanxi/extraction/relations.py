@@ -11,6 +11,7 @@ from itertools import combinations, product
 
 from guanxi.clock import day_in_china
 from guanxi.extraction.attribution import Attribution
+from guanxi.extraction.claim_times import ClaimTimes, SentenceTimes
 from guanxi.extraction.dates import TimeExpression
 from guanxi.extraction.deal_terms import NO_TERMS, DealPlace, DealTerms, DealTermsReader
 from guanxi.extraction.references import (
@@ -76,16 +77,12 @@ class SentenceContext:
     sentence : Sentence
     text : str
         Of the whole document.
-    times : sequence of TimeExpression
-        Those inside the sentence, in order.
-    day : str
-        ISO day of publication in China; ``""`` if unknown.
+    times : SentenceTimes
     """
 
     sentence: Sentence
     text: str
-    times: Sequence[TimeExpression]
-    day: str
+    times: SentenceTimes
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +131,7 @@ class RelationFinder:
         self._references = References(words)
         self._subjects = Subjects(words, self._references)
         self._scopes = Scopes(words)
+        self._times = ClaimTimes(words)
         self._attribution = Attribution(words)
         self._roles = Roles(words)
         self._deal_terms = DealTermsReader(words)
@@ -165,9 +163,8 @@ class RelationFinder:
             if not inside and not self._references.occur_in(matching, sentence.start, sentence.end):
                 heard = replace(heard, before=(), pair=())
                 continue
-            own_times = times[
-                bisect_left(time_starts, sentence.start) : bisect_left(time_starts, sentence.end)
-            ]
+            first_time = bisect_left(time_starts, sentence.start)
+            own_times = times[first_time : bisect_left(time_starts, sentence.end)]
             skeleton = skeleton_of(
                 matching,
                 sentence.start,
@@ -176,7 +173,11 @@ class RelationFinder:
                 [(t.start, t.end) for t in own_times],
             )
             continued = self._subjects.carry(skeleton, heard)
-            context = SentenceContext(sentence, document.text, own_times, day)
+            before = times[first_time - 1] if first_time else None
+            if before and "\n" in document.text[before.end : sentence.start]:
+                before = None
+            clock = SentenceTimes(sentence, own_times, day, before)
+            context = SentenceContext(sentence, document.text, clock)
             heard = replace(heard, topic=continued.topic)
             resolved = self._references.resolved(continued.skeleton, heard)
             yield Reading(continued.skeleton, resolved, context)
@@ -232,9 +233,7 @@ class RelationFinder:
         if status is None:
             return
         groups = match.groupdict()
-        time = _time_of(match, skeleton, context) if wording.kind == "event" else None
-        if time and status == "planned" and time.partition("/")[0] < context.day[: len(time)]:
-            time = None  # when the plan was told, not when it is to be
+        time = self._time(wording, match, status, skeleton, context)
         role = None
         if groups.get("role"):
             span = _span_of_role(match, skeleton)
@@ -255,7 +254,7 @@ class RelationFinder:
                 predicate=wording.predicate,
                 object=object_,
                 status=status,
-                time=time,
+                time=time.edtf if time else None,
                 role=role,
                 sentence=context.sentence,
                 extractor=f"wording:{wording.name}",
@@ -264,6 +263,21 @@ class RelationFinder:
                 speaker=speaker,
                 terms=terms,
             )
+
+    def _time(
+        self,
+        wording: Wording,
+        match: re.Match[str],
+        status: Status,
+        skeleton: Skeleton,
+        context: SentenceContext,
+    ) -> TimeExpression | None:
+        start, end = match.span()
+        if wording.kind == "event":
+            return self._times.of_event(skeleton, start, end, status, context.times)
+        return self._times.of_structure(
+            wording.predicate, skeleton, start, end, status, context.times
+        )
 
     def verdict(self, found: WordingMatch) -> Verdict:
         """Return the status that a match has, and the words that gave it."""
@@ -317,22 +331,6 @@ def _ends_fit(relation: Predicate, subject: Mention, object_: Mention) -> bool:
 def _span_of_role(match: re.Match[str], skeleton: Skeleton) -> tuple[int, int]:
     start, end = match.span("role")
     return skeleton.pieces[start].start, skeleton.pieces[end - 1].end
-
-
-def _time_of(match: re.Match[str], skeleton: Skeleton, context: SentenceContext) -> str | None:
-    """Return the time of the match's own clause, else the one that opens the sentence."""
-    facts = [t for t in context.times if not t.is_dateline]
-    if not facts:
-        return None
-    text = skeleton.text
-    first = max(text.rfind(border, 0, match.start()) for border in "，；：。") + 1
-    begin = skeleton.pieces[first - 1].end if first else context.sentence.start
-    end = skeleton.pieces[match.end() - 1].end
-    own = [t for t in facts if begin <= t.start < end]
-    if own:
-        return own[-1].edtf
-    opening = [t for t in facts if t.start - context.sentence.start <= 6 and t.end <= begin]
-    return opening[0].edtf if opening else None
 
 
 def _firm_of_title(document: Document, mentions: Sequence[Mention]) -> Mention | None:
