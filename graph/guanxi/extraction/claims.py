@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from math import prod
 
+from guanxi.extraction.confidence import CARRIED, confidence, strength
 from guanxi.extraction.relations import RelationFound
-from guanxi.model import Claim, Document, Evidence, Status
+from guanxi.model import Claim, Discount, Document, Evidence, Status
 from guanxi.vocabulary import Ontology
-
-_CARRIED_FACTOR = 0.85
-_MAX_CONFIDENCE = 0.99
 
 _Key = tuple[str, str, str, Status]
 
@@ -22,8 +19,8 @@ def assemble(
     """Put relations of one document together into claims.
 
     Relations that agree in subject, predicate, object and status are one claim, unless their times
-    or roles differ; one without time or role joins one that has it. The confidence is the noisy-or
-    (Pearl 1988) of the precisions of the wordings behind independent sentences.
+    or roles differ; one without time or role joins one that has it. What the confidence is made of
+    stands in :mod:`guanxi.extraction.confidence`.
 
     Parameters
     ----------
@@ -105,9 +102,20 @@ def _claim(
         if relation.subject.entity.iri != subject.iri:
             ends = ends[::-1]
         start, end = relation.sentence.start, relation.sentence.end
-        evidence.append(Evidence(start, end, document.text[start:end], relation.extractor, *ends))
+        evidence.append(
+            Evidence(
+                start,
+                end,
+                document.text[start:end],
+                relation.extractor,
+                *ends,
+                relation.status_cue,
+                relation.time_cue,
+                relation.precision,
+                discounts_of(relation),
+            )
+        )
     terms = [relation.terms for relation in best_by_sentence.values()]
-    doubt = prod(1 - strength(relation) for relation in best_by_sentence.values())
     return Claim(
         subject,
         first.predicate,
@@ -115,7 +123,7 @@ def _claim(
         first.status,
         time,
         role,
-        round(min(_MAX_CONFIDENCE, 1 - doubt), 3),
+        confidence(evidence),
         tuple(evidence),
         next(iter(best_by_sentence.values())).speaker,
         next((each.amount for each in terms if each.amount), None),
@@ -124,10 +132,11 @@ def _claim(
     )
 
 
-def strength(relation: RelationFound) -> float:
-    """Return how likely a relation is right: its wording's precision, less for a carried end."""
-    return relation.precision * (_CARRIED_FACTOR if relation.is_carried else 1.0)
+def discounts_of(relation: RelationFound) -> tuple[Discount, ...]:
+    """Return what makes a relation less sure than its wording usually is."""
+    return (CARRIED,) if relation.is_carried else ()
 
 
 def _by_strength(relation: RelationFound) -> tuple[float, int, str]:
-    return -strength(relation), relation.sentence.start, relation.extractor
+    sure = strength(relation.precision, discounts_of(relation))
+    return -sure, relation.sentence.start, relation.extractor

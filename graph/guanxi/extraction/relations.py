@@ -56,6 +56,8 @@ class RelationFound:
     is_carried: bool
     speaker: str | None = None
     terms: DealTerms = NO_TERMS
+    status_cue: tuple[int, int] | None = None
+    time_cue: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,16 +230,18 @@ class RelationFinder:
     ) -> Iterator[RelationFound]:
         """Return what a match says: nothing where it is only supposed, or its ends do not fit."""
         wording, match, skeleton = found.wording, found.match, found.skeleton
-        status = self.verdict(found).status
+        verdict = self.verdict(found)
+        status = verdict.status
         if status is None:
             return
         groups = match.groupdict()
-        time = _time_of(match, skeleton, context) if wording.kind == "event" else None
+        when = _time_of(match, skeleton, context) if wording.kind == "event" else None
+        time = when.edtf if when else None
         if time and status == "planned" and time.partition("/")[0] < context.day[: len(time)]:
-            time = None  # when the plan was told, not when it is to be
+            when = time = None  # when the plan was told, not when it is to be
         role = None
         if groups.get("role"):
-            span = _span_of_role(match, skeleton)
+            span = skeleton.span_of(*match.span("role"))
             role = self._roles.as_written(context.text, *span, wording.predicate)
         speaker = self._attribution.speaker(skeleton, match.start())
         place = DealPlace.of(match, skeleton, context.sentence, context.text)
@@ -263,6 +267,8 @@ class RelationFinder:
                 is_carried=is_carried,
                 speaker=speaker,
                 terms=terms,
+                status_cue=skeleton.span_of(*verdict.span) if verdict.span else None,
+                time_cue=(when.start, when.end) if when else None,
             )
 
     def verdict(self, found: WordingMatch) -> Verdict:
@@ -271,8 +277,9 @@ class RelationFinder:
         for group, status in _STATUS_GROUPS:
             if group in match.re.groupindex and match[group] is not None:
                 start, end = match.span(group)
-                # The group of a verb of leaving only looks ahead.
-                return Verdict(status, match[group] or match.string[start : end + _AHEAD])
+                if start == end:  # the group of a verb of leaving only looks ahead
+                    end = min(end + _AHEAD, len(match.string))
+                return Verdict(status, match.string[start:end], (start, end))
         if wording.kind == "structure":
             return Verdict(wording.status or "asserted")
         verdict = self._scopes.verdict(found.skeleton.text, *match.span())
@@ -314,12 +321,9 @@ def _ends_fit(relation: Predicate, subject: Mention, object_: Mention) -> bool:
     return subject.entity.type in relation.domain and object_.entity.type in relation.range
 
 
-def _span_of_role(match: re.Match[str], skeleton: Skeleton) -> tuple[int, int]:
-    start, end = match.span("role")
-    return skeleton.pieces[start].start, skeleton.pieces[end - 1].end
-
-
-def _time_of(match: re.Match[str], skeleton: Skeleton, context: SentenceContext) -> str | None:
+def _time_of(
+    match: re.Match[str], skeleton: Skeleton, context: SentenceContext
+) -> TimeExpression | None:
     """Return the time of the match's own clause, else the one that opens the sentence."""
     facts = [t for t in context.times if not t.is_dateline]
     if not facts:
@@ -330,9 +334,9 @@ def _time_of(match: re.Match[str], skeleton: Skeleton, context: SentenceContext)
     end = skeleton.pieces[match.end() - 1].end
     own = [t for t in facts if begin <= t.start < end]
     if own:
-        return own[-1].edtf
+        return own[-1]
     opening = [t for t in facts if t.start - context.sentence.start <= 6 and t.end <= begin]
-    return opening[0].edtf if opening else None
+    return opening[0] if opening else None
 
 
 def _firm_of_title(document: Document, mentions: Sequence[Mention]) -> Mention | None:
