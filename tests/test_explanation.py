@@ -86,12 +86,11 @@ def test_what_a_carried_subject_costs_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sentences", "status", "reason"),
+    ("sentences", "reason"),
     [
-        (("腾讯收购了京东。", "据传腾讯收购了京东。"), "asserted", "told otherwise, too"),
+        (("腾讯收购了京东。", "据传腾讯收购了京东。"), "told otherwise, too"),
         (
             ("腾讯收购了京东。", "腾讯与京东是竞争对手。"),
-            "asserted",
             "read as another relation, too",
         ),
     ],
