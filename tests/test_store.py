@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guanxi.errors import StoreError, UnknownNameError
-from guanxi.model import Claim, Extraction, Quantity
+from guanxi.model import Claim, Discount, Extraction, Quantity
 from guanxi.store import GraphStore
 from guanxi.vocabulary import GX, LexiconEntry, entity_iri, load_ontology
 from sample_stores import (
@@ -99,6 +99,22 @@ def test_amount_round_and_share_come_back_as_they_were() -> None:
         "SELECT ?value ?code { ?c gx:amount ?a . ?a schema:value ?value ; schema:currency ?code }"
     ).values()
     assert row == ("150000000", "EUR")
+
+
+def test_what_a_claim_was_read_by_comes_back() -> None:
+    carried, denied = Discount("carried subject", 0.85), Discount("denied elsewhere", 0.5)
+    stated = claim(JIA, "acquires", YI, "planned", time="2022")
+    (evidence,) = stated.evidence
+    evidence = dataclasses.replace(
+        evidence, status_cue=(2, 3), time_cue=(3, 5), precision=0.75, discounts=(carried,)
+    )
+    stated = dataclasses.replace(stated, evidence=(evidence,), discounts=(denied,))
+    store = small_store(extraction("a", stated))
+    (record,) = store.claims()
+    (read,) = record.evidence
+    assert (read.status_cue, read.time_cue, read.precision) == ((2, 3), (3, 5), 0.75)
+    assert (read.discounts, record.discounts) == ((carried,), (denied,))
+    assert store.validate() == ()
 
 
 def test_evidence_keeps_its_order_beyond_nine() -> None:
@@ -423,6 +439,11 @@ def test_ontology_terms_are_declared() -> None:
         amount=number,
         round="A轮",
         share=dataclasses.replace(number, unit="%"),
+        discounts=(Discount("denied elsewhere", 0.5),),
+        evidence=tuple(
+            dataclasses.replace(each, status_cue=(0, 1), time_cue=(1, 2), precision=0.5)
+            for each in claim(JIAXIN, "uses", YIXIN).evidence
+        ),
     )
     store = small_store(extraction("a", stated, entities=(known("甲信", "Product", "甲微"),)))
     used = {

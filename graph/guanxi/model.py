@@ -172,11 +172,22 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
+class Discount:
+    """A reason to trust a reading less, and the factor that it costs."""
+
+    reason: str
+    factor: float
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """The sentence behind a claim: ``quote == document.text[start:end]``.
 
     `subject` and `object` are the spans of the two mentions, document offsets, inside or (where
     the subject was carried over) before the quote. `extractor` names the wording or model.
+    `status_cue` and `time_cue` are the words that the claim's status and time come from, if any
+    words gave them. `precision` is how often the extractor is right, `discounts` why this
+    time it may be less so.
     """
 
     start: int
@@ -185,6 +196,10 @@ class Evidence:
     extractor: str
     subject: tuple[int, int] | None = None
     object: tuple[int, int] | None = None
+    status_cue: tuple[int, int] | None = None
+    time_cue: tuple[int, int] | None = None
+    precision: float | None = None
+    discounts: tuple[Discount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +227,8 @@ class Claim:
         The funding round, such as ``A轮``, ``Pre-A轮``, ``天使轮``.
     share : Quantity or None
         The stake that is bought or held, in per cent.
+    discounts : tuple of Discount
+        What lowers the confidence of the whole claim, not of one piece of evidence.
     """
 
     subject: Entity
@@ -226,6 +243,7 @@ class Claim:
     amount: Quantity | None = None
     round: str | None = None
     share: Quantity | None = None
+    discounts: tuple[Discount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

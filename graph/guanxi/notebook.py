@@ -13,6 +13,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from guanxi.explanation import discount_records, reasons, reasons_record, sum_of_evidence
 from guanxi.store import ClaimRecord, DocumentRecord, QueryResult
 from guanxi.vocabulary import Ontology
 
@@ -76,6 +77,7 @@ class Claims(tuple[ClaimRecord, ...]):
                 "share": claim.share and quantity_record(claim.share),
                 "speaker": claim.speaker,
                 "confidence": claim.confidence,
+                "discounts": discount_records(claim.discounts),
                 "document": {
                     "id": claim.document.id,
                     "title": claim.document.title,
@@ -88,7 +90,7 @@ class Claims(tuple[ClaimRecord, ...]):
                         "quote": evidence.quote,
                         "start": evidence.start,
                         "end": evidence.end,
-                        "extractor": evidence.extractor,
+                        **reasons_record(evidence),
                     }
                     for evidence in claim.evidence
                 ],
@@ -101,7 +103,12 @@ class Claims(tuple[ClaimRecord, ...]):
             "\n".join(
                 [
                     self.heading(claim),
-                    *(f"  │ {evidence.quote}" for evidence in claim.evidence),
+                    *(
+                        line
+                        for evidence in claim.evidence
+                        for line in (f"  │ {evidence.quote}", f"  │   {reasons(claim, evidence)}")
+                    ),
+                    *([f"  │ {told}"] if (told := sum_of_evidence(claim)) else []),
                     f"  └ {source(claim.document)}",
                 ]
             )
@@ -118,9 +125,11 @@ class Claims(tuple[ClaimRecord, ...]):
             f"<div><b>{escape(self.heading(claim))}</b>"
             + "".join(
                 f'<blockquote style="{_QUOTE}">'
-                f"{highlighted(evidence.quote, name_spans(claim, index))}</blockquote>"
+                f"{highlighted(evidence.quote, name_spans(claim, index))}"
+                f"<br><small>{escape(reasons(claim, evidence))}</small></blockquote>"
                 for index, evidence in enumerate(claim.evidence)
             )
+            + (f"<small>{escape(told)}</small><br>" if (told := sum_of_evidence(claim)) else "")
             + f"<small>{_link(claim.document)}</small></div>"
             for claim in self
         )

@@ -113,6 +113,7 @@ def print_lines(lines: Iterable[str | Text]) -> None:
 
 def print_claims(claims: Claims) -> None:
     """Print claims to standard output, each above its sentences with the names emphasised."""
+    from guanxi.explanation import reasons, sum_of_evidence
     from guanxi.notebook import name_spans, source
 
     lines: list[Text] = []
@@ -123,6 +124,9 @@ def print_claims(claims: Claims) -> None:
             for span in name_spans(claim, index):
                 quote.stylize("yellow", *span)
             lines.append(Text("  │ ").append_text(quote))
+            lines.append(Text("  │   ").append_text(_text(reasons(claim, evidence), "dim")))
+        if told := sum_of_evidence(claim):
+            lines.append(Text("  │ ").append_text(_text(told, "dim")))
         lines.append(_text(f"  └ {source(claim.document)}", style="dim"))
     print_lines(lines)
 

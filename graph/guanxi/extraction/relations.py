@@ -57,6 +57,8 @@ class RelationFound:
     is_carried: bool
     speaker: str | None = None
     terms: DealTerms = NO_TERMS
+    status_cue: tuple[int, int] | None = None
+    time_cue: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,14 +231,15 @@ class RelationFinder:
     ) -> Iterator[RelationFound]:
         """Return what a match says: nothing where it is only supposed, or its ends do not fit."""
         wording, match, skeleton = found.wording, found.match, found.skeleton
-        status = self.verdict(found).status
+        verdict = self.verdict(found)
+        status = verdict.status
         if status is None:
             return
         groups = match.groupdict()
-        time = self._time(wording, match, status, skeleton, context)
+        when = self._time(wording, match, status, skeleton, context)
         role = None
         if groups.get("role"):
-            span = _span_of_role(match, skeleton)
+            span = skeleton.span_of(*match.span("role"))
             role = self._roles.as_written(context.text, *span, wording.predicate)
         speaker = self._attribution.speaker(skeleton, match.start())
         place = DealPlace.of(match, skeleton, context.sentence, context.text)
@@ -254,7 +257,7 @@ class RelationFinder:
                 predicate=wording.predicate,
                 object=object_,
                 status=status,
-                time=time.edtf if time else None,
+                time=when.edtf if when else None,
                 role=role,
                 sentence=context.sentence,
                 extractor=f"wording:{wording.name}",
@@ -262,6 +265,8 @@ class RelationFinder:
                 is_carried=is_carried,
                 speaker=speaker,
                 terms=terms,
+                status_cue=skeleton.span_of(*verdict.span) if verdict.span else None,
+                time_cue=(when.start, when.end) if when else None,
             )
 
     def _time(
@@ -285,8 +290,9 @@ class RelationFinder:
         for group, status in _STATUS_GROUPS:
             if group in match.re.groupindex and match[group] is not None:
                 start, end = match.span(group)
-                # The group of a verb of leaving only looks ahead.
-                return Verdict(status, match[group] or match.string[start : end + _AHEAD])
+                if start == end:  # the group of a verb of leaving only looks ahead
+                    end = min(end + _AHEAD, len(match.string))
+                return Verdict(status, match.string[start:end], (start, end))
         if wording.kind == "structure":
             return Verdict(wording.status or "asserted")
         verdict = self._scopes.verdict(found.skeleton.text, *match.span())
@@ -326,11 +332,6 @@ def _pairs(match: re.Match[str], skeleton: Skeleton) -> Iterator[tuple[Mention, 
 
 def _ends_fit(relation: Predicate, subject: Mention, object_: Mention) -> bool:
     return subject.entity.type in relation.domain and object_.entity.type in relation.range
-
-
-def _span_of_role(match: re.Match[str], skeleton: Skeleton) -> tuple[int, int]:
-    start, end = match.span("role")
-    return skeleton.pieces[start].start, skeleton.pieces[end - 1].end
 
 
 def _firm_of_title(document: Document, mentions: Sequence[Mention]) -> Mention | None:

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from guanxi.clock import day_in_china
 from guanxi.errors import StoreError
-from guanxi.model import Claim, Document, Entity, Evidence, Extraction, Quantity, Sentence
+from guanxi.model import Claim, Discount, Document, Entity, Evidence, Extraction, Quantity, Sentence
 from guanxi.store import edtf, terms
 from guanxi.store.terms import gx
 from guanxi.vocabulary import Ontology
@@ -162,6 +162,7 @@ def _claim(
         yield ox.Triple(iri, gx("role"), ox.Literal(claim.role))
     if claim.speaker is not None:
         yield ox.Triple(iri, gx("speaker"), ox.Literal(claim.speaker))
+    yield from _discounts(iri, claim.discounts)
     if claim.round is not None:
         yield ox.Triple(iri, gx("round"), ox.Literal(claim.round))
     for name, quantity in (("amount", claim.amount), ("share", claim.share)):
@@ -223,3 +224,16 @@ def _evidence(claim: ox.NamedNode, rank: int, evidence: Evidence) -> Iterator[ox
     for name, offset in zip(names, spans, strict=True):
         if offset is not None:
             yield ox.Triple(iri, gx(name), terms.integer(offset))
+    for cue, span in (("statusCue", evidence.status_cue), ("timeCue", evidence.time_cue)):
+        if span is not None:
+            yield ox.Triple(iri, gx(f"{cue}Start"), terms.integer(span[0]))
+            yield ox.Triple(iri, gx(f"{cue}End"), terms.integer(span[1]))
+    if evidence.precision is not None:
+        yield ox.Triple(iri, gx("precision"), terms.decimal(evidence.precision))
+    yield from _discounts(iri, evidence.discounts)
+
+
+def _discounts(node: ox.NamedNode, discounts: tuple[Discount, ...]) -> Iterator[ox.Triple]:
+    for discount in discounts:
+        text = f"{discount.reason}{terms.TIMES}{discount.factor}"
+        yield ox.Triple(node, gx("discount"), ox.Literal(text))

@@ -10,7 +10,7 @@ from typing import cast
 
 import pyoxigraph as ox
 
-from guanxi.model import Quantity, QuantityQualifier, Status
+from guanxi.model import Discount, Quantity, QuantityQualifier, Status
 from guanxi.store import terms
 from guanxi.store.identity import representatives
 from guanxi.store.sparql import select
@@ -51,7 +51,7 @@ class DocumentRecord:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRecord:
-    """A sentence behind a claim; half-open document offsets, as in the model's Evidence."""
+    """A sentence behind a claim; its fields are those of the model's Evidence."""
 
     iri: str
     quote: str
@@ -60,6 +60,10 @@ class EvidenceRecord:
     subject: tuple[int, int] | None
     object: tuple[int, int] | None
     extractor: str
+    status_cue: tuple[int, int] | None = None
+    time_cue: tuple[int, int] | None = None
+    precision: float | None = None
+    discounts: tuple[Discount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,8 @@ class ClaimRecord:
         Best first.
     amount, share : Quantity or None
     round : str or None
+    discounts : tuple of Discount
+        Of the claim as a whole.
     """
 
     iri: str
@@ -105,6 +111,7 @@ class ClaimRecord:
     amount: Quantity | None = None
     round: str | None = None
     share: Quantity | None = None
+    discounts: tuple[Discount, ...] = ()
 
 
 def read_documents(store: ox.Store, iris: Iterable[str] | None = None) -> dict[str, DocumentRecord]:
@@ -227,6 +234,7 @@ def read_claims(store: ox.Store, pattern: str) -> tuple[ClaimRecord, ...]:
                 amount=_quantity(store, amount, document),
                 round=round,
                 share=_quantity(store, share, document),
+                discounts=_discounts(store, iri, document),
             )
         )
     return tuple(sorted(records, key=_place))
@@ -277,9 +285,22 @@ def _evidence(store: ox.Store, claim: str, document: str) -> tuple[EvidenceRecor
             subject=_span(values, "subject"),
             object=_span(values, "object"),
             extractor=values.get("extractor", ""),
+            status_cue=_span(values, "statusCue"),
+            time_cue=_span(values, "timeCue"),
+            precision=float(values["precision"]) if "precision" in values else None,
+            discounts=_discounts(store, node.value, document),
         )
         ranked.append((int(values.get("rank", 0)), record))
     return tuple(record for _, record in sorted(ranked, key=lambda pair: pair[0]))
+
+
+def _discounts(store: ox.Store, iri: str, document: str) -> tuple[Discount, ...]:
+    found = store.quads_for_pattern(
+        ox.NamedNode(iri), terms.gx("discount"), None, ox.NamedNode(document)
+    )
+    texts = sorted(quad.object.value for quad in found if isinstance(quad.object, ox.Literal))
+    parts = (text.rpartition(terms.TIMES) for text in texts)
+    return tuple(Discount(reason, float(factor)) for reason, _, factor in parts)
 
 
 def _span(values: dict[str, str], end: str) -> tuple[int, int] | None:

@@ -72,6 +72,9 @@ XSD_INTEGER: Final = _property("xsd:integer")
 XSD_DECIMAL: Final = _property("xsd:decimal")
 XSD_ANY_URI: Final = _property("xsd:anyURI")
 
+TIMES: Final = " × "
+"""Between the reason and the factor of a gx:discount."""
+
 ENTITY_LANGUAGE: Final = "zh"
 """Language tag of names taken from documents: they are as Chinese news writes them."""
 
