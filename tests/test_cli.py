@@ -528,6 +528,8 @@ def test_evaluate_prints_what_the_gold_scorer_prints(run: Run, tmp_path: Path) -
     misses = run("evaluate", GOLD, "--misses").out
     assert misses.endswith(told)
     assert "fact missed" in misses
-    assert re.search(r" entity extra +\S.* (boundary|linking|other)\n", misses)
+    assert re.search(r" entity extra +(boundary|linking|other) +\S", misses)
+    assert re.search(r" fact missed +entity missing +\S", misses)
+    assert figures["fact_scores"]["reliability"]["bins"]
     markdown = run("evaluate", GOLD, "--format", "markdown").out
     assert markdown.startswith("| all | P | R | F1 | right | extra | missed |\n|---|")

@@ -54,6 +54,16 @@ FORMS = {
     "2021年3月至5月": "2021-03/2021-05",
     "3月1日至5日": "2022-03-01/2022-03-05",
     "九十年前": "1932",
+    "今年年初": "2022",
+    "2017年初": "2017",
+    "2021 年 8 月 23 日": "2021-08-23",
+    "3 月 17 日": "2022-03-17",
+    "2021Q4": "2021-10/2021-12",
+    "2022H1": "2022-01/2022-06",
+    "2021财年": "2021",
+    "上世纪90年代": "1990/1999",
+    "八十年代": "1980/1989",
+    "2010年代": "2010/2019",
 }
 
 
@@ -89,6 +99,30 @@ def test_a_month_to_come_is_next_only_where_the_text_looks_ahead() -> None:
     assert [t.edtf for t in find_times("12月将发布", CLOCK)] == ["2022-12"]
 
 
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("2018年成立，当年盈利", "2018"),
+        ("2018年成立，同年底上市", "2018-12"),
+        ("2018年成立，次年3月上市", "2019-03"),
+        ("2018年5月成立，同月上市", "2018-05"),
+        ("2018年12月成立，次月上市", "2019-01"),
+        ("2018年5月成立，4个月后上市", "2018-09"),
+        ("2018年5月成立，两年后上市", "2020"),
+    ],
+)
+def test_some_words_count_from_the_time_before_them(text: str, last: str) -> None:
+    for clock in (CLOCK, None):
+        assert [t.edtf for t in find_times(text, clock)][-1] == last
+
+
+@pytest.mark.parametrize(
+    "text", ["当年盈利", "同年上市", "次年上市", "2018年成立\n当年盈利", "2018年成立，4个月后上市"]
+)
+def test_without_a_time_before_them_in_their_paragraph_they_mean_nothing(text: str) -> None:
+    assert [t.edtf for t in find_times(text, CLOCK)] in ([], ["2018"])
+
+
 def test_the_clock_is_that_of_shanghai() -> None:
     late = dt.datetime(2022, 12, 31, 20, 0, tzinfo=dt.UTC)  # already 2023 in Shanghai
     assert [t.edtf for t in find_times("今年", late)] == ["2023"]
@@ -104,11 +138,20 @@ def test_a_dateline_is_told_from_the_time_of_an_event() -> None:
     assert (dateline.is_dateline, event.is_dateline) == (True, False)
 
 
+@pytest.mark.parametrize("rest", ["，甲国电动汽车开售", "，腾讯开会"])
+def test_a_syllable_of_a_word_makes_no_dateline(rest: str) -> None:
+    (event,) = find_times(f"12月14日{rest}", CLOCK)
+    assert not event.is_dateline
+
+
 POINT = r"(?:\.\.|\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?)"
 EDTF = re.compile(f"{POINT}(?:/{POINT})?")
 
 
-SIGNS = "今去前明上下本年月日号周星期一二三四五六七八九十零〇两初底末季度半至到截自之后以来前"
+SIGNS = (
+    "今去前明上下本当同次年月日号周星期代世纪个一二三四五六七八九十零〇两初底末季度半"
+    "至到截自之后以来前qh\n"
+)
 
 
 @given(st.text(alphabet=SIGNS + "0123456789-./ ，。", max_size=40))

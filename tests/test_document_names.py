@@ -219,3 +219,8 @@ def test_every_mention_is_where_it_says(text: str) -> None:
         start, stop = reference.antecedent
         assert whole[start:stop] in forms(reference.entity)
         assert (start, stop) != (reference.start, reference.end)
+
+
+def test_a_full_name_begins_with_its_seat_whatever_kind_stands_before_it() -> None:
+    text = "项目管理软件开发商杭州青禾软件有限公司（下称“青禾软件”）今日宣布与钉钉打通。"
+    assert {"杭州青禾软件有限公司", "青禾软件"} <= names(text)

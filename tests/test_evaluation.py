@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from guanxi.errors import EvaluationError
 from guanxi.extraction import Comparison, Evaluation, Ratio, compare, evaluate, read_gold
+from guanxi.extraction.calibration import Judged, Reliability
 
 GOLD = Path(__file__).parents[2] / "shared" / "gold"
 SYMMETRIC = frozenset(
@@ -74,6 +75,14 @@ def check_sums(result: Evaluation) -> None:
     assert sum(count.missed for count in causes) == result.entities.fn
     assert sum(count.extra for count in causes) == result.entities.fp
     assert sum(scores.mistyped.values()) == result.entities.tp - result.entities_typed.tp
+    facts = result.fact_scores
+    counts = facts.predicates.values()
+    assert sum(count.right for count in counts) == result.facts.tp
+    assert sum(count.strict for count in counts) == result.facts_strict.tp
+    assert sum(count.found for count in counts) == result.facts.tp + result.facts.fp
+    assert sum(count.missed for count in facts.errors.values()) == result.facts.fn
+    assert sum(count.extra for count in facts.errors.values()) == result.facts.fp
+    assert sum(facts.statuses.values()) == result.facts.tp - result.facts_strict.tp
 
 
 def perturbed(annotation: dict[str, Any], chance: random.Random) -> dict[str, Any]:
@@ -344,3 +353,119 @@ def test_an_extraction_brings_its_recognisers_and_its_text() -> None:
     names = [entity.name for entity in extraction.entities]
     assert dict(zip(names, comparison.recognisers, strict=True))["腾讯"] == "lexicon"
     assert comparison.text == extraction.document.text
+
+
+# ------------------------------------------------------------------------------ facts in detail
+
+
+def fact(subject: str, predicate: str, object: str, **fields: Any) -> dict[str, Any]:
+    told = {"status": "asserted", "evidence": f"{subject}和{object}"}
+    return {"subject": subject, "predicate": predicate, "object": object} | told | fields
+
+
+def facts_compared(
+    facts: list[dict[str, Any]], claims: list[dict[str, Any]], found: str = "甲乙丙丁"
+) -> Evaluation:
+    gold = {"id": "a", "entities": [company(name) for name in "甲乙丙丁"], "facts": facts}
+    entities = [company(name) for name in found]
+    return evaluate(
+        [gold], [{"id": "a", "entities": entities, "claims": claims}], symmetric=SYMMETRIC
+    )
+
+
+@pytest.mark.parametrize(
+    ("claims", "found", "missed", "extra"),
+    [
+        ([], "甲乙", "no claim, one sentence", None),
+        ([], "甲", "entity missing", None),
+        ([fact("乙", "acquires", "甲")], "甲乙", "wrong direction", "wrong direction"),
+        ([fact("乙", "investsIn", "甲")], "甲乙", "wrong predicate", "wrong predicate"),
+        ([fact("甲", "acquires", "丙")], "甲乙丙", "no claim, one sentence", "no such fact"),
+        ([fact("甲", "acquires", "戊")], "甲乙戊", "no claim, one sentence", "entity extra"),
+    ],
+)
+def test_an_error_has_one_cause(
+    claims: list[dict[str, Any]], found: str, missed: str, extra: str | None
+) -> None:
+    result = facts_compared([fact("甲", "acquires", "乙")], claims, found)
+    told = [(m.kind, m.cause) for m in result.misses if m.kind.startswith("fact")]
+    assert told == [("fact missed", missed), *([("fact extra", extra)] if extra else [])]
+    errors = result.fact_scores.errors.values()
+    assert sum(count.missed for count in errors) == result.facts.fn
+    assert sum(count.extra for count in errors) == result.facts.fp
+
+
+def test_a_fact_told_over_several_sentences_is_told_apart() -> None:
+    wanted = fact("甲", "acquires", "乙", evidence="它收购了乙")
+    (miss,) = facts_compared([wanted], []).misses_by_cause()[-1:]
+    assert miss.cause == "no claim, several sentences"
+
+
+def test_facts_found_with_another_status_time_or_role_are_told() -> None:
+    wanted = fact("甲", "acquires", "乙", time="2022", role="董事")
+    claimed = fact("甲", "acquires", "乙", status="planned", time="2021")
+    result = facts_compared([wanted], [claimed])
+    assert [(slip.cause, slip.item.partition(": ")[2]) for slip in result.slips] == [
+        ("status", "status asserted, claimed planned"),
+        ("time", "time 2022, claimed 2021"),
+        ("role", "role 董事, claimed none"),
+    ]
+    assert result.fact_scores.statuses == {("asserted", "planned"): 1}
+    fields = result.fact_scores.fields
+    assert (fields["time"].other, fields["role"].absent) == (1, 1)
+
+
+def test_a_wording_is_told_by_its_hits() -> None:
+    claims = [
+        fact("甲", "acquires", "乙", extractor="wording:a", more=[{"extractor": "wording:b"}]),
+        fact("甲", "acquires", "丙", extractor="wording:a"),
+    ]
+    scores = facts_compared([fact("甲", "acquires", "乙", status="planned")], claims).fact_scores
+    a, b = scores.extractors["wording:a"], scores.extractors["wording:b"]
+    assert (a.hits, a.right, a.strict, a.precision) == (2, 1, 0, 0.5)
+    assert (b.hits, b.right) == (1, 1)
+    counts = scores.predicates["acquires"]
+    assert (counts.wanted, counts.found, counts.right, counts.strict) == (1, 2, 1, 0)
+
+
+def test_confidence_is_held_against_what_is_right() -> None:
+    claims = [
+        fact("甲", "acquires", "乙", confidence=0.85),
+        fact("甲", "acquires", "丙", confidence=0.85),
+        fact("甲", "acquires", "丁", confidence=0.3),
+    ]
+    scores = facts_compared(
+        [fact("甲", "acquires", "乙"), fact("甲", "acquires", "丁"), fact("乙", "acquires", "丁")],
+        claims,
+    ).fact_scores
+    low, high = scores.reliability.bins
+    assert (low.count, low.observed, high.count, high.observed) == (1, 1, 2, 0.5)
+    assert scores.reliability.expected_error == pytest.approx((0.7 + 2 * 0.35) / 3)
+    curve = {point.threshold: point.facts for point in scores.curve}
+    assert curve[0.0] == Ratio(2, 1, 1)
+    assert curve[0.8] == Ratio(1, 1, 2)
+    assert 0.9 not in curve
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.booleans())))
+def test_bins_hold_every_claim_once(pairs: list[tuple[float, bool]]) -> None:
+    reliability = Reliability.of([Judged(c, right, right, right) for c, right in pairs])
+    assert sum(each.count for each in reliability.bins) == len(pairs)
+    assert 0 <= reliability.expected_error <= 1
+    for each in reliability.bins:
+        assert each.low <= each.predicted + 1e-6
+        assert each.predicted <= each.high + 1e-6
+
+
+def test_breakdowns_of_facts_are_tables_and_json() -> None:
+    claims = [fact("甲", "acquires", "乙", confidence=0.85, extractor="wording:a")]
+    result = facts_compared([fact("甲", "acquires", "乙", time="2022")], claims)
+    headings = [table.columns[0] for table in result.fact_scores.tables()]
+    assert headings == [
+        "facts by relation",
+        "facts by wording",
+        "facts found",
+        "confidence",
+        "facts by least confidence",
+    ]
+    assert json.loads(json.dumps(result.fact_scores.as_dict()))["curve"][0]["f1"] == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guanxi.errors import StoreError, UnknownNameError
-from guanxi.model import Claim, Extraction
+from guanxi.model import Claim, Discount, Extraction, Quantity
 from guanxi.store import GraphStore
 from guanxi.vocabulary import GX, LexiconEntry, entity_iri, load_ontology
 from sample_stores import (
@@ -82,6 +83,38 @@ def test_a_claim_is_stored_with_all_that_it_states() -> None:
     assert record.document.title == "标题 a"
     assert record.document.published is not None
     assert record.document.published.isoformat() == "2022-09-14T00:00:00+00:00"
+
+
+def test_amount_round_and_share_come_back_as_they_were() -> None:
+    amount = Quantity("近1.5亿欧元", "EUR", Decimal(150_000_000), "under")
+    share = Quantity("5%-10%", "%", None, None, Decimal(5), Decimal(10))
+    stated = dataclasses.replace(
+        claim(JIA, "investsIn", YI), amount=amount, round="Pre-A轮", share=share
+    )
+    store = small_store(extraction("a", stated))
+    (record,) = store.claims()
+    assert (record.amount, record.round, record.share) == (amount, "Pre-A轮", share)
+    assert store.validate() == ()
+    (row,) = store.query(
+        "SELECT ?value ?code { ?c gx:amount ?a . ?a schema:value ?value ; schema:currency ?code }"
+    ).values()
+    assert row == ("150000000", "EUR")
+
+
+def test_what_a_claim_was_read_by_comes_back() -> None:
+    carried, denied = Discount("carried subject", 0.85), Discount("denied elsewhere", 0.5)
+    stated = claim(JIA, "acquires", YI, "planned", time="2022")
+    (evidence,) = stated.evidence
+    evidence = dataclasses.replace(
+        evidence, status_cue=(2, 3), time_cue=(3, 5), precision=0.75, discounts=(carried,)
+    )
+    stated = dataclasses.replace(stated, evidence=(evidence,), discounts=(denied,))
+    store = small_store(extraction("a", stated))
+    (record,) = store.claims()
+    (read,) = record.evidence
+    assert (read.status_cue, read.time_cue, read.precision) == ((2, 3), (3, 5), 0.75)
+    assert (read.discounts, record.discounts) == ((carried,), (denied,))
+    assert store.validate() == ()
 
 
 def test_evidence_keeps_its_order_beyond_nine() -> None:
@@ -400,7 +433,18 @@ def test_claims_come_by_date_and_place() -> None:
 
 def test_ontology_terms_are_declared() -> None:
     """Every class and property that the store writes is in the ontology."""
-    stated = claim(JIAXIN, "uses", YIXIN, time="2022", role="客户", speaker="李四")
+    number = Quantity("近5", None, Decimal(5), "under")
+    stated = dataclasses.replace(
+        claim(JIAXIN, "uses", YIXIN, time="2022", role="客户", speaker="李四"),
+        amount=number,
+        round="A轮",
+        share=dataclasses.replace(number, unit="%"),
+        discounts=(Discount("denied elsewhere", 0.5),),
+        evidence=tuple(
+            dataclasses.replace(each, status_cue=(0, 1), time_cue=(1, 2), precision=0.5)
+            for each in claim(JIAXIN, "uses", YIXIN).evidence
+        ),
+    )
     store = small_store(extraction("a", stated, entities=(known("甲信", "Product", "甲微"),)))
     used = {
         term

@@ -508,17 +508,20 @@ def evaluate(
             callback=valid_text,
         ),
     ] = "packaged",
-    misses: Annotated[bool, typer.Option("--misses", help="List every miss and extra.")] = False,
+    misses: Annotated[
+        bool, typer.Option("--misses", help="List every miss and extra, by cause.")
+    ] = False,
     format: Annotated[ReportFormat, typer.Option(help="How to print.")] = ReportFormat.text,
     ontology: Overlays = None,
 ) -> None:
     """Score the extraction against annotated articles.
 
-    Entities also by type, by recogniser and by cause of error.
+    Entities also by type and by recogniser, facts by relation and by wording, both by cause of
+    error; and whether confidence means what it says.
 
     ```
     guanxi evaluate gold/
-    guanxi evaluate gold/ --misses | grep headOf
+    guanxi evaluate gold/ --misses | grep "wrong direction"
     guanxi evaluate gold/ more/ --cross-validate
     guanxi evaluate gold/ --cross-validate --train-on more/ --lexicon none
     ```

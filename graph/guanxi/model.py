@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Literal
 
 EntityType = Literal["Company", "BusinessUnit", "Institution", "Product", "Person"]
 Status = Literal["asserted", "planned", "rumoured", "ended", "negated"]
+QuantityQualifier = Literal["about", "under", "over"]
 ParagraphKind = Literal["title", "heading", "paragraph", "item", "row", "quote", "caption"]
 
 
@@ -144,11 +146,48 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Quantity:
+    """A sum of money or a share, as written and as a number.
+
+    Attributes
+    ----------
+    text : str
+        As written, with the words that make it vague.
+    unit : str or None
+        The ISO 4217 code of a currency, ``%``, or None if the text does not say.
+    value : Decimal or None
+        The number that is named, above 0; None where none is (数千万元, 1亿至2亿元).
+    qualifier : {"about", "under", "over"} or None
+        How `value` is meant: 约, 近, 超.
+    low, high : Decimal or None
+        Between which numbers it lies, where no single one is named.
+    """
+
+    text: str
+    unit: str | None
+    value: Decimal | None = None
+    qualifier: QuantityQualifier | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Discount:
+    """A reason to trust a reading less, and the factor that it costs."""
+
+    reason: str
+    factor: float
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """The sentence behind a claim: ``quote == document.text[start:end]``.
 
     `subject` and `object` are the spans of the two mentions, document offsets, inside or (where
     the subject was carried over) before the quote. `extractor` names the wording or model.
+    `status_cue` and `time_cue` are the words that the claim's status and time come from, if any
+    words gave them. `precision` is how often the extractor is right, `discounts` why this
+    time it may be less so.
     """
 
     start: int
@@ -157,6 +196,10 @@ class Evidence:
     extractor: str
     subject: tuple[int, int] | None = None
     object: tuple[int, int] | None = None
+    status_cue: tuple[int, int] | None = None
+    time_cue: tuple[int, int] | None = None
+    precision: float | None = None
+    discounts: tuple[Discount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +221,14 @@ class Claim:
         Best first, at least one.
     speaker : str or None
         To whom the text attributes the claim, where named.
+    amount : Quantity or None
+        The sum that an investment or a takeover is about.
+    round : str or None
+        The funding round, such as ``A轮``, ``Pre-A轮``, ``天使轮``.
+    share : Quantity or None
+        The stake that is bought or held, in per cent.
+    discounts : tuple of Discount
+        What lowers the confidence of the whole claim, not of one piece of evidence.
     """
 
     subject: Entity
@@ -189,6 +240,10 @@ class Claim:
     confidence: float
     evidence: tuple[Evidence, ...]
     speaker: str | None = None
+    amount: Quantity | None = None
+    round: str | None = None
+    share: Quantity | None = None
+    discounts: tuple[Discount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from guanxi.explanation import discount_records, reasons, reasons_record, sum_of_evidence
 from guanxi.store import ClaimRecord, DocumentRecord, QueryResult
 from guanxi.vocabulary import Ontology
 
@@ -51,6 +52,9 @@ class Claims(tuple[ClaimRecord, ...]):
             claim.predicate,
             None if claim.status == "asserted" else f"{claim.status} {status}",
             claim.role,
+            None if claim.amount is None else claim.amount.text,
+            claim.round,
+            None if claim.share is None else claim.share.text,
             claim.time,
             f"{claim.confidence:.2f}",
         )
@@ -58,6 +62,8 @@ class Claims(tuple[ClaimRecord, ...]):
 
     def records(self) -> list[dict[str, Any]]:
         """Return the claims as plain data for JSON, without identifiers of RDF."""
+        from guanxi.extraction import quantity_record
+
         return [
             {
                 "subject": claim.subject_label,
@@ -66,8 +72,12 @@ class Claims(tuple[ClaimRecord, ...]):
                 "status": claim.status,
                 "time": claim.time,
                 "role": claim.role,
+                "amount": claim.amount and quantity_record(claim.amount),
+                "round": claim.round,
+                "share": claim.share and quantity_record(claim.share),
                 "speaker": claim.speaker,
                 "confidence": claim.confidence,
+                "discounts": discount_records(claim.discounts),
                 "document": {
                     "id": claim.document.id,
                     "title": claim.document.title,
@@ -80,7 +90,7 @@ class Claims(tuple[ClaimRecord, ...]):
                         "quote": evidence.quote,
                         "start": evidence.start,
                         "end": evidence.end,
-                        "extractor": evidence.extractor,
+                        **reasons_record(evidence),
                     }
                     for evidence in claim.evidence
                 ],
@@ -93,7 +103,12 @@ class Claims(tuple[ClaimRecord, ...]):
             "\n".join(
                 [
                     self.heading(claim),
-                    *(f"  │ {evidence.quote}" for evidence in claim.evidence),
+                    *(
+                        line
+                        for evidence in claim.evidence
+                        for line in (f"  │ {evidence.quote}", f"  │   {reasons(claim, evidence)}")
+                    ),
+                    *([f"  │ {told}"] if (told := sum_of_evidence(claim)) else []),
                     f"  └ {source(claim.document)}",
                 ]
             )
@@ -110,9 +125,11 @@ class Claims(tuple[ClaimRecord, ...]):
             f"<div><b>{escape(self.heading(claim))}</b>"
             + "".join(
                 f'<blockquote style="{_QUOTE}">'
-                f"{highlighted(evidence.quote, name_spans(claim, index))}</blockquote>"
+                f"{highlighted(evidence.quote, name_spans(claim, index))}"
+                f"<br><small>{escape(reasons(claim, evidence))}</small></blockquote>"
                 for index, evidence in enumerate(claim.evidence)
             )
+            + (f"<small>{escape(told)}</small><br>" if (told := sum_of_evidence(claim)) else "")
             + f"<small>{_link(claim.document)}</small></div>"
             for claim in self
         )

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -114,6 +114,7 @@ def print_lines(lines: Iterable[str | Text]) -> None:
 
 def print_claims(claims: Claims) -> None:
     """Print claims to standard output, each above its sentences with the names emphasised."""
+    from guanxi.explanation import reasons, sum_of_evidence
     from guanxi.notebook import name_spans, source
 
     lines: list[Text] = []
@@ -124,6 +125,9 @@ def print_claims(claims: Claims) -> None:
             for span in name_spans(claim, index):
                 quote.stylize("yellow", *span)
             lines.append(Text("  │ ").append_text(quote))
+            lines.append(Text("  │   ").append_text(_text(reasons(claim, evidence), "dim")))
+        if told := sum_of_evidence(claim):
+            lines.append(Text("  │ ").append_text(_text(told, "dim")))
         lines.append(_text(f"  └ {source(claim.document)}", style="dim"))
     print_lines(lines)
 
@@ -137,26 +141,33 @@ def print_evaluation(result: Evaluation, format: str, *, misses: bool) -> None:
     format : {"text", "json", "markdown"}
         As text, the lines of the gold scorer come first; as JSON, its keys do.
     misses : bool
-        Whether to list the misses as well.
+        Whether to list the misses as well, those of one cause together.
     """
     from guanxi.extraction import lines_of, markdown_of
 
     if format == "json":
-        record = result.as_dict() | {"entity_scores": result.entity_scores.as_dict()}
+        record = result.as_dict() | {
+            "entity_scores": result.entity_scores.as_dict(),
+            "fact_scores": result.fact_scores.as_dict(),
+        }
         if misses:
-            record["misses"] = [asdict(miss) for miss in result.misses]
+            record["misses"] = [asdict(miss) for miss in result.misses_by_cause()]
         write(json_text(record), None)
         return
-    listed = [
-        list(filter(None, (miss.document, miss.kind, miss.item, miss.evidence or miss.cause)))
-        for miss in (result.misses if misses else ())
-    ]
+    listed = result.misses_by_cause() if misses else []
     if format == "markdown":
         print_lines(markdown_of(result.tables()))
-        print_lines(["", *(f"- {' · '.join(miss)}" for miss in listed)] if listed else [])
+        for heading, group in groupby(listed, key=lambda miss: f"{miss.kind}: {miss.cause}"):
+            told = (filter(None, (miss.document, miss.item, miss.evidence)) for miss in group)
+            print_lines(["", f"### {heading}", "", *(f"- {' · '.join(each)}" for each in told)])
     else:
-        print_lines("\t".join(miss) for miss in listed)
-        print_lines([*result.lines(), *lines_of(result.entity_scores.tables())])
+        print_lines(
+            "\t".join(
+                filter(None, (miss.document, miss.kind, miss.cause, miss.item, miss.evidence))
+            )
+            for miss in listed
+        )
+        print_lines([*result.lines(), *lines_of(result.breakdowns())])
 
 
 def print_trial(trial: WordingTrial) -> None:

@@ -4,10 +4,11 @@ from guanxi.extraction.core_names import CoreName, CoreNames
 from guanxi.extraction.entity_scores import EntityScores, Familiarity
 from guanxi.extraction.evaluation import Comparison, compare, evaluate, read_gold
 from guanxi.extraction.extractor import Extractor
+from guanxi.extraction.fact_scores import FactScores
 from guanxi.extraction.lexicon import Lexicon
 from guanxi.extraction.matching_text import matching_form
 from guanxi.extraction.ratio import Ratio
-from guanxi.extraction.record import extraction_record
+from guanxi.extraction.record import extraction_record, quantity_record
 from guanxi.extraction.score_tables import ScoreTable, lines_of, markdown_of
 from guanxi.extraction.scores import Evaluation
 from guanxi.extraction.tagger_training import annotated_names, train_tagger, train_tagger_encoder
@@ -20,6 +21,7 @@ __all__ = [
     "EntityScores",
     "Evaluation",
     "Extractor",
+    "FactScores",
     "Familiarity",
     "Lexicon",
     "MatchedWording",
@@ -33,6 +35,7 @@ __all__ = [
     "lines_of",
     "markdown_of",
     "matching_form",
+    "quantity_record",
     "read_gold",
     "train_tagger",
     "train_tagger_encoder",

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from math import prod
 
+from guanxi.extraction.confidence import (
+    CARRIED,
+    CUED,
+    GUESSED,
+    RIVAL_READING,
+    TOLD_OTHERWISE,
+    confidence,
+    strength,
+)
+from guanxi.extraction.guessed_types import GUESSING
 from guanxi.extraction.relations import RelationFound
-from guanxi.model import Claim, Document, Evidence, Status
+from guanxi.model import Claim, Discount, Document, Evidence, Status
 from guanxi.vocabulary import Ontology
 
-_CARRIED_FACTOR = 0.85
-_MAX_CONFIDENCE = 0.99
+_CUED: frozenset[Status] = frozenset({"planned", "rumoured", "negated"})
+# Whoever founded a firm may lead it, own it and work for it.
+_COMPATIBLE = frozenset({"founderOf"})
 
 _Key = tuple[str, str, str, Status]
 
@@ -22,8 +32,8 @@ def assemble(
     """Put relations of one document together into claims.
 
     Relations that agree in subject, predicate, object and status are one claim, unless their times
-    or roles differ; one without time or role joins one that has it. The confidence is the noisy-or
-    (Pearl 1988) of the precisions of the wordings behind independent sentences.
+    or roles differ; one without time or role joins one that has it. What the confidence is made of
+    stands in :mod:`guanxi.extraction.confidence`.
 
     Parameters
     ----------
@@ -40,14 +50,43 @@ def assemble(
     groups: defaultdict[_Key, list[RelationFound]] = defaultdict(list)
     for relation in relations:
         groups[_key(relation, ontology)].append(relation)
-    denied = {key[:3] for key in groups if key[3] in ("negated", "ended")}
+    contradictions = _Contradictions(groups)
     claims = []
     for key, members in groups.items():
-        if key[3] == "asserted" and key[:3] in denied:
+        if contradictions.is_denied(key):
             continue
+        discounts = contradictions.discounts_of(key)
         for (time, role), found in _by_time_and_role(members).items():
-            claims.append(_claim(document, found, time, role, ontology))
+            claims.append(_claim(document, found, time, role, ontology, discounts))
     return tuple(sorted(claims, key=_position))
+
+
+class _Contradictions:
+    """What a document says of the same two entities beside a claim."""
+
+    def __init__(self, keys: Iterable[_Key]) -> None:
+        self._statuses: defaultdict[tuple[str, str, str], set[Status]] = defaultdict(set)
+        self._predicates: defaultdict[frozenset[str], set[str]] = defaultdict(set)
+        for subject, predicate, object_, status in keys:
+            self._statuses[subject, predicate, object_].add(status)
+            self._predicates[frozenset({subject, object_})].add(predicate)
+
+    def is_denied(self, key: _Key) -> bool:
+        """Tell whether something is asserted that the document denies, or says to be over."""
+        return key[3] == "asserted" and bool(self._statuses[key[:3]] & {"negated", "ended"})
+
+    def discounts_of(self, key: _Key) -> tuple[Discount, ...]:
+        """Return what lowers the confidence of a claim as a whole."""
+        subject, predicate, object_, status = key
+        discounts = []
+        # That something is over says that it was, too.
+        if status != "ended" and self._statuses[key[:3]] - {status, "ended"}:
+            discounts.append(TOLD_OTHERWISE)
+        if predicate not in _COMPATIBLE:
+            others = self._predicates[frozenset({subject, object_})] - {predicate, *_COMPATIBLE}
+            if others:
+                discounts.append(RIVAL_READING)
+        return tuple(sorted(discounts, key=lambda each: each.reason))
 
 
 def _position(claim: Claim) -> tuple[int, str, str, str, str, str, str]:
@@ -87,6 +126,7 @@ def _claim(
     time: str | None,
     role: str | None,
     ontology: Ontology,
+    discounts: tuple[Discount, ...],
 ) -> Claim:
     best_by_sentence: dict[tuple[int, int], RelationFound] = {}
     for relation in sorted(found, key=_by_strength):
@@ -105,8 +145,20 @@ def _claim(
         if relation.subject.entity.iri != subject.iri:
             ends = ends[::-1]
         start, end = relation.sentence.start, relation.sentence.end
-        evidence.append(Evidence(start, end, document.text[start:end], relation.extractor, *ends))
-    doubt = prod(1 - strength(relation) for relation in best_by_sentence.values())
+        evidence.append(
+            Evidence(
+                start,
+                end,
+                document.text[start:end],
+                relation.extractor,
+                *ends,
+                relation.status_cue,
+                relation.time_cue,
+                relation.precision,
+                discounts_of(relation),
+            )
+        )
+    terms = [relation.terms for relation in best_by_sentence.values()]
     return Claim(
         subject,
         first.predicate,
@@ -114,16 +166,29 @@ def _claim(
         first.status,
         time,
         role,
-        round(min(_MAX_CONFIDENCE, 1 - doubt), 3),
+        confidence(evidence, discounts),
         tuple(evidence),
         next(iter(best_by_sentence.values())).speaker,
+        next((each.amount for each in terms if each.amount), None),
+        next((each.round for each in terms if each.round), None),
+        next((each.share for each in terms if each.share), None),
+        discounts,
     )
 
 
-def strength(relation: RelationFound) -> float:
-    """Return how likely a relation is right: its wording's precision, less for a carried end."""
-    return relation.precision * (_CARRIED_FACTOR if relation.is_carried else 1.0)
+def discounts_of(relation: RelationFound) -> tuple[Discount, ...]:
+    """Return what makes a relation less sure than its wording usually is."""
+    discounts = []
+    if relation.is_carried:
+        discounts.append(CARRIED)
+    if relation.status in _CUED:
+        discounts.append(CUED)
+    guessed = [end.recogniser in GUESSING for end in (relation.subject, relation.object)]
+    if any(guessed) and not all(guessed):  # two strangers in one wording vouch for each other
+        discounts.append(GUESSED)
+    return tuple(sorted(discounts, key=lambda each: each.reason))
 
 
 def _by_strength(relation: RelationFound) -> tuple[float, int, str]:
-    return -strength(relation), relation.sentence.start, relation.extractor
+    sure = strength(relation.precision, discounts_of(relation))
+    return -sure, relation.sentence.start, relation.extractor

@@ -42,47 +42,56 @@ _YEAR_WORDS = {
     "大前年": -3, "前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "年内": 0, "明年": 1,
     "后年": 2,
 }  # fmt: skip
+_YEARS_AFTER_PREVIOUS = {"当年": 0, "同年": 0, "次年": 1, "翌年": 1}
+_MONTHS_OF_PREVIOUS = frozenset({"当月", "同月", "次月"})
 _WEEKDAYS = {c: i for i, c in enumerate("一二三四五六日")} | {"天": 6}
 _DAY_WORDS = {
     "前天": -2, "前日": -2, "昨天": -1, "昨日": -1, "昨晚": -1, "今天": 0, "今日": 0, "今早": 0,
     "今晚": 0, "当日": 0, "明天": 1, "明日": 1,
 }  # fmt: skip
 _PARTS_OF_YEAR = {
-    "上半年": (1, 6), "下半年": (7, 12), "年初": (1, 1), "初": (1, 1), "年中": (6, 6),
+    "上半年": (1, 6), "下半年": (7, 12), "h1": (1, 6), "h2": (7, 12), "年中": (6, 6),
     "年底": (12, 12), "年末": (12, 12), "底": (12, 12), "末": (12, 12),
 }  # fmt: skip
+# How far into a year its beginning goes nobody agrees; 年底 is its last month.
+_BEGINNINGS_OF_YEAR = frozenset({"年初", "初"})
 _FUTURE = re.compile("将|拟|计划|预计|有望|即将|明年|准备|打算")
 
 _POINT = re.compile(
     rf"""
-    (?:(?P<yearword>大前年|前年|去年|上年|今年|本年|明年|后年|年内)
-      |(?P<year>(?:19|20)\d\d|[一二][零〇一二三四五六七八九]{{3}})年(?:度)?)
-      (?:的|间|，)?
-      (?:(?P<quarter>第?[一二三四1-4]季度?|q[1-4])|(?P<part>上半年|下半年|年?初|年中|年?底|年?末)
-        |(?P<month>{_NUMBER}{{1,2}})月(?:份)?(?:(?P<day>{_NUMBER}{{1,3}})[日号])?)?
+    (?:(?P<yearword>大前年|前年|去年|上年|今年|本年|明年|后年|年内|当年|同年|次年|翌年)
+      |(?P<year>(?:19|20)\d\d|[一二][零〇一二三四五六七八九]{{3}})
+       \ ?(?:财|年(?:度)?(?!代)|(?=(?:q[1-4]|h[12])(?![a-z0-9]))))
+      (?:的|间|，|年)?
+      (?:\ ?(?P<quarter>第?[一二三四1-4]季度?|q[1-4])
+        |(?P<part>上半年|下半年|h[12]|年?初|年中|年?底|年?末)
+        |\ ?(?P<month>{_NUMBER}{{1,2}})\ ?月(?:份)?(?:\ ?(?P<day>{_NUMBER}{{1,3}})\ ?[日号])?)?
     |(?P<dotyear>(?:19|20)\d\d)[-./](?P<dotmonth>0?[1-9]|1[0-2])(?:[-./](?P<dotday>[0-3]?\d))?(?![\d亿万%％元倍])
     |(?P<quarteronly>第[一二三四1-4]季度|[一二三四]季度|q[1-4]季?度?)
     |(?P<halfonly>上半年|下半年)
     |(?P<partonly>年底|年末|年初)
-    |(?P<monthword>上个?月|本月|这个月|当月|下个?月)(?P<monthpart>初|中旬?|底|末|上旬|下旬)?
+    |(?P<monthword>上个?月|本月|这个月|当月|同月|次月|下个?月)(?P<monthpart>初|中旬?|底|末|上旬|下旬)?
       (?:(?P<monthwordday>{_NUMBER}{{1,3}})[日号])?
-    |(?P<monthonly>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?(?!来|薪)
-      (?:(?P<dayonly>{_NUMBER}{{1,3}})[日号])?
+    |(?P<monthonly>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\ ?月(?:份)?(?!来|薪)
+      (?:\ ?(?P<dayonly>{_NUMBER}{{1,3}})\ ?[日号])?
     |(?P<weekword>本|这|上个?|下个?)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])(?!季|[至到])
     |(?P<dayword>前天|前日|昨天|昨日|昨晚|今天|今日|今早|今晚|明天|明日)(?!股份|资本|头条|人民)
     |(?P<soledayonly>(?:[12]\d|3[01]|[1-9]))[日号](?=[，,]|消息|讯|晚|上午|下午|起|当天)
-    |(?P<agofrom>{_NUMBER})(?P<agoto>{_NUMBER})?(?P<agounit>年|个月)(?:之)?(?P<ago>前|后)(?!身|来)
+    |(?P<agofrom>{_NUMBER})(?P<agoto>{_NUMBER})?\ ?(?P<agounit>年|个月)(?:之)?(?P<ago>前|后)
+      (?!身|来)
+    |(?:上世纪|20世纪|二十世纪)?(?P<decade>(?:19|20)?[1-9]0|[二三四五六七八九]十)年代
     """,
     re.VERBOSE,
 )
 _UNTIL = re.compile("(?:截至|截止到?|截止至|直到|到)(?:目前)?$")
 _SINCE = re.compile("自从?$")
 _CLAUSE_START = re.compile("(?:^|[，。；：、\\s])$")
-_AFTER = re.compile("(?:之后|以后|以来|后(?=[，,])|起|开始|至今)")
-_BEFORE = re.compile("(?:之前|以前)")
+_AFTER = re.compile(" ?(?:之后|以后|以来|后(?=[，,])|起|开始|至今)")
+_BEFORE = re.compile(" ?(?:之前|以前)")
 _RANGE = re.compile("(?:到|至|-|—|~|～)+")
 _DATELINE = re.compile(
-    "(?:凌晨|早间|上午|中午|下午|晚间|晚)?[，,]?(?:有|据)?[^，。；：]{0,8}?(?:消息|讯|电|报道|获悉|据悉|传闻|爆料)"
+    "(?:凌晨|早间|上午|中午|下午|晚间|晚)? ?[，,]?(?:有|据)?[^，。；：]{0,8}?"
+    "(?:消息|[讯电](?=[，,：:。 ]|$)|报道|获悉|据悉|传闻|爆料)"
 )
 _NOT_A_DATE_BEFORE = re.compile(r"(?:\d[.\-/]?|[第百千万])$")
 _DAY_OF_RANGE = re.compile(rf"({_NUMBER}{{1,3}})[日号]")
@@ -119,6 +128,19 @@ def _shift(year: int, month: int, by: int) -> tuple[int, int]:
     return index // 12, index % 12 + 1
 
 
+def _part_of_year(year: int, part: str) -> str:
+    if part in _BEGINNINGS_OF_YEAR:
+        return f"{year:04d}"
+    return _months(year, *_PARTS_OF_YEAR[part])
+
+
+def _decade(text: str) -> str:
+    """Return the years of a decade, of the twentieth century unless it says otherwise."""
+    number = _number(text)
+    first = number if number >= 100 else 1900 + number
+    return f"{first}/{first + 9}"
+
+
 def _quarter(year: int, text: str) -> str:
     digit = re.sub("[第季度q]", "", text)
     number = _number(digit)
@@ -126,15 +148,29 @@ def _quarter(year: int, text: str) -> str:
 
 
 class _Clock:
-    """Resolves matches of `_POINT` against a day; without one, only what names its year."""
+    """Resolves matches of `_POINT` against a day; without one, only what names its year.
+
+    Attributes
+    ----------
+    previous : str
+        The point in EDTF that 当年, 同月 or 三个月后 count from: where the last expression of the
+        paragraph begins; ``""`` if there is none.
+    """
 
     def __init__(self, today: dt.date | None) -> None:
         self.today = today or dt.date.min
+        self.previous = ""
         self._is_known = today is not None
 
     def resolve(self, match: re.Match[str], clause: str) -> str | None:
         """Return the EDTF of a match, or None if it is no date after all."""
-        if not self._is_known and not (match["year"] or match["dotyear"]):
+        names_its_year = match["year"] or match["dotyear"] or match["decade"]
+        counts_from_previous = (
+            match["yearword"] in _YEARS_AFTER_PREVIOUS
+            or match["monthword"] in _MONTHS_OF_PREVIOUS
+            or (match["ago"] == "后" and self.previous)
+        )
+        if not (self._is_known or names_its_year or counts_from_previous):
             return None
         try:
             return self._resolve(match, clause)
@@ -151,9 +187,10 @@ class _Clock:
             return _day(y, m, int(group["dotday"])) if group["dotday"] else _month(y, m)
         if group["quarteronly"]:
             return self._recent_quarter(group["quarteronly"])
-        if group["halfonly"] or group["partonly"]:
-            first, last = _PARTS_OF_YEAR[group["halfonly"] or group["partonly"]]
-            return _months(self.today.year, first, last)
+        if part := group["halfonly"] or group["partonly"]:
+            return _part_of_year(self.today.year, part)
+        if group["decade"]:
+            return _decade(group["decade"])
         if group["monthword"]:
             return self._relative_month(group)
         if group["monthonly"]:
@@ -172,15 +209,25 @@ class _Clock:
         return self._ago(group)
 
     def _year(self, group: dict[str, str | None]) -> int | None:
-        if group["yearword"]:
-            return self.today.year + _YEAR_WORDS[group["yearword"]]
+        """Return the year that an expression names, if it does.
+
+        Raises
+        ------
+        ValueError
+            If its word counts from a time that the text does not give.
+        """
+        word = group["yearword"]
+        if word in _YEARS_AFTER_PREVIOUS:
+            return int(self.previous[:4]) + _YEARS_AFTER_PREVIOUS[word]
+        if word:
+            return self.today.year + _YEAR_WORDS[word]
         return _number(group["year"]) if group["year"] else None
 
     def _in_year(self, year: int, group: dict[str, str | None]) -> str | None:
         if group["quarter"]:
             return _quarter(year, group["quarter"])
         if group["part"]:
-            return _months(year, *_PARTS_OF_YEAR[group["part"]])
+            return _part_of_year(year, group["part"])
         if group["month"]:
             month = _number(group["month"])
             if group["day"]:
@@ -196,8 +243,11 @@ class _Clock:
 
     def _relative_month(self, group: dict[str, str | None]) -> str | None:
         word = group["monthword"] or ""
-        by = {"上": -1, "下": 1}.get(word[0], 0)
-        year, month = _shift(self.today.year, self.today.month, by)
+        by = {"上": -1, "下": 1, "次": 1}.get(word[0], 0)
+        year, month = self.today.year, self.today.month
+        if word in _MONTHS_OF_PREVIOUS:
+            year, month = int(self.previous[:4]), int(self.previous[5:7])
+        year, month = _shift(year, month, by)
         if group["monthwordday"]:
             return _day(year, month, _number(group["monthwordday"]))
         return _month(year, month)
@@ -224,14 +274,19 @@ class _Clock:
 
     def _ago(self, group: dict[str, str | None]) -> str:
         sign = -1 if group["ago"] == "前" else 1
+        start = (self.today.year, self.today.month)
+        if sign > 0 and self.previous:
+            start = int(self.previous[:4]), int(self.previous[5:7] or 0)
+            if not start[1] and group["agounit"] != "年":
+                raise ValueError(self.previous)  # months after a whole year
         digits = (group["agofrom"] or "") + (group["agoto"] or "")
         first = second = _number(digits)
         if len(digits) == 2 and set(digits) <= set("一二两三四五六七八九"):  # 三四年前
             first, second = map(_number, digits)
         if group["agounit"] == "年":
-            low, high = sorted((self.today.year + sign * first, self.today.year + sign * second))
+            low, high = sorted((start[0] + sign * first, start[0] + sign * second))
             return f"{low:04d}" if low == high else f"{low:04d}/{high:04d}"
-        ends = sorted(_shift(self.today.year, self.today.month, sign * n) for n in (first, second))
+        ends = sorted(_shift(*start, sign * n) for n in (first, second))
         low_month, high_month = (_month(*end) for end in ends)
         return low_month if low_month == high_month else f"{low_month}/{high_month}"
 
@@ -268,11 +323,15 @@ def find_times(text: str, published: dt.datetime | None) -> Iterator[TimeExpress
         if match["ago"] == "后" and not _CLAUSE_START.search(text, 0, match.start()):
             continue  # 成立5年后 counts from another day
         clause = text[match.start() : match.start() + 40].split("。")[0]
+        if "\n" in text[end : match.start()]:
+            clock.previous = ""
         edtf = clock.resolve(match, clause)
         if edtf is None:
             continue
         expression = _with_bounds(text, match, edtf, clock)
         end = expression.end
+        if not expression.is_dateline:
+            clock.previous = edtf.partition("/")[0]
         yield expression
 
 

@@ -13,11 +13,10 @@ any program's output can be scored; `compare` also takes what records do not tel
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from guanxi.errors import EvaluationError
 from guanxi.extraction.entity_evaluation import (
@@ -25,18 +24,14 @@ from guanxi.extraction.entity_evaluation import (
     EntityError,
     EntityTally,
     Record,
-    labels,
     match_entities,
     recognisers_of,
 )
 from guanxi.extraction.entity_scores import Familiarity
-from guanxi.extraction.ratio import Ratio
+from guanxi.extraction.fact_evaluation import FactComparison, FactTally, status_of
 from guanxi.extraction.record import extraction_record
 from guanxi.extraction.scores import Evaluation, Miss, MissKind
 from guanxi.model import Extraction
-
-_End: TypeAlias = int | str
-_FactKey: TypeAlias = tuple[_End | frozenset[_End], str, _End | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,12 +172,8 @@ def _field(record: Record, name: str, owner: str) -> Any:
         raise EvaluationError(f"{owner} has no field {name!r}") from None
 
 
-def _status(claim: Record) -> str:
-    return claim.get("status") or "asserted"
-
-
 def _in_words(fact: Record) -> str:
-    return f"{fact['subject']} {fact['predicate']} {fact['object']} [{_status(fact)}]"
+    return f"{fact['subject']} {fact['predicate']} {fact['object']} [{status_of(fact)}]"
 
 
 @dataclass
@@ -191,10 +182,10 @@ class _Tally:
 
     symmetric: frozenset[str]
     documents: int = 0
-    counts: Counter[str] = field(default_factory=Counter)
     entities: EntityTally = field(default_factory=EntityTally)
-    predicates: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    facts: FactTally = field(default_factory=FactTally)
     misses: list[Miss] = field(default_factory=list)
+    slips: list[Miss] = field(default_factory=list)
 
     def add(self, document: str, comparison: Comparison) -> None:
         """Compare one document."""
@@ -205,40 +196,29 @@ class _Tally:
         matches = match_entities(gold["entities"], entities)
         compared = EntityComparison(gold["entities"], entities, matches, comparison.text)
         self._count_entities(document, compared, comparison)
-
-        gold_index = {
-            label: position
-            for position, entity in enumerate(gold["entities"])
-            for label in labels(entity)
-        }
-        found_index = dict(gold_index)
-        for position, gold_position in matches.items():
-            for label in labels(entities[position]):
-                found_index.setdefault(label, gold_position)
-        wanted = {self._key(fact, gold_index): fact for fact in gold["facts"]}
-        self._count_facts(document, wanted, self._one_per_fact(claims, found_index, wanted))
+        self._count_facts(
+            document,
+            FactComparison(
+                gold["entities"], entities, gold["facts"], claims, matches, self.symmetric
+            ),
+        )
 
     def result(self) -> Evaluation:
         """Work out the figures over all documents added."""
-        counts = self.counts
-        found, strict = counts["fact tp"], counts["fact strict"]
         return Evaluation(
             documents=self.documents,
             entities=self.entities.ratio("tp"),
             entities_typed=self.entities.ratio("typed"),
-            facts=Ratio(found, counts["fact fp"], counts["fact fn"]),
-            facts_strict=Ratio(
-                strict, counts["fact fp"] + found - strict, counts["fact fn"] + found - strict
-            ),
-            asserted_precision=_share(counts["asserted right"], counts["asserted"]),
-            leaks=counts["leak"],
-            time_accuracy=_share(counts["time right"], counts["timed"]),
-            predicates={
-                name: Ratio(count["tp"], count["fp"], count["fn"])
-                for name, count in sorted(self.predicates.items())
-            },
+            facts=self.facts.facts,
+            facts_strict=self.facts.facts_strict,
+            asserted_precision=self.facts.asserted_precision,
+            leaks=self.facts.counts["leak"],
+            time_accuracy=self.facts.time_accuracy,
+            predicates=self.facts.ratios(),
             misses=tuple(self.misses),
+            slips=tuple(self.slips),
             entity_scores=self.entities.scores(),
+            fact_scores=self.facts.scores(),
         )
 
     def _count_entities(
@@ -254,64 +234,16 @@ class _Tally:
                 item = f"{error.entity['name']} ({error.entity['type']})"
                 self.misses.append(Miss(document, kind, item, cause=error.cause))
 
-    def _count_facts(
-        self, document: str, wanted: Mapping[_FactKey, Record], found: Mapping[_FactKey, Record]
-    ) -> None:
-        for key, claim in found.items():
-            if _status(claim) == "asserted":
-                gold_status = wanted[key]["status"] if key in wanted else None
-                self.counts["asserted"] += 1
-                self.counts["asserted right"] += gold_status == "asserted"
-                self.counts["leak"] += gold_status == "negated"
-        for key, fact in wanted.items():
-            # Even one that is optional and was not found gives its predicate a line.
-            count = self.predicates[fact["predicate"]]
-            if key in found:
-                count["tp"] += 1
-                self._count_found(fact, found[key])
-            elif not fact.get("optional"):
-                count["fn"] += 1
-                self.counts["fact fn"] += 1
-                self._miss_fact(document, "fact missed", _in_words(fact), fact["evidence"])
-        for key, claim in found.items():
-            if key not in wanted:
-                self.counts["fact fp"] += 1
-                self.predicates[claim["predicate"]]["fp"] += 1
-                self._miss_fact(
-                    document, "fact extra", _in_words(claim), claim.get("evidence") or ""
-                )
-
-    def _count_found(self, fact: Record, claim: Record) -> None:
-        self.counts["fact tp"] += 1
-        self.counts["fact strict"] += _status(claim) == fact["status"]
-        if fact.get("time"):
-            self.counts["timed"] += 1
-            self.counts["time right"] += claim.get("time") == fact["time"]
-
-    def _one_per_fact(
-        self, claims: Iterable[Record], index: Mapping[str, int], wanted: Mapping[_FactKey, Record]
-    ) -> dict[_FactKey, Record]:
-        """Choose the claim that counts for a fact: of several, the last whose status is gold's."""
-        chosen: dict[_FactKey, Record] = {}
-        for claim in claims:
-            key = self._key(claim, index)
-            agrees = key in wanted and _status(claim) == wanted[key]["status"]
-            if key not in chosen or agrees:
-                chosen[key] = claim
-        return chosen
-
-    def _key(self, fact: Record, index: Mapping[str, int]) -> _FactKey:
-        """Tell what makes two facts the same: gold entities where known, else the names."""
-        subject: _End = index.get(fact["subject"], fact["subject"])
-        target: _End = index.get(fact["object"], fact["object"])
-        predicate: str = fact["predicate"]
-        if predicate in self.symmetric:
-            return (frozenset({subject, target}), predicate, None)
-        return (subject, predicate, target)
-
-    def _miss_fact(self, document: str, kind: MissKind, item: str, evidence: str) -> None:
-        self.misses.append(Miss(document, kind, item, evidence))
-
-
-def _share(part: int, whole: int) -> float | None:
-    return part / whole if whole else None
+    def _count_facts(self, document: str, compared: FactComparison) -> None:
+        errors, slips = self.facts.add(compared)
+        for error in errors:
+            # The annotation must have a sentence; a prediction may.
+            fact = error.fact
+            is_missed = error.kind == "fact missed"
+            evidence = fact["evidence"] if is_missed else fact.get("evidence") or ""
+            self.misses.append(Miss(document, error.kind, _in_words(fact), evidence, error.cause))
+        for slip in slips:
+            wanted, found = (each.get(slip.kind) or "none" for each in (slip.fact, slip.claim))
+            item = f"{_in_words(slip.fact)}: {slip.kind} {wanted}, claimed {found}"
+            evidence = slip.claim.get("evidence") or ""
+            self.slips.append(Miss(document, "fact inexact", item, evidence, slip.kind))

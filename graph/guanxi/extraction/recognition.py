@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from itertools import chain
 
@@ -14,6 +14,7 @@ from guanxi.extraction.coordination import Coordination
 from guanxi.extraction.found_names import FoundName, FoundNames, are_alike
 from guanxi.extraction.frames import Frames
 from guanxi.extraction.full_names import FullNames
+from guanxi.extraction.guessed_types import GUESSING, GuessedTypes
 from guanxi.extraction.lexicon import Lexicon, LexiconHit, is_cut_in_word
 from guanxi.extraction.matching_text import matching_form
 from guanxi.extraction.name_borders import NameBorders
@@ -26,7 +27,6 @@ from guanxi.vocabulary import LexiconEntry
 
 _LIST_GAP = re.compile("[”》」]?(?:、|，|和|与|及|以及|或|/|还是)[“《「]?")
 _MARKS = frozenset("《》“”「」『』（）()‘’\"' ，。、：；")
-_GUESSED = frozenset({"tagger", "coordination"})
 _SHORTEST_ADDITION = 2
 LEAST_PROBABILITY = 0.75
 """Of a tagged name: where precision and recall of entities balance, cross-validated."""
@@ -60,6 +60,7 @@ class Recogniser:
         self._borders = NameBorders(words)
         self._short_forms = ShortForms(lexicon, words)
         self._coordination = Coordination(lexicon, words)
+        self._guessed_types = GuessedTypes(words)
         self._context_after = re.compile(words.pattern("company-context"))
 
     def recognise(self, document: Document, matching: str) -> list[FoundName]:
@@ -95,11 +96,13 @@ class Recogniser:
                     name.start, name.end, entry.type if entry else name.type, name.recogniser, entry
                 )
             )
-        for name in chain(self._full_names.find(matching), self._frames.find(matching)):
+        full_names = list(self._full_names.find(matching))
+        for name in chain(full_names, self._frames.find(matching)):
             if found.covering(name.start, name.end) is None:
                 found.add(FoundName(name.start, name.end, name.type, name.recogniser))
         self._add_list_members(found, matching)
-        self._add_tagged(document, found, matching, most_probable(tagged, LEAST_PROBABILITY))
+        full = {name.start for name in full_names}
+        self._add_tagged(document, found, matching, most_probable(tagged, LEAST_PROBABILITY), full)
         self._borders.mend(document, found, matching)
         self._repeat(found, matching)
         self._add_aliases(document, found, matching)
@@ -109,6 +112,7 @@ class Recogniser:
         self._add_list_members(found, matching)
         self._borders.drop(found, matching)
         self._repeat(found, matching)
+        self._guessed_types.settle(found, document.text, matching, tagged)
         return found.in_order()
 
     def _add_tagged(
@@ -117,6 +121,7 @@ class Recogniser:
         found: FoundNames,
         matching: str,
         names: Iterable[TaggedName],
+        full: Collection[int],
     ) -> None:
         for tagged in names:
             start, end = _without_marks(matching, tagged.start, tagged.end)
@@ -126,6 +131,8 @@ class Recogniser:
                 continue  # 腾讯阿里 are two names; 飞书则 is a name and a word
             if inside and matching[inside[0].end : end].strip() in self._kinds:
                 continue  # 飞书业务线: a name and the word for what it is
+            if inside and inside[0].end == end and inside[0].start in full:
+                continue  # 软件商武汉甲乙有限公司: a full name begins with its seat
             owner = inside[0] if inside and inside[0].start == start else None
             if tagged.type in ("Product", "BusinessUnit") and owner and owner.type == "Company":
                 start = owner.end + (
@@ -162,7 +169,7 @@ class Recogniser:
                     )
                 elif (inside.start, inside.end) == (given.start, given.end):
                     if not are_alike(inside, name):
-                        if inside.recogniser not in _GUESSED or not (given.has_cue or name.entry):
+                        if inside.recogniser not in GUESSING or not (given.has_cue or name.entry):
                             continue
                         found.retype(inside, name.type)
                     if inside.entry is None:

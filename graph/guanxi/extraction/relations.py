@@ -11,13 +11,16 @@ from itertools import combinations, product
 
 from guanxi.clock import day_in_china
 from guanxi.extraction.attribution import Attribution
+from guanxi.extraction.claim_times import ClaimTimes, SentenceTimes
 from guanxi.extraction.dates import TimeExpression
+from guanxi.extraction.deal_terms import NO_TERMS, DealPlace, DealTerms, DealTermsReader
 from guanxi.extraction.references import (
     Heard,
     References,
     joined_pair,
     mentions_that_refer,
 )
+from guanxi.extraction.roles import Roles
 from guanxi.extraction.scopes import Scopes, Verdict
 from guanxi.extraction.skeleton import Skeleton, coordinated, skeleton_of
 from guanxi.extraction.subjects import Subjects
@@ -53,6 +56,9 @@ class RelationFound:
     precision: float
     is_carried: bool
     speaker: str | None = None
+    terms: DealTerms = NO_TERMS
+    status_cue: tuple[int, int] | None = None
+    time_cue: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +83,12 @@ class SentenceContext:
     sentence : Sentence
     text : str
         Of the whole document.
-    times : sequence of TimeExpression
-        Those inside the sentence, in order.
-    day : str
-        ISO day of publication in China; ``""`` if unknown.
+    times : SentenceTimes
     """
 
     sentence: Sentence
     text: str
-    times: Sequence[TimeExpression]
-    day: str
+    times: SentenceTimes
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,10 @@ class RelationFinder:
         self._references = References(words)
         self._subjects = Subjects(words, self._references)
         self._scopes = Scopes(words)
+        self._times = ClaimTimes(words)
         self._attribution = Attribution(words)
+        self._roles = Roles(words)
+        self._deal_terms = DealTermsReader(words)
 
     def read(
         self,
@@ -164,9 +169,8 @@ class RelationFinder:
             if not inside and not self._references.occur_in(matching, sentence.start, sentence.end):
                 heard = replace(heard, before=(), pair=())
                 continue
-            own_times = times[
-                bisect_left(time_starts, sentence.start) : bisect_left(time_starts, sentence.end)
-            ]
+            first_time = bisect_left(time_starts, sentence.start)
+            own_times = times[first_time : bisect_left(time_starts, sentence.end)]
             skeleton = skeleton_of(
                 matching,
                 sentence.start,
@@ -175,7 +179,11 @@ class RelationFinder:
                 [(t.start, t.end) for t in own_times],
             )
             continued = self._subjects.carry(skeleton, heard)
-            context = SentenceContext(sentence, document.text, own_times, day)
+            before = times[first_time - 1] if first_time else None
+            if before and "\n" in document.text[before.end : sentence.start]:
+                before = None
+            clock = SentenceTimes(sentence, own_times, day, before)
+            context = SentenceContext(sentence, document.text, clock)
             heard = replace(heard, topic=continued.topic)
             resolved = self._references.resolved(continued.skeleton, heard)
             yield Reading(continued.skeleton, resolved, context)
@@ -227,15 +235,19 @@ class RelationFinder:
     ) -> Iterator[RelationFound]:
         """Return what a match says: nothing where it is only supposed, or its ends do not fit."""
         wording, match, skeleton = found.wording, found.match, found.skeleton
-        status = self.verdict(found).status
+        verdict = self.verdict(found)
+        status = verdict.status
         if status is None:
             return
         groups = match.groupdict()
-        time = _time_of(match, skeleton, context) if wording.kind == "event" else None
-        if time and status == "planned" and time.partition("/")[0] < context.day[: len(time)]:
-            time = None  # when the plan was told, not when it is to be
-        role = _as_written(match, skeleton, context.text) if groups.get("role") else None
+        when = self._time(wording, match, status, skeleton, context)
+        role = None
+        if groups.get("role"):
+            span = skeleton.span_of(*match.span("role"))
+            role = self._roles.as_written(context.text, *span, wording.predicate)
         speaker = self._attribution.speaker(skeleton, match.start())
+        place = DealPlace.of(match, skeleton, context.sentence, context.text)
+        terms = self._deal_terms.of(wording.predicate, place)
         is_carried = any(
             skeleton.is_carried(char) or skeleton.slots[char][0].antecedent is not None
             for char in _slots_of(groups)
@@ -249,14 +261,32 @@ class RelationFinder:
                 predicate=wording.predicate,
                 object=object_,
                 status=status,
-                time=time,
+                time=when.edtf if when else None,
                 role=role,
                 sentence=context.sentence,
                 extractor=f"wording:{wording.name}",
                 precision=wording.precision,
                 is_carried=is_carried,
                 speaker=speaker,
+                terms=terms,
+                status_cue=skeleton.span_of(*verdict.span) if verdict.span else None,
+                time_cue=(when.start, when.end) if when else None,
             )
+
+    def _time(
+        self,
+        wording: Wording,
+        match: re.Match[str],
+        status: Status,
+        skeleton: Skeleton,
+        context: SentenceContext,
+    ) -> TimeExpression | None:
+        start, end = match.span()
+        if wording.kind == "event":
+            return self._times.of_event(skeleton, start, end, status, context.times)
+        return self._times.of_structure(
+            wording.predicate, skeleton, start, end, status, context.times
+        )
 
     def verdict(self, found: WordingMatch) -> Verdict:
         """Return the status that a match has, and the words that gave it."""
@@ -264,8 +294,9 @@ class RelationFinder:
         for group, status in _STATUS_GROUPS:
             if group in match.re.groupindex and match[group] is not None:
                 start, end = match.span(group)
-                # The group of a verb of leaving only looks ahead.
-                return Verdict(status, match[group] or match.string[start : end + _AHEAD])
+                if start == end:  # the group of a verb of leaving only looks ahead
+                    end = min(end + _AHEAD, len(match.string))
+                return Verdict(status, match.string[start:end], (start, end))
         if wording.kind == "structure":
             return Verdict(wording.status or "asserted")
         verdict = self._scopes.verdict(found.skeleton.text, *match.span())
@@ -305,27 +336,6 @@ def _pairs(match: re.Match[str], skeleton: Skeleton) -> Iterator[tuple[Mention, 
 
 def _ends_fit(relation: Predicate, subject: Mention, object_: Mention) -> bool:
     return subject.entity.type in relation.domain and object_.entity.type in relation.range
-
-
-def _as_written(match: re.Match[str], skeleton: Skeleton, text: str) -> str:
-    start, end = match.span("role")
-    return text[skeleton.pieces[start].start : skeleton.pieces[end - 1].end]
-
-
-def _time_of(match: re.Match[str], skeleton: Skeleton, context: SentenceContext) -> str | None:
-    """Return the time of the match's own clause, else the one that opens the sentence."""
-    facts = [t for t in context.times if not t.is_dateline]
-    if not facts:
-        return None
-    text = skeleton.text
-    first = max(text.rfind(border, 0, match.start()) for border in "，；：。") + 1
-    begin = skeleton.pieces[first - 1].end if first else context.sentence.start
-    end = skeleton.pieces[match.end() - 1].end
-    own = [t for t in facts if begin <= t.start < end]
-    if own:
-        return own[-1].edtf
-    opening = [t for t in facts if t.start - context.sentence.start <= 6 and t.end <= begin]
-    return opening[0].edtf if opening else None
 
 
 def _firm_of_title(document: Document, mentions: Sequence[Mention]) -> Mention | None:

@@ -15,14 +15,19 @@ _NOT = re.compile("(?<!得)不|未")
 _RETORT = re.compile("(?:方面|官方|公司|对此)*(?:则|也)?(?:回应|否认|辟谣|称|表示|澄清)")
 _HEARSAY = re.compile(f"(?:^|[，：。“])传(?=[{SLOTS}])")
 _MENTION = re.compile(f"[{EXPLICIT}]")
+_BLOT = "\0"
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The status of an event, None where it is no claim at all, and the words that gave it."""
+    """The status of an event, None where it is no claim at all, and the words that gave it.
+
+    `span` is where these words stand in the skeleton; None if no words of the sentence did.
+    """
 
     status: Status | None
     cue: str = ""
+    span: tuple[int, int] | None = None
 
 
 class Scopes:
@@ -73,32 +78,35 @@ class Scopes:
             end of their clause; what follows an event (告吹, 不实) tells of it up to the next
             mention.
         """
-        sentence = skeleton[_sentence_break(skeleton[:start]) : end]
-        clause = skeleton[_clause_start(skeleton, end - 1) : end]
-        after = _what_follows(skeleton, end)
-        plan = self._no_plan.sub("", _OBJECT_MARKER.sub("", clause))
+        sentence = _Part(skeleton, _sentence_break(skeleton[:start]), end)
+        clause = _Part(skeleton, _clause_start(skeleton, end - 1), end)
+        after = _Part(skeleton, end, end + len(_what_follows(skeleton, end)))
+        plan = clause.without(_OBJECT_MARKER).without(self._no_plan)
         return (
             self._supposed(sentence, clause, after, plan)
             or self._asked(skeleton, end)
             or self._denied(clause, after)
-            or _verdict("ended", self._called_off.search(clause), self._over_after.search(after))
-            or _verdict("rumoured", self._rumoured.search(sentence), _HEARSAY.search(sentence))
-            or _verdict("planned", self._planned.search(plan))
+            or _verdict("ended", clause.search(self._called_off), after.search(self._over_after))
+            or _verdict("rumoured", sentence.search(self._rumoured), sentence.search(_HEARSAY))
+            or _verdict("planned", plan.search(self._planned))
             or Verdict("asserted")
         )
 
-    def _supposed(self, sentence: str, clause: str, after: str, plan: str) -> Verdict | None:
-        opinion = self._opinion.search(sentence)
+    def _supposed(
+        self, sentence: _Part, clause: _Part, after: _Part, plan: _Part
+    ) -> Verdict | None:
+        opinion = sentence.search(self._opinion)
+        wish = after.search(self._hypothesis)
         return _verdict(
             None,
-            self._condition.search(sentence),
-            self._hypothesis.search(clause),
-            self._hypothesis.match(after.lstrip("的")),
-            opinion if opinion and self._modal.search(plan) else None,
+            sentence.search(self._condition),
+            clause.search(self._hypothesis),
+            wish if wish and not after.text[: wish.start - after.start].strip("的") else None,
+            opinion if opinion and plan.search(self._modal) else None,
         )
 
     def _asked(self, skeleton: str, end: int) -> Verdict | None:
-        question = _QUESTION.search(skeleton)
+        question = _Part(skeleton, 0, len(skeleton)).search(_QUESTION)
         if question is None:
             return None
         # 甲收购乙，图什么？ takes the takeover for granted and asks about something else.
@@ -108,17 +116,46 @@ class Scopes:
             return None
         return _verdict(None, question)
 
-    def _denied(self, clause: str, after: str) -> Verdict | None:
-        denying = self._no_denial.sub("", clause)
-        denied = self._negation.search(denying) or _NOT.search(denying)
+    def _denied(self, clause: _Part, after: _Part) -> Verdict | None:
+        denying = clause.without(self._no_denial)
+        denied = denying.search(self._negation) or denying.search(_NOT)
         if denied:
-            degree = self._degree.search(denying)  # 不是最大的对手 denies the degree only
+            degree = denying.search(self._degree)  # 不是最大的对手 denies the degree only
             return _verdict(None, degree) or _verdict("negated", denied)
-        return _verdict("negated", self._fell_through.search(after))
+        return _verdict("negated", after.search(self._fell_through))
 
 
-def _verdict(status: Status | None, *cues: re.Match[str] | None) -> Verdict | None:
-    return next((Verdict(status, cue[cue.lastindex or 0]) for cue in cues if cue), None)
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    text: str
+    start: int
+    end: int
+
+
+class _Part:
+    """A part of a skeleton: what is found in it is told by its place in the skeleton."""
+
+    def __init__(self, skeleton: str, start: int, end: int) -> None:
+        self.text = skeleton[start:end]
+        self.start = start
+
+    def without(self, pattern: re.Pattern[str]) -> _Part:
+        """Return the part with the words of a pattern blotted out, so that places stay true."""
+        blotted = pattern.sub(lambda match: _BLOT * len(match.group()), self.text)
+        return _Part(_BLOT * self.start + blotted, self.start, self.start + len(blotted))
+
+    def search(self, pattern: re.Pattern[str]) -> _Cue | None:
+        """Return the first place of a pattern, or of its group if it has one."""
+        match = pattern.search(self.text)
+        if match is None:
+            return None
+        group = match.lastindex or 0
+        start, end = match.span(group)
+        return _Cue(match[group], self.start + start, self.start + end)
+
+
+def _verdict(status: Status | None, *cues: _Cue | None) -> Verdict | None:
+    return next((Verdict(status, cue.text, (cue.start, cue.end)) for cue in cues if cue), None)
 
 
 def _clause_start(skeleton: str, position: int) -> int:

@@ -6,25 +6,29 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 from guanxi.extraction.entity_scores import EntityScores, ErrorCause
+from guanxi.extraction.fact_scores import FactCause, FactScores
 from guanxi.extraction.ratio import Ratio
 from guanxi.extraction.score_tables import ScoreTable
 
-MissKind: TypeAlias = Literal["entity missed", "entity extra", "fact missed", "fact extra"]
+MissKind: TypeAlias = Literal[
+    "entity missed", "entity extra", "fact missed", "fact extra", "fact inexact"
+]
+MissCause: TypeAlias = ErrorCause | FactCause | Literal["status", "time", "role"]
 
 
 @dataclass(frozen=True, slots=True)
 class Miss:
     """One difference between gold and prediction, in words.
 
-    `evidence` is the sentence behind a fact, empty for entities; `cause` is what is to blame for an
-    entity, None for facts.
+    `evidence` is the sentence behind a fact, empty for entities; `cause` is what is to blame: of a
+    fact that is inexact, what it was found with another one of.
     """
 
     document: str
     kind: MissKind
     item: str
     evidence: str = ""
-    cause: ErrorCause | None = None
+    cause: MissCause | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,12 @@ class Evaluation:
     predicates : dict of str to Ratio
         Facts by predicate, sorted by name.
     misses : tuple of Miss
+        What is missed or extra.
+    slips : tuple of Miss
+        Facts that were found with another status, time or role.
     entity_scores : EntityScores
-        What more there is to say of the entities.
+    fact_scores : FactScores
+        What more there is to say of the entities and the facts.
     """
 
     documents: int
@@ -62,7 +70,9 @@ class Evaluation:
     time_accuracy: float | None
     predicates: dict[str, Ratio]
     misses: tuple[Miss, ...]
+    slips: tuple[Miss, ...]
     entity_scores: EntityScores
+    fact_scores: FactScores
 
     def as_dict(self) -> dict[str, Any]:
         """Give the figures as the gold scorer's JSON has them (no `documents`, no `misses`)."""
@@ -86,16 +96,20 @@ class Evaluation:
 
     def tables(self) -> list[ScoreTable]:
         """Give all figures as tables."""
-        columns = ("P", "R", "F1", "right", "extra", "missed")
-        tables = [
-            ScoreTable(
-                (heading, *columns),
-                tuple((name, *ratio.cells()) for name, ratio in ratios.items()),
-            )
-            for heading, ratios in (("all", self._ratios), ("facts by predicate", self.predicates))
-        ]
+        figures = ScoreTable(
+            ("all", "P", "R", "F1", "right", "extra", "missed"),
+            tuple((name, *ratio.cells()) for name, ratio in self._ratios.items()),
+        )
         shares = ScoreTable(("claims", "value"), tuple(self._shares.items()))
-        return [t for t in (*tables, shares, *self.entity_scores.tables()) if t.rows]
+        return [t for t in (figures, shares, *self.breakdowns()) if t.rows]
+
+    def breakdowns(self) -> list[ScoreTable]:
+        """Give what `lines` leaves out as tables."""
+        return [*self.entity_scores.tables(), *self.fact_scores.tables()]
+
+    def misses_by_cause(self) -> list[Miss]:
+        """Give misses and slips, those of one kind and cause together, in document order."""
+        return sorted((*self.misses, *self.slips), key=lambda miss: (miss.kind, miss.cause or ""))
 
     @property
     def _ratios(self) -> dict[str, Ratio]:

@@ -83,6 +83,10 @@ class Skeleton:
         """Tell whether a slot was carried over from an earlier clause or sentence."""
         return ord(char) >= _CARRIED_BASE
 
+    def span_of(self, start: int, end: int) -> tuple[int, int]:
+        """Return the document span that a part of the text, not empty, stands for."""
+        return self.pieces[start].start, self.pieces[end - 1].end
+
     def reduced(self, spans: Sequence[tuple[int, int, str]]) -> Skeleton:
         """Return a skeleton with each ``(start, end, head)`` span replaced by its head's slot."""
         pieces: list[Piece] = []

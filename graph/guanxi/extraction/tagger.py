@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -35,16 +35,28 @@ class TaggedName:
     ----------
     start, end : int
         Half-open offsets.
-    type : EntityType
-        The most probable one.
-    probability : float
-        That the span is a name, of whatever type.
+    probabilities : mapping of EntityType to float
+        That the span is a name of a type.
     """
 
     start: int
     end: int
-    type: EntityType
-    probability: float
+    probabilities: Mapping[EntityType, float]
+
+    @property
+    def type(self) -> EntityType:
+        """The most probable type."""
+        return likeliest_type(self.probabilities)
+
+    @property
+    def probability(self) -> float:
+        """That the span is a name, of whatever type."""
+        return sum(self.probabilities.values())
+
+
+def likeliest_type(weights: Mapping[EntityType, float]) -> EntityType:
+    """Return the type of most weight, the same one whatever the order of equals."""
+    return max(weights, key=lambda type_: (weights[type_], type_))
 
 
 class Tagger:
@@ -97,7 +109,7 @@ class Tagger:
                 by_span[offset + start, offset + end][type_] = probability
         ends = [sentence.end for sentence in document.sentences]
         return [
-            TaggedName(start, end, max(types, key=lambda t: (types[t], t)), sum(types.values()))
+            TaggedName(start, end, types)
             for (start, end), types in sorted(by_span.items())
             if end <= ends[bisect_right(ends, start)]
         ]
@@ -114,7 +126,7 @@ def most_probable(names: Iterable[TaggedName], least: float) -> list[TaggedName]
 
     Examples
     --------
-    >>> whole, part = TaggedName(0, 4, "Product", 0.7), TaggedName(0, 2, "Company", 0.2)
+    >>> whole, part = TaggedName(0, 4, {"Product": 0.7}), TaggedName(0, 2, {"Company": 0.2})
     >>> most_probable([part, whole], 0.1) == [whole]
     True
     """

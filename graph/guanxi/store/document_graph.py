@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from guanxi.clock import day_in_china
 from guanxi.errors import StoreError
-from guanxi.model import Claim, Document, Entity, Evidence, Extraction, Sentence
+from guanxi.model import Claim, Discount, Document, Entity, Evidence, Extraction, Quantity, Sentence
 from guanxi.store import edtf, terms
 from guanxi.store.terms import gx
 from guanxi.vocabulary import Ontology
@@ -162,6 +162,12 @@ def _claim(
         yield ox.Triple(iri, gx("role"), ox.Literal(claim.role))
     if claim.speaker is not None:
         yield ox.Triple(iri, gx("speaker"), ox.Literal(claim.speaker))
+    yield from _discounts(iri, claim.discounts)
+    if claim.round is not None:
+        yield ox.Triple(iri, gx("round"), ox.Literal(claim.round))
+    for name, quantity in (("amount", claim.amount), ("share", claim.share)):
+        if quantity is not None:
+            yield from _quantity(iri, name, quantity)
     if claim.time is not None:
         try:
             earliest, latest = edtf.bounds(claim.time)
@@ -177,6 +183,27 @@ def _claim(
                 yield ox.Triple(iri, gx(name), literal)
     for rank, evidence in enumerate(dict.fromkeys(claim.evidence), start=1):
         yield from _evidence(iri, rank, evidence)
+
+
+def _quantity(claim: ox.NamedNode, name: str, quantity: Quantity) -> Iterator[ox.Triple]:
+    is_share = quantity.unit == "%"
+    iri = terms.hashed_iri(name, claim.value)
+    yield ox.Triple(claim, gx(name), iri)
+    yield ox.Triple(iri, terms.TYPE, gx("Share" if is_share else "Amount"))
+    yield ox.Triple(iri, gx("text"), ox.Literal(quantity.text))
+    numbers = (
+        (terms.VALUE, quantity.value),
+        (terms.MIN_VALUE, quantity.low),
+        (terms.MAX_VALUE, quantity.high),
+    )
+    for property, number in numbers:
+        if number is not None:
+            yield ox.Triple(iri, property, terms.exact_decimal(number))
+    if quantity.qualifier is not None:
+        yield ox.Triple(iri, gx("qualifier"), ox.Literal(quantity.qualifier))
+    if quantity.unit is not None:
+        unit = terms.UNIT if is_share else terms.CURRENCY
+        yield ox.Triple(iri, unit, ox.Literal(quantity.unit))
 
 
 def _evidence(claim: ox.NamedNode, rank: int, evidence: Evidence) -> Iterator[ox.Triple]:
@@ -197,3 +224,16 @@ def _evidence(claim: ox.NamedNode, rank: int, evidence: Evidence) -> Iterator[ox
     for name, offset in zip(names, spans, strict=True):
         if offset is not None:
             yield ox.Triple(iri, gx(name), terms.integer(offset))
+    for cue, span in (("statusCue", evidence.status_cue), ("timeCue", evidence.time_cue)):
+        if span is not None:
+            yield ox.Triple(iri, gx(f"{cue}Start"), terms.integer(span[0]))
+            yield ox.Triple(iri, gx(f"{cue}End"), terms.integer(span[1]))
+    if evidence.precision is not None:
+        yield ox.Triple(iri, gx("precision"), terms.decimal(evidence.precision))
+    yield from _discounts(iri, evidence.discounts)
+
+
+def _discounts(node: ox.NamedNode, discounts: tuple[Discount, ...]) -> Iterator[ox.Triple]:
+    for discount in discounts:
+        text = f"{discount.reason}{terms.TIMES}{discount.factor}"
+        yield ox.Triple(node, gx("discount"), ox.Literal(text))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import cast
 
 import pyoxigraph as ox
 
-from guanxi.model import Status
+from guanxi.model import Discount, Quantity, QuantityQualifier, Status
 from guanxi.store import terms
 from guanxi.store.identity import representatives
 from guanxi.store.sparql import select
@@ -50,7 +51,7 @@ class DocumentRecord:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRecord:
-    """A sentence behind a claim; half-open document offsets, as in the model's Evidence."""
+    """A sentence behind a claim; its fields are those of the model's Evidence."""
 
     iri: str
     quote: str
@@ -59,6 +60,10 @@ class EvidenceRecord:
     subject: tuple[int, int] | None
     object: tuple[int, int] | None
     extractor: str
+    status_cue: tuple[int, int] | None = None
+    time_cue: tuple[int, int] | None = None
+    precision: float | None = None
+    discounts: tuple[Discount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,10 @@ class ClaimRecord:
     document : DocumentRecord
     evidence : tuple of EvidenceRecord
         Best first.
+    amount, share : Quantity or None
+    round : str or None
+    discounts : tuple of Discount
+        Of the claim as a whole.
     """
 
     iri: str
@@ -99,6 +108,10 @@ class ClaimRecord:
     confidence: float
     document: DocumentRecord
     evidence: tuple[EvidenceRecord, ...]
+    amount: Quantity | None = None
+    round: str | None = None
+    share: Quantity | None = None
+    discounts: tuple[Discount, ...] = ()
 
 
 def read_documents(store: ox.Store, iris: Iterable[str] | None = None) -> dict[str, DocumentRecord]:
@@ -174,7 +187,7 @@ def read_claims(store: ox.Store, pattern: str) -> tuple[ClaimRecord, ...]:
         store,
         f"""
         SELECT DISTINCT ?claim ?subject ?predicate ?object ?status ?confidence ?document
-               ?time ?earliest ?latest ?role ?speaker WHERE {{
+               ?time ?earliest ?latest ?role ?speaker ?amount ?round ?share WHERE {{
           {pattern}
           GRAPH ?document {{
             ?claim a gx:Claim ; rdf:subject ?subject ; rdf:predicate ?predicate ;
@@ -184,6 +197,9 @@ def read_claims(store: ox.Store, pattern: str) -> tuple[ClaimRecord, ...]:
             OPTIONAL {{ ?claim gx:latest ?latest }}
             OPTIONAL {{ ?claim gx:role ?role }}
             OPTIONAL {{ ?claim gx:speaker ?speaker }}
+            OPTIONAL {{ ?claim gx:amount ?amount }}
+            OPTIONAL {{ ?claim gx:round ?round }}
+            OPTIONAL {{ ?claim gx:share ?share }}
           }}
         }}""",
     )
@@ -193,7 +209,7 @@ def read_claims(store: ox.Store, pattern: str) -> tuple[ClaimRecord, ...]:
     records = []
     for row in rows:
         iri, subject, predicate, object, status, confidence, document = map(_present, row[:7])
-        time, earliest, latest, role, speaker = row[7:]
+        time, earliest, latest, role, speaker, amount, round, share = row[7:]
         subject, object = known_as.get(subject, subject), known_as.get(object, object)
         for end in (subject, object):
             if end not in labels:
@@ -215,6 +231,10 @@ def read_claims(store: ox.Store, pattern: str) -> tuple[ClaimRecord, ...]:
                 confidence=float(confidence),
                 document=documents[document],
                 evidence=_evidence(store, iri, document),
+                amount=_quantity(store, amount, document),
+                round=round,
+                share=_quantity(store, share, document),
+                discounts=_discounts(store, iri, document),
             )
         )
     return tuple(sorted(records, key=_place))
@@ -225,6 +245,25 @@ def _place(claim: ClaimRecord) -> tuple[bool, str, str, int, str]:
     start = claim.evidence[0].start if claim.evidence else 0
     when = "" if published is None else published.isoformat()
     return published is None, when, claim.document.iri, start, claim.iri
+
+
+def _quantity(store: ox.Store, iri: str | None, document: str) -> Quantity | None:
+    if iri is None:
+        return None
+    found = store.quads_for_pattern(ox.NamedNode(iri), None, None, ox.NamedNode(document))
+    values = {q.predicate: q.object.value for q in found if isinstance(q.object, ox.Literal)}
+
+    def number(property: ox.NamedNode) -> Decimal | None:
+        return Decimal(values[property]) if property in values else None
+
+    return Quantity(
+        text=values.get(terms.gx("text"), ""),
+        unit=values.get(terms.CURRENCY) or values.get(terms.UNIT),
+        value=number(terms.VALUE),
+        qualifier=cast("QuantityQualifier | None", values.get(terms.gx("qualifier"))),
+        low=number(terms.MIN_VALUE),
+        high=number(terms.MAX_VALUE),
+    )
 
 
 def _evidence(store: ox.Store, claim: str, document: str) -> tuple[EvidenceRecord, ...]:
@@ -246,9 +285,22 @@ def _evidence(store: ox.Store, claim: str, document: str) -> tuple[EvidenceRecor
             subject=_span(values, "subject"),
             object=_span(values, "object"),
             extractor=values.get("extractor", ""),
+            status_cue=_span(values, "statusCue"),
+            time_cue=_span(values, "timeCue"),
+            precision=float(values["precision"]) if "precision" in values else None,
+            discounts=_discounts(store, node.value, document),
         )
         ranked.append((int(values.get("rank", 0)), record))
     return tuple(record for _, record in sorted(ranked, key=lambda pair: pair[0]))
+
+
+def _discounts(store: ox.Store, iri: str, document: str) -> tuple[Discount, ...]:
+    found = store.quads_for_pattern(
+        ox.NamedNode(iri), terms.gx("discount"), None, ox.NamedNode(document)
+    )
+    texts = sorted(quad.object.value for quad in found if isinstance(quad.object, ox.Literal))
+    parts = (text.rpartition(terms.TIMES) for text in texts)
+    return tuple(Discount(reason, float(factor)) for reason, _, factor in parts)
 
 
 def _span(values: dict[str, str], end: str) -> tuple[int, int] | None:

@@ -54,6 +54,12 @@ EXACT: Final = _property("oa:exact")
 START: Final = _property("oa:start")
 END: Final = _property("oa:end")
 
+VALUE: Final = _property("schema:value")
+MIN_VALUE: Final = _property("schema:minValue")
+MAX_VALUE: Final = _property("schema:maxValue")
+CURRENCY: Final = _property("schema:currency")
+UNIT: Final = _property("schema:unitText")
+
 NEWS_ARTICLE: Final = _property("schema:NewsArticle")
 QUOTE_SELECTOR: Final = _property("oa:TextQuoteSelector")
 POSITION_SELECTOR: Final = _property("oa:TextPositionSelector")
@@ -65,6 +71,9 @@ XSD_DATE_TIME: Final = _property("xsd:dateTime")
 XSD_INTEGER: Final = _property("xsd:integer")
 XSD_DECIMAL: Final = _property("xsd:decimal")
 XSD_ANY_URI: Final = _property("xsd:anyURI")
+
+TIMES: Final = " × "
+"""Between the reason and the factor of a gx:discount."""
 
 ENTITY_LANGUAGE: Final = "zh"
 """Language tag of names taken from documents: they are as Chinese news writes them."""
@@ -138,6 +147,17 @@ def decimal(value: float) -> ox.Literal:
     rounded = max(round(value, 4), 0.0001) if value > 0 else 0.0
     text = f"{Decimal(str(rounded)):f}"
     return ox.Literal(text.rstrip("0").rstrip(".") if "." in text else text, datatype=XSD_DECIMAL)
+
+
+def exact_decimal(value: Decimal) -> ox.Literal:
+    """Return an xsd:decimal with all its places.
+
+    Examples
+    --------
+    >>> exact_decimal(Decimal("1E+9")).value, exact_decimal(Decimal("16.594")).value
+    ('1000000000', '16.594')
+    """
+    return ox.Literal(f"{value:f}", datatype=XSD_DECIMAL)
 
 
 def compact(iri: str) -> str:

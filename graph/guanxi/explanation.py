@@ -1,0 +1,94 @@
+"""Why a claim is made: its wording, the words of its status and time, what its confidence is."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import Any
+
+from guanxi.model import Discount
+from guanxi.store import ClaimRecord, EvidenceRecord
+
+__all__ = ["cue_text", "discount_records", "reasons", "reasons_record", "sum_of_evidence"]
+
+
+def reasons(claim: ClaimRecord, evidence: EvidenceRecord) -> str:
+    """Say in one line what a sentence was read by.
+
+    Parameters
+    ----------
+    claim : ClaimRecord
+    evidence : EvidenceRecord
+        One of its pieces.
+
+    Returns
+    -------
+    str
+        Such as ``wording:acquires 0.51 × 0.85 carried subject = 0.43 · planned: 拟 · 2022: 今年``.
+    """
+    parts = [_strength_in_words(evidence)]
+    if status := cue_text(evidence, evidence.status_cue):
+        parts.append(f"{claim.status}: {status}")
+    elif claim.status != "asserted":
+        parts.append(f"{claim.status}: by the wording")
+    if time := cue_text(evidence, evidence.time_cue):
+        parts.append(f"{claim.time}: {time}")
+    return " · ".join(parts)
+
+
+def sum_of_evidence(claim: ClaimRecord) -> str | None:
+    """Say how a confidence comes from its evidence; None where one piece says it all.
+
+    Returns
+    -------
+    str or None
+        Such as ``confidence 0.83 = 1 − 0.42 × 0.30, from 2 sentences``.
+    """
+    strengths = [_strength(each) for each in claim.evidence if each.precision is not None]
+    if len(strengths) < 2 and not claim.discounts:
+        return None
+    doubts = " × ".join(f"{1 - each:.2f}" for each in strengths)
+    told = f"1 − {doubts}" if len(strengths) > 1 else "".join(f"{each:.2f}" for each in strengths)
+    if claim.discounts:
+        told = f"({told}){_discounts_in_words(claim.discounts)}"
+    sentences = f"{len(strengths)} sentence{'s' if len(strengths) != 1 else ''}"
+    return f"confidence {claim.confidence:.2f} = {told}, from {sentences}"
+
+
+def cue_text(evidence: EvidenceRecord, span: tuple[int, int] | None) -> str | None:
+    """Return the words at a span of document offsets, if they stand in the quote."""
+    if span is None or span[0] < evidence.start or span[1] > evidence.end:
+        return None
+    return evidence.quote[span[0] - evidence.start : span[1] - evidence.start]
+
+
+def reasons_record(evidence: EvidenceRecord) -> dict[str, Any]:
+    """Return what a sentence was read by as plain data for JSON."""
+    cues = (("status_cue", evidence.status_cue), ("time_cue", evidence.time_cue))
+    return {
+        "extractor": evidence.extractor,
+        "precision": evidence.precision,
+        "discounts": discount_records(evidence.discounts),
+        **{name: cue_text(evidence, span) for name, span in cues},
+    }
+
+
+def discount_records(discounts: tuple[Discount, ...]) -> list[dict[str, Any]]:
+    """Return discounts as plain data for JSON."""
+    return [{"reason": each.reason, "factor": each.factor} for each in discounts]
+
+
+def _strength(evidence: EvidenceRecord) -> float:
+    return (evidence.precision or 0.0) * prod(each.factor for each in evidence.discounts)
+
+
+def _strength_in_words(evidence: EvidenceRecord) -> str:
+    if evidence.precision is None:
+        return evidence.extractor
+    told = f"{evidence.extractor} {evidence.precision:.2f}"
+    if evidence.discounts:
+        told += f"{_discounts_in_words(evidence.discounts)} = {_strength(evidence):.2f}"
+    return told
+
+
+def _discounts_in_words(discounts: tuple[Discount, ...]) -> str:
+    return "".join(f" × {each.factor:.2f} {each.reason}" for each in discounts)
