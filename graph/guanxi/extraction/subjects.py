@@ -52,7 +52,7 @@ class Subjects:
         self._subjectless = re.compile(words.pattern("subjectless-start"))
         self._others = re.compile(words.pattern("others"))
         self._openers = re.compile(
-            f"(?:{words.pattern('clause-opener')}|[一-龥]?天后|[，,“”@【】])*"
+            f"(?:(?!以及){words.pattern('clause-opener')}|[一-龥]?天后|[，,“”@【】])*"
         )
         self._source_after = re.compile(
             f"{words.pattern('before-news')}*(?:发布的?)?{words.pattern('news')}"
