@@ -89,7 +89,7 @@ _PROPERTIES = frozenset(
 )
 # What a preposition governs is no subject of an event: 甲向乙采购丙.
 _NO_SUBJECT_AFTER = "(?<![与和跟向从给])"
-_GROUPS = re.compile(r"[SOG]\d+|role|ended|former|left")
+_GROUPS = re.compile(r"[SOG]\d+|role|ended|former|left|planned")
 _OPTIONAL_SLOT = re.compile(r"\{[SOG][^}]*\}[?*]")
 
 
