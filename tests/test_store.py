@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -99,6 +100,16 @@ def test_amount_round_and_share_come_back_as_they_were() -> None:
         "SELECT ?value ?code { ?c gx:amount ?a . ?a schema:value ?value ; schema:currency ?code }"
     ).values()
     assert row == ("150000000", "EUR")
+
+
+def test_the_day_of_report_comes_back_and_is_no_part_of_the_claim() -> None:
+    stated = claim(JIA, "investsIn", YI)
+    told = dataclasses.replace(stated, reported=date(2022, 9, 13))
+    store = small_store(extraction("a", told))
+    (record,) = store.claims()
+    assert record.reported == date(2022, 9, 13)
+    assert store.validate() == ()
+    assert record.iri == small_store(extraction("a", stated)).claims()[0].iri
 
 
 def test_evidence_keeps_its_order_beyond_nine() -> None:
@@ -423,6 +434,7 @@ def test_ontology_terms_are_declared() -> None:
         amount=number,
         round="A轮",
         share=dataclasses.replace(number, unit="%"),
+        reported=date(2022, 9, 14),
     )
     store = small_store(extraction("a", stated, entities=(known("甲信", "Product", "甲微"),)))
     used = {

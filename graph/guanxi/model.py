@@ -7,7 +7,7 @@ points of :attr:`Document.text`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
@@ -212,6 +212,8 @@ class Claim:
         The funding round, such as ``A轮``, ``Pre-A轮``, ``天使轮``.
     share : Quantity or None
         The stake that is bought or held, in per cent.
+    reported : date or None
+        When the news was told: the day of its dateline, else of publication in China.
     """
 
     subject: Entity
@@ -226,6 +228,7 @@ class Claim:
     amount: Quantity | None = None
     round: str | None = None
     share: Quantity | None = None
+    reported: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

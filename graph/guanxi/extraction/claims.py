@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from math import prod
 
+from guanxi.clock import day_in_china
 from guanxi.extraction.relations import RelationFound
 from guanxi.model import Claim, Document, Evidence, Status
 from guanxi.vocabulary import Ontology
@@ -106,6 +107,7 @@ def _claim(
             ends = ends[::-1]
         start, end = relation.sentence.start, relation.sentence.end
         evidence.append(Evidence(start, end, document.text[start:end], relation.extractor, *ends))
+    published = day_in_china(document.published) if document.published else None
     terms = [relation.terms for relation in best_by_sentence.values()]
     doubt = prod(1 - strength(relation) for relation in best_by_sentence.values())
     return Claim(
@@ -121,6 +123,7 @@ def _claim(
         next((each.amount for each in terms if each.amount), None),
         next((each.round for each in terms if each.round), None),
         next((each.share for each in terms if each.share), None),
+        next(iter(best_by_sentence.values())).reported or published,
     )
 
 

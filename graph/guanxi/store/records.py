@@ -85,6 +85,8 @@ class ClaimRecord:
         Best first.
     amount, share : Quantity or None
     round : str or None
+    reported : date or None
+        When the news was told.
     """
 
     iri: str
@@ -105,6 +107,7 @@ class ClaimRecord:
     amount: Quantity | None = None
     round: str | None = None
     share: Quantity | None = None
+    reported: date | None = None
 
 
 def read_documents(store: ox.Store, iris: Iterable[str] | None = None) -> dict[str, DocumentRecord]:
@@ -180,7 +183,7 @@ def read_claims(store: ox.Store, pattern: str) -> tuple[ClaimRecord, ...]:
         store,
         f"""
         SELECT DISTINCT ?claim ?subject ?predicate ?object ?status ?confidence ?document
-               ?time ?earliest ?latest ?role ?speaker ?amount ?round ?share WHERE {{
+               ?time ?earliest ?latest ?role ?speaker ?amount ?round ?share ?reported WHERE {{
           {pattern}
           GRAPH ?document {{
             ?claim a gx:Claim ; rdf:subject ?subject ; rdf:predicate ?predicate ;
@@ -193,6 +196,7 @@ def read_claims(store: ox.Store, pattern: str) -> tuple[ClaimRecord, ...]:
             OPTIONAL {{ ?claim gx:amount ?amount }}
             OPTIONAL {{ ?claim gx:round ?round }}
             OPTIONAL {{ ?claim gx:share ?share }}
+            OPTIONAL {{ ?claim gx:reported ?reported }}
           }}
         }}""",
     )
@@ -202,7 +206,7 @@ def read_claims(store: ox.Store, pattern: str) -> tuple[ClaimRecord, ...]:
     records = []
     for row in rows:
         iri, subject, predicate, object, status, confidence, document = map(_present, row[:7])
-        time, earliest, latest, role, speaker, amount, round, share = row[7:]
+        time, earliest, latest, role, speaker, amount, round, share, reported = row[7:]
         subject, object = known_as.get(subject, subject), known_as.get(object, object)
         for end in (subject, object):
             if end not in labels:
@@ -227,6 +231,7 @@ def read_claims(store: ox.Store, pattern: str) -> tuple[ClaimRecord, ...]:
                 amount=_quantity(store, amount, document),
                 round=round,
                 share=_quantity(store, share, document),
+                reported=None if reported is None else date.fromisoformat(reported),
             )
         )
     return tuple(sorted(records, key=_place))
