@@ -9,6 +9,8 @@ import pytest
 
 from guanxi import KnowledgeGraph
 from guanxi.explanation import reasons, sum_of_evidence
+from guanxi.extraction import confidence
+from guanxi.model import Discount
 from test_extraction import extract, only_claim
 
 SEED = Path(__file__).parents[1] / "seeds"
@@ -81,3 +83,42 @@ def test_what_a_carried_subject_costs_is_told(tmp_path: Path) -> None:
     kg = explained(tmp_path, "腾讯今天开会，随后收购了京东。")
     (claim,) = kg.explain("腾讯", "acquires")
     assert "× 0.85 carried subject = " in reasons(claim, claim.evidence[0])
+
+
+@pytest.mark.parametrize(
+    ("sentences", "reason"),
+    [
+        (("腾讯收购了京东。", "据传腾讯收购了京东。"), "told otherwise, too"),
+        (
+            ("腾讯收购了京东。", "腾讯与京东是竞争对手。"),
+            "read as another relation, too",
+        ),
+    ],
+)
+def test_what_an_article_says_against_a_claim_lowers_it(
+    tmp_path: Path, sentences: tuple[str, ...], reason: str
+) -> None:
+    alone = explained(tmp_path, sentences[0]).explain("腾讯", "acquires")
+    both = explained(tmp_path, *sentences).explain("腾讯", "acquires")
+    (claim,) = [each for each in both if each.status == "asserted"]
+    assert claim.confidence < alone[0].confidence
+    assert [discount.reason for discount in claim.discounts] == [reason]
+    assert reason in (sum_of_evidence(claim) or "")
+
+
+def test_that_it_is_over_does_not_speak_against_it(tmp_path: Path) -> None:
+    kg = explained(tmp_path, "腾讯终止收购京东。", "此前，腾讯收购了京东。")
+    assert all(not claim.discounts for claim in kg.explain("腾讯", "acquires"))
+
+
+def test_a_status_from_a_cue_is_less_sure() -> None:
+    asserted, planned = only_claim("腾讯收购京东。"), only_claim("腾讯拟收购京东。")
+    assert planned.confidence < asserted.confidence
+
+
+def test_every_discount_stands_on_the_page() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "confidence.md").read_text(encoding="utf-8")
+    found = [value for value in vars(confidence).values() if isinstance(value, Discount)]
+    assert found
+    for discount in found:
+        assert f"| {discount.reason} | {discount.factor:.2f} |" in page

@@ -5,10 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from guanxi.extraction.confidence import CARRIED, confidence, strength
+from guanxi.extraction.confidence import (
+    CARRIED,
+    CUED,
+    GUESSED,
+    RIVAL_READING,
+    TOLD_OTHERWISE,
+    confidence,
+    strength,
+)
+from guanxi.extraction.guessed_types import GUESSING
 from guanxi.extraction.relations import RelationFound
 from guanxi.model import Claim, Discount, Document, Evidence, Status
 from guanxi.vocabulary import Ontology
+
+_CUED: frozenset[Status] = frozenset({"planned", "rumoured", "negated"})
+# Whoever founded a firm may lead it, own it and work for it.
+_COMPATIBLE = frozenset({"founderOf"})
 
 _Key = tuple[str, str, str, Status]
 
@@ -37,14 +50,43 @@ def assemble(
     groups: defaultdict[_Key, list[RelationFound]] = defaultdict(list)
     for relation in relations:
         groups[_key(relation, ontology)].append(relation)
-    denied = {key[:3] for key in groups if key[3] in ("negated", "ended")}
+    contradictions = _Contradictions(groups)
     claims = []
     for key, members in groups.items():
-        if key[3] == "asserted" and key[:3] in denied:
+        if contradictions.is_denied(key):
             continue
+        discounts = contradictions.discounts_of(key)
         for (time, role), found in _by_time_and_role(members).items():
-            claims.append(_claim(document, found, time, role, ontology))
+            claims.append(_claim(document, found, time, role, ontology, discounts))
     return tuple(sorted(claims, key=_position))
+
+
+class _Contradictions:
+    """What a document says of the same two entities beside a claim."""
+
+    def __init__(self, keys: Iterable[_Key]) -> None:
+        self._statuses: defaultdict[tuple[str, str, str], set[Status]] = defaultdict(set)
+        self._predicates: defaultdict[frozenset[str], set[str]] = defaultdict(set)
+        for subject, predicate, object_, status in keys:
+            self._statuses[subject, predicate, object_].add(status)
+            self._predicates[frozenset({subject, object_})].add(predicate)
+
+    def is_denied(self, key: _Key) -> bool:
+        """Tell whether something is asserted that the document denies, or says to be over."""
+        return key[3] == "asserted" and bool(self._statuses[key[:3]] & {"negated", "ended"})
+
+    def discounts_of(self, key: _Key) -> tuple[Discount, ...]:
+        """Return what lowers the confidence of a claim as a whole."""
+        subject, predicate, object_, status = key
+        discounts = []
+        # That something is over says that it was, too.
+        if status != "ended" and self._statuses[key[:3]] - {status, "ended"}:
+            discounts.append(TOLD_OTHERWISE)
+        if predicate not in _COMPATIBLE:
+            others = self._predicates[frozenset({subject, object_})] - {predicate, *_COMPATIBLE}
+            if others:
+                discounts.append(RIVAL_READING)
+        return tuple(sorted(discounts, key=lambda each: each.reason))
 
 
 def _position(claim: Claim) -> tuple[int, str, str, str, str, str, str]:
@@ -84,6 +126,7 @@ def _claim(
     time: str | None,
     role: str | None,
     ontology: Ontology,
+    discounts: tuple[Discount, ...],
 ) -> Claim:
     best_by_sentence: dict[tuple[int, int], RelationFound] = {}
     for relation in sorted(found, key=_by_strength):
@@ -123,18 +166,27 @@ def _claim(
         first.status,
         time,
         role,
-        confidence(evidence),
+        confidence(evidence, discounts),
         tuple(evidence),
         next(iter(best_by_sentence.values())).speaker,
         next((each.amount for each in terms if each.amount), None),
         next((each.round for each in terms if each.round), None),
         next((each.share for each in terms if each.share), None),
+        discounts,
     )
 
 
 def discounts_of(relation: RelationFound) -> tuple[Discount, ...]:
     """Return what makes a relation less sure than its wording usually is."""
-    return (CARRIED,) if relation.is_carried else ()
+    discounts = []
+    if relation.is_carried:
+        discounts.append(CARRIED)
+    if relation.status in _CUED:
+        discounts.append(CUED)
+    guessed = [end.recogniser in GUESSING for end in (relation.subject, relation.object)]
+    if any(guessed) and not all(guessed):  # two strangers in one wording vouch for each other
+        discounts.append(GUESSED)
+    return tuple(sorted(discounts, key=lambda each: each.reason))
 
 
 def _by_strength(relation: RelationFound) -> tuple[float, int, str]:

@@ -2,7 +2,8 @@
 
 Each piece of evidence is as strong as its wording is precise, times a factor for whatever makes it
 weaker. Pieces from different sentences add up as a noisy-or (Pearl 1988); what speaks against the
-claim as a whole lowers the result.
+claim as a whole lowers the result. The factors were measured on annotated posts
+(docs/confidence.md).
 """
 
 from __future__ import annotations
@@ -15,6 +16,14 @@ from guanxi.model import Discount, Evidence
 _LARGEST = 0.99
 CARRIED = Discount("carried subject", 0.85)
 """The clause leaves its subject out, or has a word in its place."""
+CUED = Discount("status from a cue", 0.85)
+"""The status hangs on a word that may belong to something else."""
+GUESSED = Discount("guessed name", 0.85)
+"""One end is a name that only the tagger, or a list, takes for one."""
+TOLD_OTHERWISE = Discount("told otherwise, too", 0.65)
+"""The document also gives the same fact another status."""
+RIVAL_READING = Discount("read as another relation, too", 0.6)
+"""The document also gives another relation of the same two, which is rarely meant."""
 
 
 def strength(precision: float, discounts: Iterable[Discount]) -> float:
