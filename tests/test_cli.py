@@ -373,6 +373,7 @@ def test_view_and_analyse(run: Run, store: Path, tmp_path: Path) -> None:
         ("evaluate", ".", "--lexicon", "no-such-list.csv"),
         ("evaluate", ".", "--train-on", "."),
         ("info", "--ontology", "no-such-folder"),
+        ("wording", "test", "甲", "--date", "no day"),
     ],
     ids=" ".join,
 )
@@ -419,6 +420,15 @@ def test_the_command_page_and_the_readme_know_every_command_and_option(run: Run)
         assert shown == set(re.findall(r"^\* `[^`]*?(--[a-z-]+)", section, re.MULTILINE))
     readme = (ROOT / "README.md").read_text("utf-8")
     assert sorted(set(re.findall(r"^\| `guanxi (\w+)", readme, re.MULTILINE))) == COMMANDS
+
+
+def test_wording_test_shows_what_matches(run: Run) -> None:
+    done = run("wording", "test", "据传腾讯收购了搜狗。")
+    assert done.code == 0
+    assert "腾讯 acquires 搜狗" in done.out
+    assert "rumoured (据传)" in done.out
+    (match, *_) = json.loads(run("wording", "test", "腾讯收购了搜狗。", "--json").out)["wordings"]
+    assert (match["wording"], match["status"]) == ("acquires", "asserted")
 
 
 def test_version(run: Run) -> None:

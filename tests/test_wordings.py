@@ -103,3 +103,45 @@ def test_a_malformed_wording_is_one_clear_line(tmp_path: Path, turtle: str, mess
     with pytest.raises(OntologyError, match=message) as caught:
         Extractor(load_ontology([overlay(tmp_path, turtle)]))
     assert "\n" not in str(caught.value)
+
+
+def tried(text: str):
+    return EXTRACTOR.try_wordings(document_from_text(text, date="2023-06-15"))
+
+
+def test_a_trial_tells_what_matches_and_the_words_behind_the_status() -> None:
+    trial = tried("据传甲公司去年收购了乙科技。")
+    assert [trial.text[m.start : m.end] for m in trial.mentions] == ["甲公司", "乙科技"]
+    match = next(m for m in trial.matches if m.wording == "acquires")
+    assert (match.subject, match.object) == ("甲公司", "乙科技")
+    assert (match.status, match.cue, match.time) == ("rumoured", "据传", "2022")
+    assert trial.text[match.start : match.end] == match.matched
+    assert match.is_claim
+    assert "收购" in match.pattern
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("如果甲公司收购乙科技，情况会不同。", "only supposed: 如果"),
+        ("张三收购了李四。", "acquires does not relate Person → Person"),
+    ],
+)
+def test_a_trial_tells_why_there_is_no_claim(text: str, reason: str) -> None:
+    trial = tried(text)
+    assert {(m.wording, m.reason) for m in trial.matches} >= {("acquires", reason)}
+    assert not any(m.is_claim for m in trial.matches)
+
+
+def test_a_trial_shows_what_a_word_refers_to() -> None:
+    trial = tried("甲公司发布财报，其收购了乙科技。")
+    assert ("其", "甲公司") in {
+        (trial.text[m.start : m.end], m.entity.name) for m in trial.mentions
+    }
+    assert any(m.is_claim and m.is_carried for m in trial.matches)
+
+
+def test_a_trial_is_data() -> None:
+    record = tried("甲公司收购了乙科技。").as_dict()
+    assert record["names"][0]["type"] == "Company"
+    assert record["wordings"][0]["claim"] is True

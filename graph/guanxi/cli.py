@@ -44,6 +44,7 @@ from guanxi.terminal import (
     print_lines,
     print_result,
     print_table,
+    print_trial,
     write,
 )
 
@@ -556,6 +557,52 @@ def evaluate(
     print_evaluation(result, format, misses=misses)
     if problems:
         raise typer.Exit(1)
+
+
+wordings = typer.Typer(no_args_is_help=True)
+app.add_typer(wordings, name="wording")
+
+
+@wordings.callback()
+def wording() -> None:
+    """See how relations are worded.
+
+    ```
+    guanxi wording test "甲公司收购了乙科技。"
+    ```
+    """
+
+
+@wordings.command("test")
+def wording_test(
+    text: Annotated[
+        str, typer.Argument(metavar="TEXT", help="A sentence or a few.", callback=valid_text)
+    ],
+    date: Annotated[
+        str | None,
+        typer.Option(metavar="DAY", help="The day on which it was written, such as 2022-09-14."),
+    ] = None,
+    as_json: Json = False,
+    ontology: Overlays = None,
+) -> None:
+    """Show which wordings match a text and why, and which come close.
+
+    For each the pattern, the words it matches, its status and the words that gave it.
+
+    ```
+    guanxi wording test "腾讯收购了搜狗。"
+    guanxi wording test "如果腾讯收购搜狗，情况会不同。" --json
+    guanxi wording test "腾讯和搜狗拜了把子。" --ontology mine
+    ```
+    """
+    from guanxi.documents import document_from_text
+    from guanxi.extraction import Extractor
+
+    trial = Extractor(_ontology(ontology)).try_wordings(document_from_text(text, date=date))
+    if as_json:
+        write(json_text(trial.as_dict()), None)
+    else:
+        print_trial(trial)
 
 
 trainers = typer.Typer(no_args_is_help=True)

@@ -22,7 +22,7 @@ from guanxi.namespaces import PREFIXES
 from guanxi.whole_file import write_whole
 
 if TYPE_CHECKING:
-    from guanxi.extraction import Evaluation
+    from guanxi.extraction import Evaluation, MatchedWording, WordingTrial
     from guanxi.notebook import Claims
     from guanxi.store import QueryResult
 
@@ -38,6 +38,7 @@ __all__ = [
     "print_pair",
     "print_result",
     "print_table",
+    "print_trial",
     "write",
 ]
 
@@ -167,6 +168,42 @@ def print_evaluation(result: Evaluation, format: str, *, misses: bool) -> None:
             for miss in listed
         )
         print_lines([*result.lines(), *lines_of(result.breakdowns())])
+
+
+def print_trial(trial: WordingTrial) -> None:
+    """Print what wordings make of a text to standard output."""
+    lines: list[Text] = [_text("names", style="bold")]
+    for mention in trial.mentions:
+        form = trial.text[mention.start : mention.end]
+        stands_for = "" if form == mention.entity.name else f" = {mention.entity.name}"
+        lines.append(_text(f"  {form}{stands_for} · {mention.entity.type} · {mention.recogniser}"))
+    claims = [match for match in trial.matches if match.is_claim]
+    near = [match for match in trial.matches if not match.is_claim]
+    for heading, matches in (("wordings that match", claims), ("near misses", near)):
+        if matches:
+            lines.append(_text(heading, style="bold"))
+        for match in matches:
+            lines += _trial_lines(match)
+    if not claims:
+        lines.append(_text("no claim", style="bold"))
+    print_lines(lines)
+
+
+def _trial_lines(match: MatchedWording) -> list[Text]:
+    status = f"{match.status} ({match.cue})" if match.cue else match.status
+    facts = {
+        "status": match.is_claim and status,
+        "time": match.time,
+        "role": match.role,
+        "speaker": match.speaker,
+        "carried": match.is_carried and "an end stands elsewhere in the text",
+        "why not": match.reason,
+        "matched": match.matched,
+        "wording": f"{match.wording} ({match.kind})",
+        "pattern": match.pattern,
+    }
+    heading = f"  {match.subject} {match.predicate} {match.object}"
+    return [_text(heading), *(_text(f"    {k}: {v}", style="dim") for k, v in facts.items() if v)]
 
 
 def print_pair(heading: str, first: Sequence[Text], second: Sequence[Text]) -> None:

@@ -12,6 +12,7 @@ from guanxi.extraction.record import extraction_record, quantity_record
 from guanxi.extraction.score_tables import ScoreTable, lines_of, markdown_of
 from guanxi.extraction.scores import Evaluation
 from guanxi.extraction.tagger_training import annotated_names, train_tagger, train_tagger_encoder
+from guanxi.extraction.wording_trial import MatchedWording, WordingTrial
 
 __all__ = [
     "Comparison",
@@ -23,8 +24,10 @@ __all__ = [
     "FactScores",
     "Familiarity",
     "Lexicon",
+    "MatchedWording",
     "Ratio",
     "ScoreTable",
+    "WordingTrial",
     "annotated_names",
     "compare",
     "evaluate",

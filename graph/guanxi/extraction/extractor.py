@@ -14,6 +14,7 @@ from guanxi.extraction.relations import Reading, RelationFinder, RelationFound
 from guanxi.extraction.tagger import Tagger
 from guanxi.extraction.tagger_features import TaggerFeatures
 from guanxi.extraction.word_lists import load_word_lists
+from guanxi.extraction.wording_trial import WordingTrial, try_wordings
 from guanxi.extraction.wordings import load_wordings
 from guanxi.model import Document, Extraction, Mention
 from guanxi.vocabulary import Ontology
@@ -47,7 +48,7 @@ class Extractor:
 
     def __init__(self, ontology: Ontology, tagger_model: bytes | None = None) -> None:
         words = load_word_lists(ontology)
-        self._ontology = ontology
+        self._ontology, self._words = ontology, words
         lexicon = Lexicon(ontology, decoys=words["decoy"], verb_endings=words["verb-ending"])
         self.features = TaggerFeatures(lexicon, words)
         self._recogniser = Recogniser(lexicon, words, Tagger(self.features, tagger_model))
@@ -101,6 +102,24 @@ class Extractor:
             Sentence by sentence; several wordings may find the same one.
         """
         return self._relations_between(document, *self._read(document))
+
+    def try_wordings(self, document: Document) -> WordingTrial:
+        """Tell which wordings match a text and why, and which come close.
+
+        Parameters
+        ----------
+        document : Document
+            Of a few sentences: `guanxi.documents.document_from_text` makes one.
+        """
+        _, mentions, readings = self._read(document)
+        near = load_wordings(self._ontology, self._words, of_any_type=True)
+        return try_wordings(
+            self._relations,
+            RelationFinder(self._ontology, near, self._words),
+            document.text,
+            mentions,
+            readings,
+        )
 
     def _read(self, document: Document) -> tuple[str, list[Mention], list[Reading]]:
         matching = matching_form(document.text)

@@ -72,6 +72,10 @@ class WordingMatch:
     match: re.Match[str]
     skeleton: Skeleton
 
+    def pairs(self) -> Iterator[tuple[Mention, Mention]]:
+        """Yield every subject with every object, or every two that are related collectively."""
+        yield from _pairs(self.match, self.skeleton)
+
 
 @dataclass(frozen=True, slots=True)
 class SentenceContext:
@@ -256,7 +260,7 @@ class RelationFinder:
             skeleton.is_carried(char) or skeleton.slots[char][0].antecedent is not None
             for char in _slots_of(groups)
         )
-        for subject, object_ in _pairs(match, skeleton):
+        for subject, object_ in found.pairs():
             relation = self._predicates[wording.predicate]
             if subject.entity is object_.entity or not _ends_fit(relation, subject, object_):
                 continue

@@ -91,13 +91,17 @@ _GROUPS = re.compile(r"[SOG]\d+|role|ended|former|left")
 _OPTIONAL_SLOT = re.compile(r"\{[SOG][^}]*\}[?*]")
 
 
-def load_wordings(ontology: Ontology, words: WordLists) -> tuple[Wording, ...]:
+def load_wordings(
+    ontology: Ontology, words: WordLists, *, of_any_type: bool = False
+) -> tuple[Wording, ...]:
     """Read the wordings of an ontology.
 
     Parameters
     ----------
     ontology : Ontology
     words : WordLists
+    of_any_type : bool
+        Whether names of any type may stand at both ends: to tell which wordings come close.
 
     Returns
     -------
@@ -110,10 +114,15 @@ def load_wordings(ontology: Ontology, words: WordLists) -> tuple[Wording, ...]:
         If a wording lacks a part or its pattern is malformed; names the wording.
     """
     resources = read_resources(ontology.wording_files, "Wording")
-    return tuple(_wording(name, values, ontology, words) for name, values in resources.items())
+    return tuple(
+        _wording(name, values, ontology, words, of_any_type=of_any_type)
+        for name, values in resources.items()
+    )
 
 
-def _wording(name: str, values: Properties, ontology: Ontology, words: WordLists) -> Wording:
+def _wording(
+    name: str, values: Properties, ontology: Ontology, words: WordLists, *, of_any_type: bool
+) -> Wording:
     if unknown := sorted(values.keys() - _PROPERTIES):
         raise OntologyError(f"wording {name}: unknown property gx:{unknown[0]}")
     predicate = _one(name, values, "expresses")
@@ -126,7 +135,7 @@ def _wording(name: str, values: Properties, ontology: Ontology, words: WordLists
     status = _one(name, values, "impliedStatus", "").lower()
     if status and status not in get_args(Status):
         raise OntologyError(f"wording {name}: gx:impliedStatus names no status: {status}")
-    regex = _compile(name, pattern, predicate, ontology, words)
+    regex = _compile(name, pattern, predicate, ontology, words, of_any_type=of_any_type)
     head = _one(name, values, "head", "")
     if head not in ("", "S", "O") or (head and f"{head}1" not in regex.groupindex):
         raise OntologyError(f"wording {name}: gx:head is the 'S' or 'O' of its pattern")
@@ -162,7 +171,13 @@ def _one(name: str, values: Properties, key: str, default: str | None = None) ->
 
 
 def _compile(
-    name: str, pattern: str, predicate: str, ontology: Ontology, words: WordLists
+    name: str,
+    pattern: str,
+    predicate: str,
+    ontology: Ontology,
+    words: WordLists,
+    *,
+    of_any_type: bool,
 ) -> re.Pattern[str]:
     relation = ontology.predicates[predicate]
     counts: defaultdict[str, int] = defaultdict(int)
@@ -185,7 +200,7 @@ def _compile(
         slot = token["slot"]
         allowed = relation.domain if slot in "SG" else relation.range
         types = _types(name, token["types"]) if token["types"] else allowed
-        if slot == "X" and not token["types"]:
+        if of_any_type or (slot == "X" and not token["types"]):
             types = frozenset(get_args(EntityType))
         slots = slot_class(types, carried=is_first and not token["explicit"])
         is_first = False
