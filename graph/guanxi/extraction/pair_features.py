@@ -53,7 +53,7 @@ class Pair:
 
 
 def direction(relation: RelationFound, symmetric: Iterable[str]) -> str:
-    """Return a relation's predicate and direction: ``=``, or ``>`` where the subject stands first."""
+    """Return predicate and direction: ``>`` where the subject stands first, ``=`` for neither."""
     if relation.predicate in symmetric:
         return f"{relation.predicate}="
     is_forward = relation.subject.start < relation.object.start
