@@ -605,16 +605,57 @@ def wording_test(
         print_trial(trial)
 
 
+@app.command()
+def relate(
+    pairs: Annotated[
+        Path,
+        typer.Argument(
+            metavar="PAIRS.jsonl",
+            exists=True,
+            dir_okay=False,
+            help="Lines with text, head and tail: a text and two names in it.",
+        ),
+    ],
+    threshold: Annotated[
+        float | None,
+        typer.Option(
+            min=0.0,
+            max=1.0,
+            metavar="P",
+            help="The smallest probability that counts; by default where precision and recall "
+            "balance. `build` and `extract` use 0.4.",
+        ),
+    ] = None,
+    out: Out = None,
+    ontology: Overlays = None,
+) -> None:
+    """Tell which relation each text states of two names, one JSON line for each line.
+
+    ```
+    guanxi relate pairs.jsonl
+    guanxi relate pairs.jsonl --threshold 0.6 -o relations.jsonl
+    ```
+    """
+    from guanxi.extraction import Extractor
+    from guanxi.name_pairs import read_pairs
+    from guanxi.relating import LEAST_PROBABILITY, relate
+
+    least = LEAST_PROBABILITY if threshold is None else threshold
+    records = relate(read_pairs(pairs), Extractor(_ontology(ontology)), least)
+    write("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records), out)
+
+
 trainers = typer.Typer(no_args_is_help=True)
 app.add_typer(trainers, name="train")
 
 
 @trainers.callback()
 def train() -> None:
-    """Train what guanxi recognises names with (needs `pip install 'guanxi[train]'`).
+    """Train what guanxi recognises names and relations with (needs `pip install 'guanxi[train]'`).
 
     ```
     guanxi train tagger gold/ train/ -o tagger.npz
+    guanxi train relations finre/train.jsonl --articles gold/ -o relations.npz
     ```
     """
 
@@ -695,6 +736,63 @@ def train_encoder(
         model = train_encoder(pairs, _ontology(ontology))
     write(model, out)
     messages().print(f"Trained on {pairs}: {out}, {len(model) / 1e6:.1f} MB")
+
+
+@trainers.command("relations")
+def train_relations(
+    pairs: Annotated[
+        Path,
+        typer.Argument(
+            metavar="PAIRS.jsonl",
+            exists=True,
+            dir_okay=False,
+            help="Lines with text, head, tail and relation, as FinRE has them.",
+        ),
+    ],
+    articles: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="DIR",
+            help="A folder with annotations *.json and the articles in posts/. May be given "
+            "several times.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="FILE", help="Where to write the model.")
+    ] = Path("relations.npz"),
+    ontology: Overlays = None,
+) -> None:
+    """Train the classifier of pairs of names; the same data give the same bytes.
+
+    Writes FILE, and beside it FILE with the ending .json: what it was trained on.
+
+    ```
+    guanxi train relations finre/train.jsonl --articles gold/ --articles train/ -o relations.npz
+    ```
+    """
+    from guanxi.name_pairs import read_pairs
+    from guanxi.relation_training import train_relations
+    from guanxi.training import fingerprints, read_annotated
+
+    problems = _Problems()
+    given = read_pairs(pairs)
+    annotated = read_annotated(articles, problems.report) if articles else []
+    with messages().status("Training the classifier …"):
+        model = train_relations(given, annotated, _ontology(ontology))
+    write(model, out)
+    card = {
+        "articles": fingerprints(annotated),
+        "pairs": hashlib.sha256(pairs.read_bytes()).hexdigest(),
+        "sha256": hashlib.sha256(model).hexdigest(),
+    }
+    write(json_text(card), out.with_suffix(".json"))
+    messages().print(
+        f"Trained on {counted(len(given), 'pair')} and {counted(len(annotated), 'article')}: "
+        f"{out}, {len(model) / 1e6:.1f} MB",
+        markup=False,
+    )
+    if problems:
+        raise typer.Exit(1)
 
 
 def main() -> None:
