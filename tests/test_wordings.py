@@ -110,11 +110,11 @@ def tried(text: str):
 
 
 def test_a_trial_tells_what_matches_and_the_words_behind_the_status() -> None:
-    trial = tried("据传甲公司去年收购了乙科技。")
+    trial = tried("据传甲公司将于明年收购乙科技。")
     assert [trial.text[m.start : m.end] for m in trial.mentions] == ["甲公司", "乙科技"]
     match = next(m for m in trial.matches if m.wording == "acquires")
     assert (match.subject, match.object) == ("甲公司", "乙科技")
-    assert (match.status, match.cue, match.time) == ("rumoured", "据传", "2022")
+    assert (match.status, match.cue, match.time) == ("rumoured", "据传", "2024")
     assert trial.text[match.start : match.end] == match.matched
     assert match.is_claim
     assert "收购" in match.pattern

@@ -24,7 +24,7 @@ from guanxi.extraction.references import (
 )
 from guanxi.extraction.roles import Roles
 from guanxi.extraction.scopes import Scopes, Verdict
-from guanxi.extraction.skeleton import Skeleton, coordinated, skeleton_of
+from guanxi.extraction.skeleton import Coordination, Skeleton, skeleton_of
 from guanxi.extraction.subjects import Subjects
 from guanxi.extraction.word_lists import WordLists
 from guanxi.extraction.wordings import Wording, objects_of
@@ -142,6 +142,7 @@ class RelationFinder:
         self._others = [w for w in wordings if not w.head]
         self._references = References(words)
         self._subjects = Subjects(words, self._references)
+        self._coordination = Coordination(words)
         self._scopes = Scopes(words)
         self._times = ClaimTimes(words)
         self._attribution = Attribution(words)
@@ -222,7 +223,7 @@ class RelationFinder:
     def matches_in(self, skeleton: Skeleton) -> Iterator[WordingMatch]:
         """Find where wordings match a skeleton, whatever comes of it."""
         for _ in range(_MAX_ROUNDS):
-            skeleton = coordinated(skeleton, loosely=False)
+            skeleton = self._coordination.strictly(skeleton)
             reductions: list[tuple[int, int, str]] = []
             for wording, match in _matches(self._reducing, skeleton.text):
                 yield WordingMatch(wording, match, skeleton)
@@ -233,7 +234,7 @@ class RelationFinder:
             skeleton = skeleton.reduced(reductions)
         for wording, match in _matches(self._others, skeleton.text):
             yield WordingMatch(wording, match, skeleton)
-        loose = coordinated(skeleton, loosely=True)
+        loose = self._coordination.loosely(skeleton)
         if loose.text != skeleton.text:
             for wording, match in _matches([*self._reducing, *self._others], loose.text):
                 yield WordingMatch(wording, match, loose)

@@ -14,6 +14,7 @@ _QUESTION = re.compile("[？?][”」]?$|(?:吗|呢)[？?。”]*$")
 _NOT = re.compile("(?<!得)不|未")
 _RETORT = re.compile("(?:方面|官方|公司|对此)*(?:则|也)?(?:回应|否认|辟谣|称|表示|澄清)")
 _HEARSAY = re.compile(f"(?:^|[，：。“])传(?=[{SLOTS}])")
+_IF = re.compile("(?:^|[，；：。“])若(?!干)")
 _MENTION = re.compile(f"[{EXPLICIT}]")
 _BLOT = "\0"
 
@@ -37,7 +38,7 @@ class Scopes:
     ----------
     words : WordLists
         The lists ``condition``, ``hypothesis``, ``opinion-holder``, ``opining``, ``asking``,
-        ``double-negation``, ``no-denial``, ``denied-degree``, ``negation``, ``fell-through``,
+        ``double-negation``, ``no-denial``, ``first-time``, ``denied-degree``, ``negation``, ``fell-through``,
         ``over-after``, ``called-off``, ``no-plan``, ``planned``, ``modal`` and ``rumoured``.
     """
 
@@ -48,7 +49,11 @@ class Scopes:
             f"{words.pattern('opinion-holder')}[^，。；：]{{0,12}}?{words.pattern('opining')}"
         )
         self._asks_about_fact = re.compile(words.pattern("asking"))
-        self._no_denial = re.compile(words.pattern("double-negation", "no-denial"))
+        # 不是甲公司第一次起诉 denies neither the suit nor an earlier one.
+        self._no_denial = re.compile(
+            f"(?:不是|并非|绝非)[^，。；：]{{0,12}}?{words.pattern('first-time')}"
+            f"|{words.pattern('double-negation', 'no-denial')}"
+        )
         self._degree = re.compile(words.pattern("denied-degree"))
         self._negation = re.compile(words.pattern("negation"))
         # 停止亏损后收购, 取消会费并投资: what is called off is not the event.
@@ -82,11 +87,12 @@ class Scopes:
         clause = _Part(skeleton, _clause_start(skeleton, end - 1), end)
         after = _Part(skeleton, end, end + len(_what_follows(skeleton, end)))
         plan = clause.without(_OBJECT_MARKER).without(self._no_plan)
+        called_off = clause.without(self._no_denial).search(self._called_off)
         return (
             self._supposed(sentence, clause, after, plan)
             or self._asked(skeleton, end)
             or self._denied(clause, after)
-            or _verdict("ended", clause.search(self._called_off), after.search(self._over_after))
+            or _verdict("ended", called_off, after.search(self._over_after))
             or _verdict("rumoured", sentence.search(self._rumoured), sentence.search(_HEARSAY))
             or _verdict("planned", plan.search(self._planned))
             or Verdict("asserted")
@@ -100,6 +106,7 @@ class Scopes:
         return _verdict(
             None,
             sentence.search(self._condition),
+            sentence.search(_IF),
             clause.search(self._hypothesis),
             wish if wish and not after.text[: wish.start - after.start].strip("的") else None,
             opinion if opinion and plan.search(self._modal) else None,

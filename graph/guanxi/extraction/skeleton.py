@@ -9,11 +9,13 @@ sense of Abney (1996), *Partial parsing via finite-state cascades*.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import get_args
 
+from guanxi.extraction.word_lists import WordLists
 from guanxi.model import EntityType, Mention
 
 _TYPES: tuple[EntityType, ...] = get_args(EntityType)
@@ -26,11 +28,9 @@ SLOTS = EXPLICIT + CARRIED
 _ORGANISATIONS: frozenset[EntityType] = frozenset({"Company", "BusinessUnit", "Institution"})
 
 _SLOT = f"[{EXPLICIT}]"
-_LISTED = re.compile(f"(?P<a>{_SLOT})(?:、|以及|及)(?P<b>{_SLOT})")
-_LAST_OF_LIST = re.compile(f"(?P<a>{_SLOT})(?:和|与|跟|或|，以及|/)(?P<b>{_SLOT})")
-_JOINED = re.compile(f"(?P<a>{_SLOT})(?:和|与|跟|同|或|还是|/|&|＆|\\+|、|)(?P<b>{_SLOT})")
 _QUOTED = re.compile(f'[“"「『‘《]({_SLOT})[”"」』’》]')
 _EXPLANATION = re.compile(r" ?[（(][^（）()\n]{1,40}[）)]")
+_ADJACENT = re.compile(f"({_SLOT})(?=({_SLOT}))")
 _CLAUSE_BORDERS = frozenset("，；：")
 
 
@@ -135,6 +135,7 @@ def _pieces(
     slots: dict[str, tuple[Mention, ...]] = {}
     by_start = {mention.start: mention for mention in mentions}
     skip_to = dict(removed)
+    starts = sorted(by_start)
     position = start
     while position < end:
         mention = by_start.get(position)
@@ -143,6 +144,10 @@ def _pieces(
             slots[char] = (mention,)
             pieces.append(Piece(char, mention.start, mention.end))
             position = _after_bracket(matching, mention, end, mentions)
+        elif matching[position] in "（(" and (
+            after := _after_aside(matching, position, end, starts)
+        ):
+            position = after
         elif position in skip_to:
             position = skip_to[position]
             if pieces and pieces[-1].char in "在于自":
@@ -172,8 +177,27 @@ def _after_bracket(matching: str, mention: Mention, end: int, mentions: Sequence
     return match.end()
 
 
+def _after_aside(matching: str, position: int, end: int, starts: Sequence[int]) -> int | None:
+    """Return the end of a bracket that names nothing; None if it names something."""
+    match = _EXPLANATION.match(matching, position, end)
+    if match is None or bisect_left(starts, match.start()) < bisect_left(starts, match.end()):
+        return None
+    return match.end()
+
+
 def _without_quotes(skeleton: Skeleton) -> Skeleton:
     spans = [(*m.span(), m.group(1)) for m in _QUOTED.finditer(skeleton.text)]
+    return _without_repeats(skeleton.reduced(spans) if spans else skeleton)
+
+
+def _without_repeats(skeleton: Skeleton) -> Skeleton:
+    """Let two names of one entity side by side (“蓝厂”甲公司) be one."""
+    slots = skeleton.slots
+    spans = [
+        (m.start(), m.end() + 1, m[2])
+        for m in _ADJACENT.finditer(skeleton.text)
+        if slots[m[1]][0].entity.iri == slots[m[2]][0].entity.iri
+    ]
     return skeleton.reduced(spans) if spans else skeleton
 
 
@@ -191,38 +215,57 @@ def slot_char(type_: EntityType, number: int, *, carried: bool) -> str:
     return chr(base + _BLOCK * _TYPES.index(type_) + number)
 
 
-def coordinated(skeleton: Skeleton, *, loosely: bool) -> Skeleton:
-    """Let coordinated names of one kind share a slot.
+class Coordination:
+    """Lets coordinated names of one kind share a slot.
 
     Parameters
     ----------
-    skeleton : Skeleton
-    loosely : bool
-        False joins lists with 、 or 以及 only (and a last member after 和 or 与); True also joins
-        two names with 和, 与, or nothing between them, which may as well be subject and object.
+    words : WordLists
+        The list ``neutral-kind``: what may stand before a member, as in 甲和游戏厂商乙.
     """
-    while True:
-        text = skeleton.text
-        match = _first_of_kind(_JOINED if loosely else _LISTED, text, skeleton)
-        if match is None and not loosely:
-            match = next(
+
+    def __init__(self, words: WordLists) -> None:
+        kind = f"(?:[^{SLOTS}，。；：、的和与]{{0,6}}?{words.pattern('neutral-kind')})?"
+        self._listed = re.compile(f"(?P<a>{_SLOT})(?:、|以及|及){kind}(?P<b>{_SLOT})")
+        self._last = re.compile(f"(?P<a>{_SLOT})(?:和|与|跟|或|，以及|/){kind}(?P<b>{_SLOT})")
+        self._joined = re.compile(
+            f"(?P<a>{_SLOT})(?:(?:和|与|跟|同|或|还是|/|&|＆|\\+|、|以及|及){kind}|)(?P<b>{_SLOT})"
+        )
+
+    def strictly(self, skeleton: Skeleton) -> Skeleton:
+        """Join lists with 、 or 以及 only, and a last member after 和 or 与."""
+        while True:
+            match = _first_of_kind(self._listed, skeleton) or next(
                 (
                     m
-                    for m in _LAST_OF_LIST.finditer(text)
+                    for m in self._last.finditer(skeleton.text)
                     if _same_kind(m, skeleton) and len(skeleton.slots[m["a"]]) > 1
                 ),
                 None,
             )
-        if match is None:
-            return skeleton
-        members = skeleton.slots[match["a"]] + skeleton.slots[match["b"]]
-        slots = skeleton.slots | {match["a"]: members}
-        skeleton = replace(skeleton, slots=slots).reduced([(*match.span(), match["a"])])
+            if match is None:
+                return skeleton
+            skeleton = _merged(skeleton, match)
+
+    def loosely(self, skeleton: Skeleton) -> Skeleton:
+        """Also join two names with 和, 与, or nothing between them.
+
+        These may as well be subject and object.
+        """
+        while match := _first_of_kind(self._joined, skeleton):
+            skeleton = _merged(skeleton, match)
+        return skeleton
 
 
-def _first_of_kind(pattern: re.Pattern[str], text: str, skeleton: Skeleton) -> re.Match[str] | None:
+def _merged(skeleton: Skeleton, match: re.Match[str]) -> Skeleton:
+    members = skeleton.slots[match["a"]] + skeleton.slots[match["b"]]
+    slots = skeleton.slots | {match["a"]: members}
+    return replace(skeleton, slots=slots).reduced([(*match.span(), match["a"])])
+
+
+def _first_of_kind(pattern: re.Pattern[str], skeleton: Skeleton) -> re.Match[str] | None:
     position = 0
-    while match := pattern.search(text, position):
+    while match := pattern.search(skeleton.text, position):
         if _same_kind(match, skeleton) and not _opposes_list(match, skeleton):
             return match
         position = match.start() + 1
@@ -231,7 +274,7 @@ def _first_of_kind(pattern: re.Pattern[str], text: str, skeleton: Skeleton) -> r
 
 def _opposes_list(match: re.Match[str], skeleton: Skeleton) -> bool:
     """Tell A与B、C, where A faces a list, from the list A、B和C."""
-    between = match.group()[1:-1]
+    between = match.group()[1:2]
     left, right = skeleton.slots[match["a"]], skeleton.slots[match["b"]]
     return between in ("与", "和", "跟", "同") and len(left) == 1 and len(right) > 1
 

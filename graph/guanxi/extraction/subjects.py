@@ -15,7 +15,8 @@ from guanxi.model import Mention
 _LONGEST_WORD = 10
 # First letters of the ICTCLAS tags of nouns, pronouns, foreign words, idioms and adjectives.
 _NOMINAL = frozenset("nrexijlba")
-_RELATIVE_HEAD = re.compile(f"的([{EXPLICIT}])，")
+# 一家老牌厂商就是甲公司，…: what a clause ends upon is spoken of from now on.
+_RELATIVE_HEAD = re.compile(f"(?:的|就是|正是|便是|即是)([{EXPLICIT}])，")
 
 
 @dataclass(frozen=True)
@@ -51,12 +52,13 @@ class Subjects:
         self._subjectless = re.compile(words.pattern("subjectless-start"))
         self._others = re.compile(words.pattern("others"))
         self._openers = re.compile(
-            f"(?:{words.pattern('clause-opener')}|[一-龥]?天后|[，,“”@【】])*"
+            f"(?:(?!以及){words.pattern('clause-opener')}|[一-龥]?天后|[，,“”@【】])*"
         )
         self._source_after = re.compile(
             f"{words.pattern('before-news')}*(?:发布的?)?{words.pattern('news')}"
         )
         self._source_before = re.compile(f"{words.pattern('source-before')}$")
+        self._person_does = re.compile(words.pattern("person-does"))
         # 另一大芯片厂商乙公司也…: what a kind stands before is spoken of from now on.
         self._introduced = re.compile(
             f"[^{EXPLICIT}，]{{0,14}}{words.pattern('company-kind', 'product-kind')}"
@@ -114,6 +116,8 @@ class Subjects:
             start, stop = skeleton.pieces[lead].start, skeleton.pieces[pronoun.end - 1].end
             return pronoun.end, tuple(referring(start, stop, m) for m in found)
         topic = heard.topic
+        if self._person_does.match(text, lead, end) and (person := _person(skeleton, lead, topic)):
+            return lead, (Mention(person.start, person.end, person.entity, "coreference"),)
         if topic is not None and self._leaves_out(text[lead:end]):
             # Left out: the subject stands where it was named last.
             return lead, (Mention(topic.start, topic.end, topic.entity, "coreference"),)
@@ -134,3 +138,12 @@ class Subjects:
             self._source_after.match(text, position + 1)
             or self._source_before.search(text, max(0, position - 4), position)
         )
+
+
+def _person(skeleton: Skeleton, position: int, topic: Mention | None) -> Mention | None:
+    """Return whom a clause that only people can be the subject of goes on about."""
+    if topic is not None and topic.entity.type == "Person":
+        return topic
+    named = (skeleton.slots[char][0] for char in skeleton.text[:position] if char in skeleton.slots)
+    people = [mention for mention in named if mention.entity.type == "Person"]
+    return people[-1] if people else None

@@ -87,7 +87,9 @@ DEFAULT_PRECISION = 0.7
 _PROPERTIES = frozenset(
     {"expresses", "kind", "pattern", "impliedStatus", "head", "precision", "example"}
 )
-_GROUPS = re.compile(r"[SOG]\d+|role|ended|former|left")
+# What a preposition governs is no subject of an event: 甲向乙采购丙.
+_NO_SUBJECT_AFTER = "(?<![与和跟向从给])"
+_GROUPS = re.compile(r"[SOG]\d+|role|ended|former|left|planned")
 _OPTIONAL_SLOT = re.compile(r"\{[SOG][^}]*\}[?*]")
 
 
@@ -135,6 +137,8 @@ def _wording(
     status = _one(name, values, "impliedStatus", "").lower()
     if status and status not in get_args(Status):
         raise OntologyError(f"wording {name}: gx:impliedStatus names no status: {status}")
+    if kind == "event" and pattern.startswith("{"):
+        pattern = _NO_SUBJECT_AFTER + pattern
     regex = _compile(name, pattern, predicate, ontology, words, of_any_type=of_any_type)
     head = _one(name, values, "head", "")
     if head not in ("", "S", "O") or (head and f"{head}1" not in regex.groupindex):
@@ -143,7 +147,7 @@ def _wording(
         name=name,
         predicate=predicate,
         kind=cast(Kind, kind),
-        pattern=pattern,
+        pattern=pattern.removeprefix(_NO_SUBJECT_AFTER),
         regex=regex,
         status=cast(Status, status) if status else None,
         head=cast(Literal["S", "O"], head) if head else None,
