@@ -105,9 +105,9 @@ class Aliases:
                 yield OtherName(start, stop, has_cue=True)
 
     def _inside(self, text: str, start: int, stop: int) -> Iterator[OtherName]:
-        """Yield the names of a bracket; a cue counts for all that follow: 简称Y、Z."""
+        """Yield the names of a bracket: what begins it, and all that follow a cue: 简称Y、Z."""
         has_cue = False
-        for part in _PARTS.finditer(text, start, stop):
+        for number, part in enumerate(_PARTS.finditer(text, start, stop)):
             piece = part.group()
             cue = self._cue.match(piece.strip())
             name = cue["rest"] if cue else piece
@@ -119,13 +119,9 @@ class Aliases:
                 left += opening.end() if opening.start() == 0 else 0
             core = _QUOTED.sub("", _QUOTED.sub("", stripped))
             has_cue = has_cue or cue is not None
-            if text[left : left + len(core)] != core or self._is_no_name(core):
-                if not has_cue:
-                    return
-                continue
-            yield OtherName(left, left + len(core), has_cue)
-            if not has_cue:
-                return
+            is_there = text[left : left + len(core)] == core and not self._is_no_name(core)
+            if is_there and (has_cue or number == 0):
+                yield OtherName(left, left + len(core), has_cue)
 
     def _is_no_name(self, name: str) -> bool:
         return (

@@ -65,6 +65,7 @@ class Coordination:
             f"(?:等|等等|在内|这)?(?:在内)?的?[^，。；：、的等了是在]{{0,8}}?(?:{kind})"
             "(?![㐀-鿿]{0,1}(?:家|名|个))"
         )
+        self._kind_in_front = re.compile(f"{words.pattern('kind-before-name')}(?=.{{{_SHORTEST}}})")
         self._head = re.compile(words.pattern("list-head", *(name for _, name in _KINDS)))
         self._tail = re.compile(words.pattern("list-tail", "investing-verb"))
         self._invests = re.compile(f"(?:等[^，。；、]{{0,6}})?{words.pattern('investing-verb')}")
@@ -134,11 +135,14 @@ class Coordination:
         for member in whole:
             if member.name is not None:
                 continue
-            form = matching[member.start : member.end]
+            start = member.start
+            if kind := self._kind_in_front.match(matching, start, member.end):
+                start = kind.end()
+            form = matching[start : member.end]
             if self._may_be_name(form, type_, is_sure=is_sure):
                 entry = self._lexicon.entry(form)
                 yield FoundName(
-                    member.start, member.end, entry.type if entry else type_, "coordination", entry
+                    start, member.end, entry.type if entry else type_, "coordination", entry
                 )
 
     def _type(

@@ -105,7 +105,7 @@ def _named(reading: Reading) -> list[Mention]:
     named = (
         mention
         for char, mentions in skeleton.slots.items()
-        if not skeleton.is_carried(char)
+        if char in skeleton.text and not skeleton.is_carried(char)
         for mention in mentions
         if mention.antecedent is None
     )

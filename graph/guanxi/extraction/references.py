@@ -40,6 +40,8 @@ _JOINED = re.compile(
     f"[{SLOTS}]?[^{SLOTS}，。；：、]{{0,4}}(?P<other>[{SLOTS}])(?![和与及、])"
 )
 _SLOT = re.compile(f"[{SLOTS}]")
+# The subjects of a clause: 甲、乙和丙均向其发出邀请.
+_TOGETHER = re.compile(f"[{SLOTS}](?:(?:、|和|与|及|以及)[{SLOTS}])*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +172,12 @@ class References:
         if pronoun.kind == "its":
             if text[start - 1 : start] not in _PREPOSITIONS:
                 return () if subject is None else (subject,)
-            taken = {subject.entity.iri} if subject else set()
+            together = _TOGETHER.match(text, own.start(), start) if own else None
+            taken = {
+                mention.entity.iri
+                for char in (together.group() if together else "")
+                for mention in skeleton.slots.get(char, ())
+            }
             return _last(m for m in named if m.entity.iri not in taken)
         candidates = [m for m in (*heard.before, *named) if m.entity.type in fitting]
         if subject is not None and subject.entity.type in fitting:

@@ -38,8 +38,9 @@ class Scopes:
     ----------
     words : WordLists
         The lists ``condition``, ``hypothesis``, ``opinion-holder``, ``opining``, ``asking``,
-        ``double-negation``, ``no-denial``, ``first-time``, ``denied-degree``, ``negation``, ``fell-through``,
-        ``over-after``, ``called-off``, ``no-plan``, ``planned``, ``modal`` and ``rumoured``.
+        ``double-negation``, ``no-denial``, ``first-time``, ``denied-degree``, ``negation``,
+        ``fell-through``, ``over-after``, ``called-off``, ``no-plan``, ``planned``, ``modal`` and
+        ``rumoured``.
     """
 
     def __init__(self, words: WordLists) -> None:
