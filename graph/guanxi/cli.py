@@ -21,7 +21,13 @@ import typer
 from rich.text import Text
 
 import guanxi
-from guanxi.errors import DocumentError, EvaluationError, GuanxiError, QueryError
+from guanxi.errors import (
+    DocumentError,
+    EvaluationError,
+    GuanxiError,
+    QueryError,
+    TrainingError,
+)
 from guanxi.merging import merge, suggest
 from guanxi.options import (
     DEFAULT_STORE,
@@ -489,7 +495,7 @@ def evaluate(
         bool,
         typer.Option(
             "--cross-validate",
-            help="Train the tagger anew for each fifth, on the other articles only (minutes). Then "
+            help="Train the models anew for each fifth, on the other articles only (minutes). Then "
             "the recall of names that were not seen in training is told, too.",
         ),
     ] = False,
@@ -497,6 +503,16 @@ def evaluate(
         list[Path] | None,
         typer.Option(
             "--train-on", metavar="DIR", help="With --cross-validate: more annotated articles."
+        ),
+    ] = None,
+    pairs: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="PAIRS.jsonl",
+            exists=True,
+            dir_okay=False,
+            help="With --cross-validate: pairs of names to train relations on, too, as FinRE has "
+            "them.",
         ),
     ] = None,
     lexicon: Annotated[
@@ -528,11 +544,13 @@ def evaluate(
     """
     from guanxi.assessment import cross_validate as cross_validated
     from guanxi.assessment import evaluate_extraction
+    from guanxi.name_pairs import read_pairs
     from guanxi.training import read_annotated, seen_in_training
     from guanxi.vocabulary import with_lexicon
 
-    if training and not cross_validate:
-        raise EvaluationError("--train-on trains nothing without --cross-validate; add it")
+    for option, value in (("--train-on", training), ("--pairs", pairs)):
+        if value and not cross_validate:
+            raise EvaluationError(f"{option} trains nothing without --cross-validate; add it")
     problems = _Problems()
     known = _ontology(ontology)
     if lexicon != "packaged":
@@ -541,7 +559,10 @@ def evaluate(
     articles = read_annotated(gold_dirs, problems.report, unread.append)
     if cross_validate:
         others = read_annotated(training, problems.report) if training else []
-        result = cross_validated(articles, known, others, on_error=problems.report, unread=unread)
+        given = read_pairs(pairs) if pairs else ()
+        result = cross_validated(
+            articles, known, others, given, on_error=problems.report, unread=unread
+        )
     else:
         if seen := seen_in_training(articles):
             messages().print(
@@ -623,7 +644,7 @@ def relate(
             max=1.0,
             metavar="P",
             help="The smallest probability that counts; by default where precision and recall "
-            "balance. `build` and `extract` use 0.4.",
+            "balance. `build` and `extract` use 0.35.",
         ),
     ] = None,
     out: Out = None,
@@ -777,6 +798,8 @@ def train_relations(
     problems = _Problems()
     given = read_pairs(pairs)
     annotated = read_annotated(articles, problems.report) if articles else []
+    if not given and not annotated:
+        raise TrainingError(f"{pairs}: no pairs in this file; name another, or --articles DIR")
     with messages().status("Training the classifier …"):
         model = train_relations(given, annotated, _ontology(ontology))
     write(model, out)

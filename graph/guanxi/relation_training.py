@@ -33,7 +33,7 @@ FINRE: Final[dict[str, str | None]] = {
 }
 """What FinRE's labels are in our predicates, from head (``>``) to tail; others are left out."""
 
-_FINRE_WEIGHT = 0.5
+_FINRE_WEIGHT = 1.0
 
 
 def finre_examples(pairs: Iterable[GivenPair], extractor: Extractor) -> list[PairExample]:
@@ -147,7 +147,7 @@ def train_relations(
     Raises
     ------
     TrainingError
-        Without the extra ``guanxi[train]``, or if there is nothing to learn from.
+        Without the extra ``guanxi[train]``.
     """
     extractor = Extractor(ontology)
     return train_pairs(

@@ -14,7 +14,12 @@ from guanxi.extraction.matching_text import matching_form
 from guanxi.extraction.names_within import OwnersInNames
 from guanxi.extraction.pair_classifier import PairClassifier
 from guanxi.extraction.pair_features import Pair, pairs_of
-from guanxi.extraction.pair_relations import LEAST_PROBABILITY, PairRelations, covered_by
+from guanxi.extraction.pair_relations import (
+    LEAST_PROBABILITY,
+    PairRelations,
+    beside_wordings,
+    covered_by,
+)
 from guanxi.extraction.recognition import Recogniser
 from guanxi.extraction.relations import Reading, RelationFinder, RelationFound
 from guanxi.extraction.tagger import Tagger
@@ -160,7 +165,8 @@ class Extractor:
             for pair in pairs_of(reading, matching, of_sentence, self.symmetric)
         ]
         covered = covered_by(relations)
-        return [*relations, *self._pairs.find(pairs, covered, LEAST_PROBABILITY)]
+        likely = self._pairs.find(pairs, covered, LEAST_PROBABILITY)
+        return [*relations, *map(beside_wordings, likely)]
 
     def pairs(self, document: Document, mentions: Sequence[Mention]) -> list[Pair]:
         """Return the pairs of given names in the sentences of a document.

@@ -1,7 +1,8 @@
 """The pair classifier: which relation a sentence states of two names, by a linear model.
 
-Multinomial logistic regression over hashed features (Weinberger et al. 2009, *Feature hashing for
-large scale multitask learning*), pruned and stored sparsely; applied with numpy and scipy alone.
+Margins of linear support vector machines over hashed features (Weinberger et al. 2009, *Feature
+hashing for large scale multitask learning*), pruned and stored sparsely, set against each other by
+a softmax; applied with numpy and scipy alone.
 ``pair_training`` trains what this module applies.
 """
 
@@ -20,7 +21,7 @@ from scipy import sparse
 NOTHING = "none"
 """The class of pairs of which a sentence states nothing."""
 BUCKETS = 1 << 22
-_SHARPNESS = 4.0
+_SHARPNESS = 4.0  # what a margin of 1 is in log odds
 
 
 def feature_numbers(features: Iterable[str]) -> list[int]:

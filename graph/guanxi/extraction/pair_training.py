@@ -1,5 +1,6 @@
 """Training the pair classifier: pairs of names with what is stated of them in, a model out.
 
+A linear support vector machine for each class against the others (Fan et al. 2008, LIBLINEAR).
 Needs the extra ``guanxi[train]``.
 """
 
@@ -13,7 +14,7 @@ import numpy as np
 from scipy import sparse
 
 from guanxi.errors import TrainingError
-from guanxi.extraction.pair_classifier import feature_numbers, model_as_bytes
+from guanxi.extraction.pair_classifier import NOTHING, feature_numbers, model_as_bytes
 
 _PENALTY, _ITERATIONS, _LEAST_COUNT, _LEAST_WEIGHT = 0.5, 2000, 2, 0.02
 
@@ -48,18 +49,21 @@ def train_pairs(examples: Iterable[PairExample]) -> bytes:
     bytes
         For :class:`~guanxi.extraction.pair_classifier.PairClassifier`.
 
+        Where nothing is stated of any pair it knows nothing.
+
     Raises
     ------
     TrainingError
-        Without the extra ``guanxi[train]``, or if all examples are of one class.
+        Without the extra ``guanxi[train]``.
     """
     try:
         from sklearn.svm import LinearSVC
     except ImportError as error:
         raise TrainingError("training needs scikit-learn: pip install 'guanxi[train]'") from error
     known = list(examples)
-    if len({example.label for example in known}) < 2:
-        raise TrainingError("too few pairs: the examples are all of one class")
+    labels = sorted({example.label for example in known} | {NOTHING})
+    if not {example.label for example in known} - {NOTHING}:
+        return model_as_bytes(labels, np.zeros(0, np.int64), np.zeros((0, 1)), np.zeros(1), 0.0)
     rows = [feature_numbers(example.features) for example in known]
     counts = Counter(number for row in rows for number in row)
     numbers = np.array(sorted(n for n, count in counts.items() if count >= _LEAST_COUNT), np.int64)
