@@ -59,7 +59,7 @@ class PairRelations:
         for pair, (predicate, subject, object_, probability) in zip(
             pairs, self._likeliest(pairs), strict=True
         ):
-            if probability < least:
+            if not predicate or probability < least:
                 continue
             ends = subject.entity.iri, object_.entity.iri
             is_symmetric = self._predicates[predicate].symmetric
