@@ -31,6 +31,7 @@ _KINDS: tuple[tuple[EntityType, str], ...] = (
     ("Institution", "institution-kind"),
     ("BusinessUnit", "unit-kind"),
 )
+_COUNTED = "[0-9一二两三四五六七八九十几多数]+[家款位名个大]"
 _SHORTEST, _LONGEST, _LONGEST_LATIN = 2, 10, 28
 _LONGEST_EDGE = 8
 _ORDINARY = frozenset({"n", "v", "vn", "a", "ad", "an", "d", "b", "m", "t", "l"})
@@ -67,7 +68,7 @@ class Coordination:
         )
         self._kind_in_front = re.compile(f"{words.pattern('kind-before-name')}(?=.{{{_SHORTEST}}})")
         self._head = re.compile(words.pattern("list-head", *(name for _, name in _KINDS)))
-        self._tail = re.compile(words.pattern("list-tail", "investing-verb"))
+        self._tail = re.compile(f"{words.pattern('list-tail', 'investing-verb')}|{_COUNTED}")
         self._invests = re.compile(f"(?:等[^，。；、]{{0,6}})?{words.pattern('investing-verb')}")
         self._surname = re.compile(words.pattern("surname"))
         self._no_item = frozenset(
