@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from guanxi.extraction.found_names import FoundName, FoundNames
+from guanxi.extraction.found_names import ORGANISATIONS, FoundName, FoundNames
 from guanxi.extraction.lexicon import Lexicon
 from guanxi.extraction.parts_of_speech import ACTIONS, FUNCTION_WORDS, NAMES, tags_of
 from guanxi.extraction.word_lists import WordLists
@@ -39,7 +39,6 @@ _ORDINARY = frozenset({"n", "v", "vn", "a", "ad", "an", "d", "b", "m", "t", "l"}
 _TRUST = {"tagger": 0.5, "coordination": 0.5}
 _SURE, _SURE_PRODUCTS = 1.5, 2.0
 _HAN_PERSON = re.compile("[㐀-鿿]{2,3}|[㐀-鿿]+·[㐀-鿿·]+")
-_ORGANISATIONS: frozenset[EntityType] = frozenset({"Company", "Institution", "BusinessUnit"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +161,9 @@ class Coordination:
             told = _told(before)
         if not types:
             return (None if told == "Product" else told), told is not None
-        if told and (told in types or ({told, *types} <= _ORGANISATIONS)):
+        if told and (told in types or ({told, *types} <= ORGANISATIONS)):
             return told if told in types else types.most_common(1)[0][0], True
-        if len(types) == 1 or set(types) <= _ORGANISATIONS - {"BusinessUnit"}:
+        if len(types) == 1 or set(types) <= ORGANISATIONS - {"BusinessUnit"}:
             return max(types, key=lambda t: (types[t], t)), False
         return None, False
 
