@@ -50,6 +50,16 @@ def test_a_kind_right_before_a_name_tips_the_scales(
     assert settled(f"{kind}晨鹭很忙。", name, tagged) == type_
 
 
+def test_what_has_versions_is_a_product() -> None:
+    text = "Nubrix 5.0发布。Nubrix很火。"
+    found = FoundNames(len(text))
+    found.add(FoundName(0, 10, "Product", "tagger"))
+    found.add(FoundName(13, 19, "Company", "tagger"))
+    tagged = [TaggedName(13, 19, {"Company": 0.8})]
+    GUESSED_TYPES.settle(found, text, matching_form(text), tagged)
+    assert found.at(13).type == "Product"
+
+
 @pytest.mark.parametrize("recogniser", ["pattern", "link", "alias"])
 def test_what_the_text_says_is_not_overruled(recogniser: str) -> None:
     tagged = [TaggedName(0, 2, {"Product": 0.9})]

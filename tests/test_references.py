@@ -67,6 +67,13 @@ def test_the_company_of_a_firms_own_news() -> None:
     )
 
 
+@pytest.mark.parametrize("verb", ["拟收购", "宣布收购", "已收购"])
+def test_the_company_goes_on_about_the_firm_whatever_it_does(verb: str) -> None:
+    assert facts(f"张三很忙。公司{verb}乙科技。", title="甲公司发布公告") == {
+        ("甲公司", "acquires", "乙科技")
+    }
+
+
 @pytest.mark.parametrize(
     ("text", "fact"),
     [

@@ -41,7 +41,13 @@ class Frames:
         company, product = words.pattern("company-kind"), words.pattern("product-kind")
         # “先进”企业 praises: beside a kind, quoted words of the language name nobody.
         self._quoted: tuple[tuple[re.Pattern[str], EntityType, bool], ...] = (
-            (re.compile(f"{_QUOTED}{words.pattern('firm-does')}"), "Company", True),
+            (
+                re.compile(
+                    f"{_QUOTED}{words.pattern('firm-does')}{{0,2}}?{words.pattern('only-firm-does')}"
+                ),
+                "Company",
+                True,
+            ),
             (re.compile(f"{words.pattern('channel')}{_QUOTED}"), "Company", True),
             (re.compile(f"{_QUOTED}{product}"), "Product", False),
             (re.compile(f"{_QUOTED}{company}"), "Company", False),
@@ -53,7 +59,7 @@ class Frames:
         )
         # What ends a frame to the right of its name; the left border is looked for from there.
         self._after = re.compile(
-            f"(?P<funded>{words.pattern('firm-does')}{{0,3}}(?:完成|获得?)"
+            f"(?P<funded>{words.pattern('firm-does', 'only-firm-does')}{{0,3}}(?:完成|获得?)"
             "[^，。；！？\n]{0,24}?(?:融资|投资))"
             f"|(?P<led>{words.pattern('founder-post')})"
             f"|(?P<defined>(?:是|为|系)(?:一家|国内|全球|中国|国产)|成立于)"

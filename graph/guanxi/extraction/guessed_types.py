@@ -18,6 +18,8 @@ _LEAST_MASS = 0.3
 # A word for a kind right before a name (芯片Nubrix) tips what the tagger is not sure of.
 _KIND_WEIGHT = 0.7
 _REACH = 6
+# What has versions is a product: Nubrix beside Nubrix 5.0.
+_VERSION = re.compile(r"(?<=[a-z㐀-鿿]) ?v?\d[\d.]*$")
 
 
 class GuessedTypes:
@@ -65,6 +67,10 @@ class GuessedTypes:
             if told and guess.recogniser in GUESSING:
                 kind: EntityType = "Product" if told["Product"] else "Company"
                 mass[matching[guess.start : guess.end]][kind] += _KIND_WEIGHT
+            if guess.type == "Product" and (
+                version := _VERSION.search(matching, guess.start, guess.end)
+            ):
+                mass[matching[guess.start : version.start()]]["Product"] += 1
         for guess in found.in_order():
             if guess.recogniser not in GUESSING or guess.entry is not None:
                 continue
