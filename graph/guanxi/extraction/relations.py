@@ -225,12 +225,23 @@ class RelationFinder:
         for _ in range(_MAX_ROUNDS):
             skeleton = self._coordination.strictly(skeleton)
             reductions: list[tuple[int, int, str]] = []
+            offices: list[tuple[int, int, str]] = []
             for wording, match in _matches(self._reducing, skeleton.text):
                 yield WordingMatch(wording, match, skeleton)
-                head = match["S1"] if wording.head == "S" else match[objects_of(match)[-1]]
+                owner = match[objects_of(match)[-1]]
+                head = match["S1"] if wording.head == "S" else owner
                 reductions.append((*match.span(), head))
+                if skeleton.slots[head][0].entity.type == "Person":
+                    offices.append((*match.span(), owner))
             if not reductions:
                 break
+            if offices:
+                # 甲公司CEO张三宣布收购乙: what people do in office, their firms do.
+                acting = skeleton.reduced(offices)
+                owners = {owner for _, _, owner in offices}
+                for wording, match in _matches(self._others, acting.text):
+                    if not owners.isdisjoint(_slots_of(match.groupdict())):
+                        yield WordingMatch(wording, match, acting)
             skeleton = skeleton.reduced(reductions)
         for wording, match in _matches(self._others, skeleton.text):
             yield WordingMatch(wording, match, skeleton)

@@ -150,6 +150,8 @@ def _pieces(
             position = after
         elif position in skip_to:
             position = skip_to[position]
+            if matching[position - 1] in "，," and not _at_clause_start(pieces):
+                position -= 1  # 成立于2011年，…: the comma ends the clause, not the date alone
             if pieces and pieces[-1].char in "在于自":
                 pieces.pop()
             if position < end and matching[position] in "，," and _at_clause_start(pieces):
