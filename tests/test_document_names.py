@@ -58,6 +58,12 @@ def names(text: str) -> set[str]:
         ("甲公司，曾用名晨鹭贸易，成立于2011年。", "甲公司", "晨鹭贸易"),
         ("甲公司英文名为Chenlu，总部在上海。", "甲公司", "Chenlu"),
         ("甲公司，简称“晨鹭”，总部在上海。", "甲公司", "晨鹭"),
+        ("晨鹭科技（Chenlu Robotics）宣布完成A轮融资。", "晨鹭科技", "Chenlu Robotics"),
+        ("甲公司（Nubrix Energy Co., Ltd.）昨日开会。", "甲公司", "Nubrix Energy Co., Ltd."),
+        ("甲公司（Nubrix Energy，688999.SH）昨日开会。", "甲公司", "Nubrix Energy"),
+        # the bracket itself says that a name stands before it
+        ("昨日，晨鹭互动（下称“晨鹭”）回应。", "晨鹭互动", "晨鹭"),
+        ("近日，晨鹭互动（Heron Ltd.，以下简称“晨鹭”）回应。", "晨鹭互动", "晨鹭"),
         ("技术工程事业群，即“晨鹭群”，昨日开会。", "技术工程事业群", "晨鹭群"),
         # initials
         ("甲公司推出的Grun Nubrix Wellness很火。GNW的用户不少。", "Grun Nubrix Wellness", "GNW"),
@@ -99,6 +105,7 @@ def test_two_things_stay_two(text: str, one: str, other: str) -> None:
         "甲公司（纳斯达克：ABCD）昨日开会。",
         "甲公司（股票代码：600123）昨日开会。",
         "甲公司（见下文）昨日开会。",
+        "甲公司（SZ.30xxxx）昨日开会。",
         "甲公司（简称待定，股票代码600123）昨日开会。",
         "甲公司更名为的事情没有下文。",
         "甲公司即将上市。",
@@ -116,6 +123,7 @@ def test_what_brackets_hold_is_not_always_a_name(text: str) -> None:
         ("甲应用、蓝鲸云笺、乙应用都在涨价。", "蓝鲸云笺", "Product"),
         ("甲公司、晨鹭能源、乙公司、丙公司都在涨价。", "晨鹭能源", "Company"),
         ("甲公司、乙公司、晨鹭能源等企业都在涨价。", "晨鹭能源", "Company"),
+        ("甲公司、乙公司、晨鹭能源三家企业都在涨价。", "晨鹭能源", "Company"),
         ("包括晨鹭能源、甲公司、乙公司在内的投资方出席。", "晨鹭能源", "Company"),
         ("甲公司、乙公司和丙公司、Grunwell、丁公司开会。", "Grunwell", "Company"),
         ("甲公司、“晨鹭能源”、乙公司开会。", "晨鹭能源", "Company"),
@@ -137,7 +145,12 @@ def test_what_brackets_hold_is_not_always_a_name(text: str) -> None:
         ("晨鹭锐评注意到，天气不错。", "晨鹭锐评", "Company"),
         ("昨日，晨鹭科技近日开会。", "晨鹭科技", "Company"),
         ("乙公司收购晨鹭能源的消息传来，晨鹭能源表示不知情。", "晨鹭能源", "Company"),
+        ("晨鹭创新事业部（简称“晨创”）成立。", "晨鹭创新事业部", "BusinessUnit"),
+        ("甲资本领投，丙资本和老股东晨鹭资本跟投。", "晨鹭资本", "Company"),
+        ("甲公司、上市公司晨鹭能源、乙公司、丙公司都在涨价。", "晨鹭能源", "Company"),
         # full names
+        ("重庆初创公司晨鹭食品有限公司开会。", "晨鹭食品有限公司", "Company"),
+        ("重庆初创公司晨鹭照明有限公司开会。", "晨鹭照明有限公司", "Company"),
         ("出租人为南京晨鹭哲厨房设备有限公司。", "南京晨鹭哲厨房设备有限公司", "Company"),
         ("他获得日本晨鹭大学的学位。", "日本晨鹭大学", "Institution"),
         ("昨日，英国政府批准了。", "英国政府", "Institution"),
@@ -165,6 +178,10 @@ def test_a_name_that_no_list_holds(text: str, name: str, type_: str) -> None:
         ("他成立了运营管理有限公司。", {"运营管理有限公司", "管理有限公司"}),
         ("“先进”企业出席。", {"先进"}),
         ("甲公司卖出 13 万台手机。", {"甲公司 13", "13"}),
+        ("晨鹭（Chenlu Robotics）宣布完成A轮融资。", {"Robotics）", "Robotics"}),
+        ("“先行者”已经上线，将在明年发布。", {"先行者"}),
+        ("昨日Chenlu Robotics完成A轮融资。", {"Robotics"}),
+        ("重庆初创公司晨鹭照明有限公司开会。", {"重庆初创公司晨鹭照明有限公司"}),
     ],
 )
 def test_words_that_are_no_names(text: str, words: set[str]) -> None:
@@ -190,6 +207,21 @@ def test_a_name_found_once_is_found_everywhere_with_one_type() -> None:
     found = [m for m in extraction.mentions if m.entity.name == "晨鹭云笺"]
     assert len(found) == 3
     assert {m.entity.type for m in found} == {"Product"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("晨鹭能源（Chenlu Energy）完成A轮融资。晨鹭能源很忙。", "晨鹭能源"),
+        ("Chenlu（晨鹭互动）宣布完成A轮融资。Chenlu很忙，Chenlu也很大。", "Chenlu"),
+        ("甲公司推出的Grun Nubrix Wellness很火。GNW的用户不少。", "Grun Nubrix Wellness"),
+    ],
+)
+def test_the_canonical_name_is_in_the_script_that_the_document_mostly_uses(
+    text: str, name: str
+) -> None:
+    (entity,) = [entity for entity in extract(text).entities if name in forms(entity)]
+    assert entity.name == name
 
 
 def test_renaming_makes_one_entity_of_both_names_everywhere() -> None:

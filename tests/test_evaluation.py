@@ -213,12 +213,26 @@ def test_ratio_of_nothing_is_zero() -> None:
     assert Ratio(0, 0, 0).f1 == 0
 
 
+def annotated(**fields: object) -> bytes:
+    entity = {"name": "X", "type": "Company", "aliases": []} | fields
+    return json.dumps({"id": "a", "entities": [entity], "facts": []}).encode()
+
+
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
         ("a.json", b"{", "not JSON"),
         ("a.json", b"\xff\xfe\x00", "not JSON"),
         ("a.json", b"[]", "not an annotation"),
+        ("a.json", b'{"id": 7, "entities": [], "facts": []}', "a.json: id: write it as a text"),
+        ("a.json", b'{"id": "a", "entities": {}, "facts": []}', "entities: write a list"),
+        ("a.json", b'{"id": "a", "entities": ["x"], "facts": []}', "entity 1: write an object"),
+        ("a.json", annotated(name=""), "entity 1: it has no name"),
+        ("a.json", annotated(name=7), "entity 1: it has no name"),
+        ("a.json", annotated(type="Firm"), "entity 1: type 'Firm' is none"),
+        ("a.json", annotated(aliases=None), "entity 1: aliases: write a list of names"),
+        ("a.json", annotated(aliases=["x", ""]), "entity 1: aliases: write a list of names"),
+        ("a.json", b'{"id": "a", "entities": [], "facts": [{}]}', "fact 1: it has no subject"),
         ("a.txt", b"", "no annotations"),
     ],
 )

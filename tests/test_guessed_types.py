@@ -32,6 +32,34 @@ def test_all_places_of_a_name_count_not_only_the_sure_ones() -> None:
     assert settled(text, FoundName(0, 2, "Company", "tagger"), tagged) == "Product"
 
 
+@pytest.mark.parametrize(
+    ("kind", "probabilities", "type_"),
+    [
+        ("系统", {"Company": 0.6, "Product": 0.3}, "Product"),
+        ("初创公司", {"Company": 0.3, "Product": 0.6}, "Company"),
+        ("系统“", {"Company": 0.6, "Product": 0.3}, "Product"),
+        ("系统", {"Company": 0.95}, "Company"),
+    ],
+)
+def test_a_kind_right_before_a_name_tips_the_scales(
+    kind: str, probabilities: dict[EntityType, float], type_: EntityType
+) -> None:
+    start = len(kind)
+    name = FoundName(start, start + 2, "Person", "tagger")
+    tagged = [TaggedName(start, start + 2, probabilities)]
+    assert settled(f"{kind}晨鹭很忙。", name, tagged) == type_
+
+
+def test_what_has_versions_is_a_product() -> None:
+    text = "Nubrix 5.0发布。Nubrix很火。"
+    found = FoundNames(len(text))
+    found.add(FoundName(0, 10, "Product", "tagger"))
+    found.add(FoundName(13, 19, "Company", "tagger"))
+    tagged = [TaggedName(13, 19, {"Company": 0.8})]
+    GUESSED_TYPES.settle(found, text, matching_form(text), tagged)
+    assert found.at(13).type == "Product"
+
+
 @pytest.mark.parametrize("recogniser", ["pattern", "link", "alias"])
 def test_what_the_text_says_is_not_overruled(recogniser: str) -> None:
     tagged = [TaggedName(0, 2, {"Product": 0.9})]

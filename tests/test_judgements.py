@@ -636,6 +636,7 @@ def test_the_program_has_a_scripted_form(merge: Merge, tmp_path: Path) -> None:
     [
         (["--list", "--undo"], "choose one of --list"),
         (["--json"], "--json goes with"),
+        (["--history"], "--history goes with --to"),
         (["--from", "nowhere.tsv"], "nowhere.tsv: No such file"),
     ],
 )

@@ -310,7 +310,8 @@ ent:丙 a gx:Person ; skos:prefLabel "丙"@zh .
 <c:1> a gx:Claim ; rdf:subject ent:甲 ; rdf:predicate gx:offers ; rdf:object ent:乙 ;
     gx:status gx:Asserted ; gx:confidence 0.9 ; prov:wasDerivedFrom <d:1> ; gx:evidence <e:1> ;
     gx:time "2022-01"^^edtf:EDTF ; gx:earliest "2022-01-01"^^xsd:date ;
-    gx:latest "2022-01-31"^^xsd:date ; gx:amount <a:1> ; gx:share <s:1> ; gx:round "A轮" .
+    gx:latest "2022-01-31"^^xsd:date ; gx:amount <a:1> ; gx:share <s:1> ; gx:round "A轮" ;
+    gx:reported "2022-01-20"^^xsd:date .
 <a:1> a gx:Amount ; gx:text "近1亿元" ; schema:value 100000000.0 ; gx:qualifier "under" ;
     schema:currency "CNY" .
 <s:1> a gx:Share ; gx:text "5%-10%" ; schema:minValue 5.0 ; schema:maxValue 10.0 ;
@@ -374,6 +375,7 @@ def test_the_shapes_are_themselves_valid_and_a_good_graph_conforms() -> None:
         ("gx:subjectEnd 11", "gx:subjectEnd 10", "mention of the subject starts before"),
         ("gx:subjectStart 10", "gx:objectStart 9 ; gx:objectEnd 8", "mention of the object starts"),
         ('gx:round "A轮"', 'gx:round "A轮", "B轮"', "at most one funding round"),
+        ('"2022-01-20"^^xsd:date', '"2022-01"', "at most one day, an xsd:date"),
         ("gx:amount <a:1>", "gx:amount <a:1>, <a:2>", "at most one amount"),
         ("gx:share <s:1>", 'gx:share "5%"', "at most one share"),
         ('gx:text "近1亿元" ;', "", "exactly one text"),

@@ -31,6 +31,7 @@ def facts(text: str, title: str = "") -> set[tuple[str, str, str]]:
         ("甲公司发布公告。其董事长张三出席。", ("张三", "headOf", "甲公司")),
         ("甲公司很忙，并推出其办公软件乙应用。", ("甲公司", "offers", "乙应用")),
         ("乙公司发布公告，甲公司随后与其达成战略合作。", ("乙公司", "partnersWith", "甲公司")),
+        ("乙科技昨日上市，甲公司、丙公司均与其达成合作。", ("乙科技", "partnersWith", "甲公司")),
         # 该公司, 该产品: the type agrees
         ("甲公司发布公告。该公司收购了乙科技。", ("甲公司", "acquires", "乙科技")),
         ("乙科技发布公告。去年，甲公司收购了该公司。", ("甲公司", "acquires", "乙科技")),
@@ -66,6 +67,13 @@ def test_the_company_of_a_firms_own_news() -> None:
     )
 
 
+@pytest.mark.parametrize("verb", ["拟收购", "宣布收购", "已收购"])
+def test_the_company_goes_on_about_the_firm_whatever_it_does(verb: str) -> None:
+    assert facts(f"张三很忙。公司{verb}乙科技。", title="甲公司发布公告") == {
+        ("甲公司", "acquires", "乙科技")
+    }
+
+
 @pytest.mark.parametrize(
     ("text", "fact"),
     [
@@ -77,6 +85,8 @@ def test_the_company_of_a_firms_own_news() -> None:
         # 其他, 其中, 其实 are other words
         ("甲公司开会。其他公司收购了乙科技。", ("甲公司", "acquires", "乙科技")),
         ("甲公司开会。其中一家公司收购了乙科技。", ("甲公司", "acquires", "乙科技")),
+        # not one of those who do it
+        ("乙科技上市，甲公司、丙公司均与其达成合作。", ("甲公司", "partnersWith", "丙公司")),
         # 双方 of three
         ("甲公司、乙公司和丙公司开会。双方达成战略合作。", ("甲公司", "partnersWith", "丙公司")),
         # a subsidiary is another firm

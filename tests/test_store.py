@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -115,6 +116,16 @@ def test_what_a_claim_was_read_by_comes_back() -> None:
     assert (read.status_cue, read.time_cue, read.precision) == ((2, 3), (3, 5), 0.75)
     assert (read.discounts, record.discounts) == ((carried,), (denied,))
     assert store.validate() == ()
+
+
+def test_the_day_of_report_comes_back_and_is_no_part_of_the_claim() -> None:
+    stated = claim(JIA, "investsIn", YI)
+    told = dataclasses.replace(stated, reported=date(2022, 9, 13))
+    store = small_store(extraction("a", told))
+    (record,) = store.claims()
+    assert record.reported == date(2022, 9, 13)
+    assert store.validate() == ()
+    assert record.iri == small_store(extraction("a", stated)).claims()[0].iri
 
 
 def test_evidence_keeps_its_order_beyond_nine() -> None:
@@ -444,6 +455,7 @@ def test_ontology_terms_are_declared() -> None:
             dataclasses.replace(each, status_cue=(0, 1), time_cue=(1, 2), precision=0.5)
             for each in claim(JIAXIN, "uses", YIXIN).evidence
         ),
+        reported=date(2022, 9, 14),
     )
     store = small_store(extraction("a", stated, entities=(known("甲信", "Product", "甲微"),)))
     used = {

@@ -25,8 +25,8 @@ from guanxi.extraction.name_probabilities import (
     MAY_FOLLOW,
     LabelChain,
 )
-from guanxi.extraction.tagger import Tagger, most_probable
-from guanxi.extraction.tagger_network import TaggerNetwork, read_weights
+from guanxi.extraction.tagger import LONGEST_SENTENCE, Tagger, most_probable, passages
+from guanxi.extraction.tagger_network import TaggerNetwork, read_weights, weights_as_bytes
 from guanxi.extraction.tagger_training import Schedule, labels_of
 from guanxi.training import train_encoder
 from guanxi.vocabulary import load_ontology
@@ -150,6 +150,33 @@ def test_pairs_that_are_none_are_told_by_their_line(tmp_path: Path) -> None:
     pairs.write_text('{"text": "甲与乙合作", "head": "甲", "tail": "乙"}\n[]\n', encoding="utf-8")
     with pytest.raises(TrainingError, match=r"pairs\.jsonl, line 2: not a pair"):
         train_encoder(pairs, load_ontology())
+
+
+def test_pairs_that_are_not_utf8_are_told(tmp_path: Path) -> None:
+    pairs = tmp_path / "pairs.jsonl"
+    pairs.write_bytes('{"text": "甲与乙合作", "head": "甲", "tail": "乙"}'.encode("gbk"))
+    with pytest.raises(TrainingError, match=r"pairs\.jsonl, line 1: .* in UTF-8"):
+        train_encoder(pairs, load_ontology())
+
+
+@pytest.mark.parametrize("encoder", [b"", b"garbage", "half", "foreign"])
+def test_what_is_no_encoder_is_told(encoder: bytes | str) -> None:
+    if encoder == "half":
+        packaged = files("guanxi.extraction") / "models" / "encoder.npz"
+        encoder = packaged.read_bytes()[:100_000]
+    elif encoder == "foreign":
+        encoder = weights_as_bytes({"matrix": np.zeros(3)})
+    assert isinstance(encoder, bytes)
+    with pytest.raises(TrainingError, match=r"not an encoder: .*guanxi train encoder"):
+        train_tagger(ARTICLES, EXTRACTOR.features, encoder)
+
+
+def test_endless_sentences_are_cut() -> None:
+    document = document_from_text("甲乙" * 5000 + "。丙丁公司成立。")
+    spans = list(passages(document))
+    assert max(end - start for start, end in spans) == LONGEST_SENTENCE
+    assert all(one[1] <= other[0] for one, other in pairwise(spans))
+    assert sum(end - start for start, end in spans) == len(document.text)
 
 
 def test_the_packaged_model_finds_names_that_no_list_holds() -> None:

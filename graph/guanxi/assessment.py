@@ -15,6 +15,8 @@ from guanxi.extraction import (
     compare,
     matching_form,
 )
+from guanxi.name_pairs import GivenPair
+from guanxi.relation_training import train_relations
 from guanxi.training import AnnotatedArticle, train
 from guanxi.vocabulary import Ontology
 
@@ -56,11 +58,12 @@ def cross_validate(
     articles: Sequence[AnnotatedArticle],
     ontology: Ontology,
     others: Sequence[AnnotatedArticle] = (),
+    pairs: Sequence[GivenPair] = (),
     *,
     on_error: Report,
     unread: Iterable[Mapping[str, Any]] = (),
 ) -> Evaluation:
-    """Score articles by taggers that were trained on other articles only.
+    """Score articles by models that were trained on other articles only.
 
     Parameters
     ----------
@@ -68,21 +71,23 @@ def cross_validate(
         What is scored.
     ontology : Ontology
     others : sequence of AnnotatedArticle
-        Train all taggers, but for those that share a title with what is scored.
+        Train all models, but for those that share a title with what is scored.
+    pairs : sequence of GivenPair
+        With FinRE's labels: train the classifiers of pairs, too.
     on_error, unread
         See `evaluate_extraction`.
 
     Returns
     -------
     Evaluation
-        Over all articles; each is scored once, by the tagger that saw none of its title.
+        Over all articles; each is scored once, by the models that saw none of its title.
 
     Raises
     ------
     EvaluationError
         If there are so few articles that none is left to train on.
     """
-    compared = list(_cross_validated(articles, ontology, others, on_error))
+    compared = list(_cross_validated(articles, ontology, others, pairs, on_error))
     return _evaluation([*compared, *map(_nothing_found, unread)], ontology)
 
 
@@ -90,6 +95,7 @@ def _cross_validated(
     articles: Sequence[AnnotatedArticle],
     ontology: Ontology,
     others: Sequence[AnnotatedArticle],
+    pairs: Sequence[GivenPair],
     on_error: Report,
 ) -> Iterator[Comparison]:
     lexicon = Lexicon(ontology)
@@ -102,7 +108,9 @@ def _cross_validated(
                 "too few articles to cross-validate: none is left to train on; "
                 "name more of them, or --train-on DIR"
             )
-        extractor = Extractor(ontology, train(training, ontology))
+        extractor = Extractor(
+            ontology, train(training, ontology), train_relations(pairs, training, ontology)
+        )
         familiarities = Familiarities(training, lexicon)
         for article in articles:
             if article.fold == fold:

@@ -21,7 +21,13 @@ import typer
 from rich.text import Text
 
 import guanxi
-from guanxi.errors import DocumentError, EvaluationError, GuanxiError, QueryError
+from guanxi.errors import (
+    DocumentError,
+    EvaluationError,
+    GuanxiError,
+    QueryError,
+    TrainingError,
+)
 from guanxi.merging import merge, suggest
 from guanxi.options import (
     DEFAULT_STORE,
@@ -489,7 +495,7 @@ def evaluate(
         bool,
         typer.Option(
             "--cross-validate",
-            help="Train the tagger anew for each fifth, on the other articles only (minutes). Then "
+            help="Train the models anew for each fifth, on the other articles only (minutes). Then "
             "the recall of names that were not seen in training is told, too.",
         ),
     ] = False,
@@ -497,6 +503,16 @@ def evaluate(
         list[Path] | None,
         typer.Option(
             "--train-on", metavar="DIR", help="With --cross-validate: more annotated articles."
+        ),
+    ] = None,
+    pairs: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="PAIRS.jsonl",
+            exists=True,
+            dir_okay=False,
+            help="With --cross-validate: pairs of names to train relations on, too, as FinRE has "
+            "them.",
         ),
     ] = None,
     lexicon: Annotated[
@@ -528,11 +544,13 @@ def evaluate(
     """
     from guanxi.assessment import cross_validate as cross_validated
     from guanxi.assessment import evaluate_extraction
+    from guanxi.name_pairs import read_pairs
     from guanxi.training import read_annotated, seen_in_training
     from guanxi.vocabulary import with_lexicon
 
-    if training and not cross_validate:
-        raise EvaluationError("--train-on trains nothing without --cross-validate; add it")
+    for option, value in (("--train-on", training), ("--pairs", pairs)):
+        if value and not cross_validate:
+            raise EvaluationError(f"{option} trains nothing without --cross-validate; add it")
     problems = _Problems()
     known = _ontology(ontology)
     if lexicon != "packaged":
@@ -541,7 +559,10 @@ def evaluate(
     articles = read_annotated(gold_dirs, problems.report, unread.append)
     if cross_validate:
         others = read_annotated(training, problems.report) if training else []
-        result = cross_validated(articles, known, others, on_error=problems.report, unread=unread)
+        given = read_pairs(pairs) if pairs else ()
+        result = cross_validated(
+            articles, known, others, given, on_error=problems.report, unread=unread
+        )
     else:
         if seen := seen_in_training(articles):
             messages().print(
@@ -605,16 +626,57 @@ def wording_test(
         print_trial(trial)
 
 
+@app.command()
+def relate(
+    pairs: Annotated[
+        Path,
+        typer.Argument(
+            metavar="PAIRS.jsonl",
+            exists=True,
+            dir_okay=False,
+            help="Lines with text, head and tail: a text and two names in it.",
+        ),
+    ],
+    threshold: Annotated[
+        float | None,
+        typer.Option(
+            min=0.0,
+            max=1.0,
+            metavar="P",
+            help="The smallest probability that counts; by default where precision and recall "
+            "balance. `build` and `extract` use 0.35.",
+        ),
+    ] = None,
+    out: Out = None,
+    ontology: Overlays = None,
+) -> None:
+    """Tell which relation each text states of two names, one JSON line for each line.
+
+    ```
+    guanxi relate pairs.jsonl
+    guanxi relate pairs.jsonl --threshold 0.6 -o relations.jsonl
+    ```
+    """
+    from guanxi.extraction import Extractor
+    from guanxi.name_pairs import read_pairs
+    from guanxi.relating import LEAST_PROBABILITY, relate
+
+    least = LEAST_PROBABILITY if threshold is None else threshold
+    records = relate(read_pairs(pairs), Extractor(_ontology(ontology)), least)
+    write("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records), out)
+
+
 trainers = typer.Typer(no_args_is_help=True)
 app.add_typer(trainers, name="train")
 
 
 @trainers.callback()
 def train() -> None:
-    """Train what guanxi recognises names with (needs `pip install 'guanxi[train]'`).
+    """Train what guanxi recognises names and relations with (needs `pip install 'guanxi[train]'`).
 
     ```
     guanxi train tagger gold/ train/ -o tagger.npz
+    guanxi train relations finre/train.jsonl --articles gold/ -o relations.npz
     ```
     """
 
@@ -695,6 +757,65 @@ def train_encoder(
         model = train_encoder(pairs, _ontology(ontology))
     write(model, out)
     messages().print(f"Trained on {pairs}: {out}, {len(model) / 1e6:.1f} MB")
+
+
+@trainers.command("relations")
+def train_relations(
+    pairs: Annotated[
+        Path,
+        typer.Argument(
+            metavar="PAIRS.jsonl",
+            exists=True,
+            dir_okay=False,
+            help="Lines with text, head, tail and relation, as FinRE has them.",
+        ),
+    ],
+    articles: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="DIR",
+            help="A folder with annotations *.json and the articles in posts/. May be given "
+            "several times.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="FILE", help="Where to write the model.")
+    ] = Path("relations.npz"),
+    ontology: Overlays = None,
+) -> None:
+    """Train the classifier of pairs of names; the same data give the same bytes.
+
+    Writes FILE, and beside it FILE with the ending .json: what it was trained on.
+
+    ```
+    guanxi train relations finre/train.jsonl --articles gold/ --articles train/ -o relations.npz
+    ```
+    """
+    from guanxi.name_pairs import read_pairs
+    from guanxi.relation_training import train_relations
+    from guanxi.training import fingerprints, read_annotated
+
+    problems = _Problems()
+    given = read_pairs(pairs)
+    annotated = read_annotated(articles, problems.report) if articles else []
+    if not given and not annotated:
+        raise TrainingError(f"{pairs}: no pairs in this file; name another, or --articles DIR")
+    with messages().status("Training the classifier …"):
+        model = train_relations(given, annotated, _ontology(ontology))
+    write(model, out)
+    card = {
+        "articles": fingerprints(annotated),
+        "pairs": hashlib.sha256(pairs.read_bytes()).hexdigest(),
+        "sha256": hashlib.sha256(model).hexdigest(),
+    }
+    write(json_text(card), out.with_suffix(".json"))
+    messages().print(
+        f"Trained on {counted(len(given), 'pair')} and {counted(len(annotated), 'article')}: "
+        f"{out}, {len(model) / 1e6:.1f} MB",
+        markup=False,
+    )
+    if problems:
+        raise typer.Exit(1)
 
 
 def main() -> None:

@@ -12,6 +12,7 @@
     │   └── UnknownNameError    a name matches no entity or query, or several
     ├── ValidationError         the graph violates its shapes
     ├── EvaluationError         gold annotations are missing or malformed
+    ├── PairError               a line of a file of pairs is no text with two names
     └── TrainingError           a model cannot be trained from what is given
 
 Messages are one line for the user: what is wrong, where, and what to do about it. The command
@@ -87,6 +88,10 @@ class UnknownNameError(QueryError):
 
 class ValidationError(GuanxiError):
     """The graph violates its SHACL shapes."""
+
+
+class PairError(GuanxiError):
+    """A line of a file of pairs is no text with two names."""
 
 
 class EvaluationError(GuanxiError):

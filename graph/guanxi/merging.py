@@ -106,6 +106,8 @@ def merge(
     wanted = [list_, accept_above is not None, from_ is not None, to is not None, undo]
     if sum(wanted) > 1:
         raise QueryError("choose one of --list, --accept-above, --from, --to and --undo")
+    if history and to is None:
+        raise QueryError("--history goes with --to")
     if as_json and (to is not None or not any(wanted)):
         raise QueryError("--json goes with --list, --accept-above, --from or --undo")
     with KnowledgeGraph.open(store, ontology=ontology or ()) as kg:

@@ -7,7 +7,7 @@ points of :attr:`Document.text`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
@@ -229,6 +229,8 @@ class Claim:
         The stake that is bought or held, in per cent.
     discounts : tuple of Discount
         What lowers the confidence of the whole claim, not of one piece of evidence.
+    reported : date or None
+        When the news was told: the day of its dateline, else of publication in China.
     """
 
     subject: Entity
@@ -244,6 +246,7 @@ class Claim:
     round: str | None = None
     share: Quantity | None = None
     discounts: tuple[Discount, ...] = ()
+    reported: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

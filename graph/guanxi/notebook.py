@@ -76,6 +76,7 @@ class Claims(tuple[ClaimRecord, ...]):
                 "round": claim.round,
                 "share": claim.share and quantity_record(claim.share),
                 "speaker": claim.speaker,
+                "reported": claim.reported and claim.reported.isoformat(),
                 "confidence": claim.confidence,
                 "discounts": discount_records(claim.discounts),
                 "document": {

@@ -96,7 +96,7 @@ def train(
     Raises
     ------
     TrainingError
-        Without the extra ``guanxi[train]``.
+        If the encoder is none, or without the extra ``guanxi[train]``.
     """
     features = Extractor(ontology).features
     return train_tagger(
@@ -122,15 +122,15 @@ def train_encoder(pairs: str | Path, ontology: Ontology) -> bytes:
         If the file is malformed or holds no pairs, or without the extra ``guanxi[train]``.
     """
     firms: dict[str, set[str]] = {}
-    with Path(pairs).open(encoding="utf-8") as lines:
+    with Path(pairs).open("rb") as lines:
         for number, line in enumerate(lines, start=1):
             try:
-                pair = json.loads(line)
+                pair = json.loads(line.decode("utf-8"))
                 firms.setdefault(pair["text"], set()).update((pair["head"], pair["tail"]))
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise TrainingError(
                     f"{pairs}, line {number}: not a pair: a JSON object with text, head and tail "
-                    "is wanted"
+                    "is wanted, in UTF-8"
                 ) from error
     if not firms:
         raise TrainingError(f"{pairs}: no pairs in this file")

@@ -7,6 +7,8 @@ from guanxi.extraction.extractor import Extractor
 from guanxi.extraction.fact_scores import FactScores
 from guanxi.extraction.lexicon import Lexicon
 from guanxi.extraction.matching_text import matching_form
+from guanxi.extraction.pair_features import Pair
+from guanxi.extraction.pair_training import PairExample, train_pairs
 from guanxi.extraction.ratio import Ratio
 from guanxi.extraction.record import extraction_record, quantity_record
 from guanxi.extraction.score_tables import ScoreTable, lines_of, markdown_of
@@ -25,6 +27,8 @@ __all__ = [
     "Familiarity",
     "Lexicon",
     "MatchedWording",
+    "Pair",
+    "PairExample",
     "Ratio",
     "ScoreTable",
     "WordingTrial",
@@ -37,6 +41,7 @@ __all__ = [
     "matching_form",
     "quantity_record",
     "read_gold",
+    "train_pairs",
     "train_tagger",
     "train_tagger_encoder",
 ]

@@ -11,10 +11,11 @@ from guanxi.extraction.word_lists import WordLists
 
 _HAN = re.compile("[㐀-鿿]")
 _BRACKET = re.compile(r" ?[（(]([^（）()\n]{2,60})[）)]")
-_PARTS = re.compile("[^，,；;、]+")
 _QUOTES = "“”\"'‘’「」『』《》"
 _QUOTED = re.compile(f"^[{_QUOTES}]+|[{_QUOTES}]+$")
-_NO_NAME = re.compile(r"\d{3,}|[。，；、:：！？/]|^\d|\.(?:hk|sh|sz|us|o|n)$", re.IGNORECASE)
+_NO_NAME = re.compile(
+    r"\d{3,}|[。，；、:：！？/]|^\d|\.(?:hk|sh|sz|us|o|n)$|^(?:hk|sh|sz|us)[.:]?\d", re.IGNORECASE
+)
 _LATIN_NAME = re.compile(r"^[A-Za-z][A-Za-z0-9 .,&'\-]{1,59}$")
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _LONGEST = 40
@@ -58,6 +59,9 @@ class Aliases:
             f"|{words.pattern('no-alias-end')}$",
             re.IGNORECASE,
         )
+        # Of Nubrix Energy Co., Ltd. the comma is a part.
+        ending = f", ?{words.pattern('latin-firm-ending')}(?![a-z])"
+        self._parts = re.compile(f"(?:[^，,；;、]|{ending})+", re.IGNORECASE)
         before = words.pattern("before-rename")
         self._plain = re.compile(
             rf"[，,]?(?:{words.pattern('plain-alias-cue')}|{before}{{0,4}}?"
@@ -105,9 +109,9 @@ class Aliases:
                 yield OtherName(start, stop, has_cue=True)
 
     def _inside(self, text: str, start: int, stop: int) -> Iterator[OtherName]:
-        """Yield the names of a bracket; a cue counts for all that follow: 简称Y、Z."""
+        """Yield the names of a bracket: what begins it, and all that follow a cue: 简称Y、Z."""
         has_cue = False
-        for part in _PARTS.finditer(text, start, stop):
+        for number, part in enumerate(self._parts.finditer(text, start, stop)):
             piece = part.group()
             cue = self._cue.match(piece.strip())
             name = cue["rest"] if cue else piece
@@ -119,13 +123,9 @@ class Aliases:
                 left += opening.end() if opening.start() == 0 else 0
             core = _QUOTED.sub("", _QUOTED.sub("", stripped))
             has_cue = has_cue or cue is not None
-            if text[left : left + len(core)] != core or self._is_no_name(core):
-                if not has_cue:
-                    return
-                continue
-            yield OtherName(left, left + len(core), has_cue)
-            if not has_cue:
-                return
+            is_there = text[left : left + len(core)] == core and not self._is_no_name(core)
+            if is_there and (has_cue or number == 0):
+                yield OtherName(left, left + len(core), has_cue)
 
     def _is_no_name(self, name: str) -> bool:
         return (

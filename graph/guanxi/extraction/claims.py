@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from guanxi.clock import day_in_china
 from guanxi.extraction.confidence import (
     CARRIED,
     CUED,
@@ -158,6 +159,7 @@ def _claim(
                 discounts_of(relation),
             )
         )
+    published = day_in_china(document.published) if document.published else None
     terms = [relation.terms for relation in best_by_sentence.values()]
     return Claim(
         subject,
@@ -173,6 +175,7 @@ def _claim(
         next((each.round for each in terms if each.round), None),
         next((each.share for each in terms if each.share), None),
         discounts,
+        next(iter(best_by_sentence.values())).reported or published,
     )
 
 

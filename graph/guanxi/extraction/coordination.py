@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from guanxi.extraction.found_names import FoundName, FoundNames
+from guanxi.extraction.found_names import ORGANISATIONS, FoundName, FoundNames
 from guanxi.extraction.lexicon import Lexicon
 from guanxi.extraction.parts_of_speech import ACTIONS, FUNCTION_WORDS, NAMES, tags_of
 from guanxi.extraction.word_lists import WordLists
@@ -31,6 +31,7 @@ _KINDS: tuple[tuple[EntityType, str], ...] = (
     ("Institution", "institution-kind"),
     ("BusinessUnit", "unit-kind"),
 )
+_COUNTED = "[0-9一二两三四五六七八九十几多数]+[家款位名个大]"
 _SHORTEST, _LONGEST, _LONGEST_LATIN = 2, 10, 28
 _LONGEST_EDGE = 8
 _ORDINARY = frozenset({"n", "v", "vn", "a", "ad", "an", "d", "b", "m", "t", "l"})
@@ -38,7 +39,6 @@ _ORDINARY = frozenset({"n", "v", "vn", "a", "ad", "an", "d", "b", "m", "t", "l"}
 _TRUST = {"tagger": 0.5, "coordination": 0.5}
 _SURE, _SURE_PRODUCTS = 1.5, 2.0
 _HAN_PERSON = re.compile("[㐀-鿿]{2,3}|[㐀-鿿]+·[㐀-鿿·]+")
-_ORGANISATIONS: frozenset[EntityType] = frozenset({"Company", "Institution", "BusinessUnit"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,9 @@ class Coordination:
             f"(?:等|等等|在内|这)?(?:在内)?的?[^，。；：、的等了是在]{{0,8}}?(?:{kind})"
             "(?![㐀-鿿]{0,1}(?:家|名|个))"
         )
+        self._kind_in_front = re.compile(f"{words.pattern('kind-before-name')}(?=.{{{_SHORTEST}}})")
         self._head = re.compile(words.pattern("list-head", *(name for _, name in _KINDS)))
-        self._tail = re.compile(words.pattern("list-tail", "investing-verb"))
+        self._tail = re.compile(f"{words.pattern('list-tail', 'investing-verb')}|{_COUNTED}")
         self._invests = re.compile(f"(?:等[^，。；、]{{0,6}})?{words.pattern('investing-verb')}")
         self._surname = re.compile(words.pattern("surname"))
         self._no_item = frozenset(
@@ -134,11 +135,14 @@ class Coordination:
         for member in whole:
             if member.name is not None:
                 continue
-            form = matching[member.start : member.end]
+            start = member.start
+            if kind := self._kind_in_front.match(matching, start, member.end):
+                start = kind.end()
+            form = matching[start : member.end]
             if self._may_be_name(form, type_, is_sure=is_sure):
                 entry = self._lexicon.entry(form)
                 yield FoundName(
-                    member.start, member.end, entry.type if entry else type_, "coordination", entry
+                    start, member.end, entry.type if entry else type_, "coordination", entry
                 )
 
     def _type(
@@ -157,9 +161,9 @@ class Coordination:
             told = _told(before)
         if not types:
             return (None if told == "Product" else told), told is not None
-        if told and (told in types or ({told, *types} <= _ORGANISATIONS)):
+        if told and (told in types or ({told, *types} <= ORGANISATIONS)):
             return told if told in types else types.most_common(1)[0][0], True
-        if len(types) == 1 or set(types) <= _ORGANISATIONS - {"BusinessUnit"}:
+        if len(types) == 1 or set(types) <= ORGANISATIONS - {"BusinessUnit"}:
             return max(types, key=lambda t: (types[t], t)), False
         return None, False
 

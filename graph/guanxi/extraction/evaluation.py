@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from guanxi.errors import EvaluationError
+from guanxi.extraction.annotations import annotation_problem
 from guanxi.extraction.entity_evaluation import (
     EntityComparison,
     EntityError,
@@ -157,8 +158,8 @@ def read_gold(folder: Path) -> list[dict[str, Any]]:
             annotation = json.loads(path.read_text(encoding="utf-8"))
         except (json.JSONDecodeError, UnicodeDecodeError) as error:
             raise EvaluationError(f"{path}: not JSON in UTF-8: {error}") from error
-        if not isinstance(annotation, dict) or not {"id", "entities", "facts"} <= annotation.keys():
-            raise EvaluationError(f"{path}: not an annotation: it needs id, entities and facts")
+        if problem := annotation_problem(annotation):
+            raise EvaluationError(f"{path}: {problem}")
         annotations.append(annotation)
     if not annotations:
         raise EvaluationError(f"{folder}: no annotations *.json in this folder")

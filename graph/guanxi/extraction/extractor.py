@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import chain
+
 from guanxi.errors import ExtractionError
 from guanxi.extraction.claims import assemble
 from guanxi.extraction.dates import find_times
@@ -9,6 +12,14 @@ from guanxi.extraction.lexicon import Lexicon
 from guanxi.extraction.linking import link
 from guanxi.extraction.matching_text import matching_form
 from guanxi.extraction.names_within import OwnersInNames
+from guanxi.extraction.pair_classifier import PairClassifier
+from guanxi.extraction.pair_features import Pair, pairs_of
+from guanxi.extraction.pair_relations import (
+    LEAST_PROBABILITY,
+    PairRelations,
+    beside_wordings,
+    covered_by,
+)
 from guanxi.extraction.recognition import Recogniser
 from guanxi.extraction.relations import Reading, RelationFinder, RelationFound
 from guanxi.extraction.tagger import Tagger
@@ -33,12 +44,17 @@ class Extractor:
     tagger_model : bytes, optional
         A model of :func:`~guanxi.extraction.tagger_training.train_tagger`; the packaged one by
         default.
+    pair_model : bytes, optional
+        A model of :func:`~guanxi.extraction.pair_training.train_pairs`; the packaged one by
+        default.
 
     Attributes
     ----------
     wordings : tuple of Wording
     features : TaggerFeatures
         What a tagger for this ontology is trained on.
+    symmetric : set of str
+        Predicates without direction.
 
     Raises
     ------
@@ -46,7 +62,12 @@ class Extractor:
         If a wording or word list is malformed.
     """
 
-    def __init__(self, ontology: Ontology, tagger_model: bytes | None = None) -> None:
+    def __init__(
+        self,
+        ontology: Ontology,
+        tagger_model: bytes | None = None,
+        pair_model: bytes | None = None,
+    ) -> None:
         words = load_word_lists(ontology)
         self._ontology, self._words = ontology, words
         lexicon = Lexicon(ontology, decoys=words["decoy"], verb_endings=words["verb-ending"])
@@ -55,6 +76,8 @@ class Extractor:
         self._owners = OwnersInNames(words)
         self.wordings = load_wordings(ontology, words)
         self._relations = RelationFinder(ontology, self.wordings, words)
+        self._pairs = PairRelations(ontology, words, PairClassifier(pair_model))
+        self.symmetric = {p.name for p in ontology.predicates.values() if p.symmetric}
 
     def extract(self, document: Document) -> Extraction:
         """Extract everything that one document says.
@@ -134,7 +157,56 @@ class Extractor:
         mentions: list[Mention],
         readings: list[Reading],
     ) -> list[RelationFound]:
-        return [
-            *(relation for reading in readings for relation in self._relations.find(reading)),
-            *self._owners.find(document, matching, mentions),
+        found = [list(self._relations.find(reading)) for reading in readings]
+        relations = [*chain.from_iterable(found), *self._owners.find(document, matching, mentions)]
+        pairs = [
+            pair
+            for reading, of_sentence in zip(readings, found, strict=True)
+            for pair in pairs_of(reading, matching, of_sentence, self.symmetric)
         ]
+        covered = covered_by(relations)
+        likely = self._pairs.find(pairs, covered, LEAST_PROBABILITY)
+        return [*relations, *map(beside_wordings, likely)]
+
+    def pairs(self, document: Document, mentions: Sequence[Mention]) -> list[Pair]:
+        """Return the pairs of given names in the sentences of a document.
+
+        Parameters
+        ----------
+        document : Document
+        mentions : sequence of Mention
+            In any order.
+
+        Returns
+        -------
+        list of Pair
+        """
+        matching = matching_form(document.text)
+        times = list(find_times(matching, document.published))
+        in_order = sorted(mentions, key=lambda mention: mention.start)
+        return [
+            pair
+            for reading in self._relations.read(document, matching, in_order, times)
+            for pair in pairs_of(reading, matching, self._relations.find(reading), self.symmetric)
+        ]
+
+    def relation(
+        self, document: Document, mentions: Sequence[Mention], least: float
+    ) -> RelationFound | None:
+        """Return the likeliest relation of given names.
+
+        Parameters
+        ----------
+        document : Document
+        mentions : sequence of Mention
+            In any order.
+        least : float
+            The smallest probability that counts.
+
+        Returns
+        -------
+        RelationFound or None
+            None where nothing is likely enough, or is only supposed.
+        """
+        found = self._pairs.find(self.pairs(document, mentions), (), least)
+        return max(found, key=lambda relation: relation.precision, default=None)

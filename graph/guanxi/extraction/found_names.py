@@ -8,6 +8,9 @@ from guanxi.extraction.matching_text import matching_form
 from guanxi.model import EntityType
 from guanxi.vocabulary import LexiconEntry
 
+ORGANISATIONS: frozenset[EntityType] = frozenset({"Company", "Institution", "BusinessUnit"})
+"""Types whose names may stand for each other: a bank is a firm here and an institution there."""
+
 _MAY_ENCLOSE = frozenset({"pattern", "link", "alias", "tagger", "coordination"})
 
 
@@ -123,9 +126,6 @@ class FoundNames:
         return [self._by_start[start] for start in sorted(self._by_start)]
 
 
-_ORGANISATIONS: frozenset[EntityType] = frozenset({"Company", "Institution", "BusinessUnit"})
-
-
 def are_alike(name: FoundName, other: FoundName) -> bool:
     """Tell whether two names are of one type, or both of organisations."""
-    return name.type == other.type or {name.type, other.type} <= _ORGANISATIONS
+    return name.type == other.type or {name.type, other.type} <= ORGANISATIONS

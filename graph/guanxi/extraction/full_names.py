@@ -28,6 +28,7 @@ class FullNames:
     """
 
     def __init__(self, words: WordLists) -> None:
+        self._kind = re.compile(f".*{words.pattern('kind-before-name')}")
         place = f"{words.pattern('place')}{words.pattern('place-rank')}?"
         self._kinds: tuple[tuple[re.Pattern[str], re.Pattern[str], int, EntityType], ...] = (
             (
@@ -60,9 +61,13 @@ class FullNames:
             for match in ending.finditer(matching):
                 low = max(border, match.start() - reach)
                 for found in seat.finditer(matching, low, match.start()):
+                    start = found.start()
                     between = matching[found.end() : match.start()]
+                    if type_ == "Company" and (kind := self._kind.match(between)):
+                        # 重庆初创公司甲乙照明有限公司: the name begins behind its kind
+                        start, between = found.end() + kind.end(), between[kind.end() :]
                     if _is_own(between) and (between or match["whole"]):
-                        yield NamePatternHit(found.start(), match.end(), type_, "pattern")
+                        yield NamePatternHit(start, match.end(), type_, "pattern")
                         break
                 border = match.end()
 

@@ -15,6 +15,11 @@ GUESSING = frozenset({"tagger", "coordination"})
 """Recognisers that guess a type from the words around a name."""
 
 _LEAST_MASS = 0.3
+# A word for a kind right before a name (芯片Nubrix) tips what the tagger is not sure of.
+_KIND_WEIGHT = 0.7
+_REACH = 6
+# What has versions is a product: Nubrix beside Nubrix 5.0.
+_VERSION = re.compile(r"(?<=[a-z㐀-鿿]) ?v?\d[\d.]*$")
 
 
 class GuessedTypes:
@@ -28,12 +33,19 @@ class GuessedTypes:
     def __init__(self, words: WordLists) -> None:
         given = words.pattern("latin-given-name")
         self._latin_person = re.compile(rf"(?i:{given})(?: [A-Z]\.?)?(?: [A-Z][A-Za-z'’-]+){{1,2}}")
+        self._kind_before = re.compile(
+            f"(?:(?P<Product>{words.pattern('product-kind')})|"
+            f"(?P<Company>{words.pattern('company-kind')}))[“「]?$"
+        )
         self._firm = re.compile(f"(?i: {words.pattern('latin-firm-ending')})$")
 
     def settle(
         self, found: FoundNames, text: str, matching: str, tagged: Iterable[TaggedName]
     ) -> None:
-        """Give each guessed name the type that the tagger holds for likeliest over the document.
+        """Give each guessed name the type that is likeliest over the document.
+
+        The tagger's probabilities add up over all places of the name, and so do words for kinds
+        right before it.
 
         Parameters
         ----------
@@ -50,6 +62,15 @@ class GuessedTypes:
             of_form = mass[matching[name.start : name.end]]
             for type_, probability in name.probabilities.items():
                 of_form[type_] += probability
+        for guess in found.in_order():
+            told = self._kind_before.search(matching, max(0, guess.start - _REACH), guess.start)
+            if told and guess.recogniser in GUESSING:
+                kind: EntityType = "Product" if told["Product"] else "Company"
+                mass[matching[guess.start : guess.end]][kind] += _KIND_WEIGHT
+            if guess.type == "Product" and (
+                version := _VERSION.search(matching, guess.start, guess.end)
+            ):
+                mass[matching[guess.start : version.start()]]["Product"] += 1
         for guess in found.in_order():
             if guess.recogniser not in GUESSING or guess.entry is not None:
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 
 from guanxi.extraction.found_names import FoundName
@@ -12,6 +13,7 @@ from guanxi.vocabulary import entity_iri
 # A title mark or a post says what a name names; a list says it of its members, a tagger guesses.
 _MOST_TRUST = 3
 _TRUST = {"tagger": 1, "coordination": 2}
+_HAN = re.compile("[㐀-鿿]")
 
 
 def link(document: Document, matching: str, names: list[FoundName]) -> list[Mention]:
@@ -55,7 +57,7 @@ def link(document: Document, matching: str, names: list[FoundName]) -> list[Ment
 def _entity(document: Document, names: list[FoundName]) -> Entity:
     forms = Counter(document.text[name.start : name.end] for name in names)
     entry = next((name.entry for name in names if name.entry), None)
-    fullest = max(forms, key=lambda form: (len(form), forms[form], form))
+    fullest = _fullest(forms)
     if entry and entry.name in forms:
         fullest = entry.name
     type_ = entry.type if entry else _majority(names)
@@ -64,6 +66,23 @@ def _entity(document: Document, names: list[FoundName]) -> Entity:
         return Entity(entry.iri, fullest, type_, aliases, entry.name, in_lexicon=True)
     iri = entity_iri(matching_form(fullest), type_)
     return Entity(iri, fullest, type_, aliases, fullest, in_lexicon=False)
+
+
+def _fullest(forms: Counter[str]) -> str:
+    """Return the longest form in the script that the document mostly names the entity in.
+
+    Of 晨鹭能源（Chenlu Energy Corporation） that is 晨鹭能源: other articles do not spell it out.
+
+    Examples
+    --------
+    >>> _fullest(Counter({"晨鹭": 3, "晨鹭能源": 1, "Chenlu Energy": 1}))
+    '晨鹭能源'
+    """
+    is_han = {form: _HAN.search(form) is not None for form in forms}
+    han = sum(count for form, count in forms.items() if is_han[form])
+    mostly_han = 2 * han >= forms.total()
+    chosen = [form for form in forms if is_han[form] is mostly_han]
+    return max(chosen, key=lambda form: (len(form), forms[form], form))
 
 
 def _majority(names: list[FoundName]) -> EntityType:

@@ -43,6 +43,10 @@ class NameBorders:
         self._place_before = re.compile(f"{place}(?P<rest>[㐀-鿿]{{0,6}})$")
         self._kind_at_end = re.compile(f"{words.pattern('company-kind', 'product-kind')}$")
         self._product_kind = re.compile(f" ?{words.pattern('plain-kind')}$")
+        self._kind_before = re.compile(
+            f"[㐀-鿿]*{words.pattern('kind-before-name')}"
+            f"(?=[㐀-鿿]{{2}}.*{words.pattern('full-legal-form')}$)"
+        )
         self._words = frozenset(words["no-list-item"])
         self._no_firm = re.compile(f"{words.pattern('undertaking')}$")
         self._terms = frozenset(words["latin-term"]) | frozenset(words["common-latin"]) | {""}
@@ -64,8 +68,11 @@ class NameBorders:
             The matching form of its text.
         """
         self._join_branches(found, matching)
-        for name in found.in_order():
+        for each in found.in_order():
+            name = each
             is_full = name.type == "Company" and self._legal.search(matching, name.start, name.end)
+            if is_full and name.recogniser == "tagger":
+                name = self._cut_kind_before(name, found, matching)
             if is_full and self._add_place(name, found, matching):
                 continue
             if name.type == "Product":
@@ -93,6 +100,15 @@ class NameBorders:
         if _LATIN_END.search(matching, name.start, kind.start()):
             found.remove(name)
             found.add(replace(name, end=kind.start()))
+
+    def _cut_kind_before(self, name: FoundName, found: FoundNames, matching: str) -> FoundName:
+        """Read 重庆初创公司甲乙照明有限公司 from behind the kind."""
+        kind = self._kind_before.match(matching, name.start, name.end)
+        if kind is None:
+            return name
+        found.remove(name)
+        found.add(replace(name, start=kind.end(), entry=None))
+        return found.at(kind.end())
 
     def _names_nobody(self, name: FoundName, matching: str) -> bool:
         form = matching[name.start : name.end]
@@ -132,6 +148,8 @@ class NameBorders:
         place = self._place_before.search(window)
         if place is None or not _BETWEEN.isdisjoint(tags_of(place["rest"])):
             return False
+        if self._kind_at_end.search(place["rest"]):
+            return False  # 重庆初创公司甲乙照明有限公司
         start = name.start - len(window) + place.start()
         found.add(replace(name, start=start, recogniser="pattern", entry=None))
         return True

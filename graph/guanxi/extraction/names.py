@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 import rjieba
 
+from guanxi.extraction.parts_of_speech import NAMES
 from guanxi.extraction.word_lists import WordLists
 from guanxi.model import Document, EntityType
 
 _HAN = "[㐀-鿿]"
 _LONGEST_LINK = 24
-_TAGS_OF_NAMES = frozenset({"nr", "ns", "nt", "nz", "nrt", "nrfg", "eng", "x"})
 _TITLE_MARKS = re.compile(r"[《「]([^《》「」\n]{2,24})[》」]")
 _FOREIGN_PERSON = re.compile(rf"{_HAN}{{1,8}}(?:[·•・‧・]{_HAN}{{1,12}})+")
 _SOURCE_CREDIT = re.compile(rf"[（(]([{_HAN[1:-1]}A-Za-z0-9]{{2,8}})[）)]$")
@@ -97,7 +97,7 @@ class NamePatterns:
             start = link.start + text.index(bare)
             # Sites link every 一起 and 得到 that some start-up is called by.
             words = rjieba.tag(matching[start : start + len(bare)])
-            if len(words) > 1 or words[0][1] in _TAGS_OF_NAMES:
+            if len(words) > 1 or words[0][1] in NAMES:
                 yield NamePatternHit(start, start + len(bare), "Company", "link")
 
     def _persons(self, text: str, matching: str) -> Iterator[NamePatternHit]:
@@ -152,7 +152,7 @@ def _length_of_name(rest: str) -> int:
     """
     length = 0
     for word, tag in rjieba.tag(rest):
-        if length and (tag not in _TAGS_OF_NAMES or tag == "ns") and rjieba.has_word(word):
+        if length and (tag not in NAMES or tag == "ns") and rjieba.has_word(word):
             break
         length += len(word)
     return length

@@ -162,20 +162,26 @@ class Recogniser:
                 ):
                     continue
                 inside = found.covering(given.start, given.end)
-                if inside is None:
+                if inside is None or self._is_only_a_part(inside, given.start, given.end):
                     forms = (matching_form(surface),)
                     found.add(
                         FoundName(given.start, given.end, name.type, "alias", name.entry, forms)
                     )
                 elif (inside.start, inside.end) == (given.start, given.end):
                     if not are_alike(inside, name):
-                        if inside.recogniser not in GUESSING or not (given.has_cue or name.entry):
+                        if inside.recogniser not in GUESSING or inside.entry is not None:
                             continue
                         found.retype(inside, name.type)
                     if inside.entry is None:
                         found.link(inside, surface)
                     elif name.entry is None:
                         found.link(name, other)
+
+    @staticmethod
+    def _is_only_a_part(name: FoundName, start: int, end: int) -> bool:
+        """Tell whether a guessed name is cut short: the Nubrix Energy Co of Nubrix Energy Co."""
+        is_inside = start <= name.start and name.end <= end and end - start > name.end - name.start
+        return is_inside and name.recogniser in GUESSING and name.entry is None
 
     def _add_ambiguous(
         self, hits: list[LexiconHit], found: FoundNames, matching: str, likely: _LikelyPlaces

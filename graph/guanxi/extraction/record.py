@@ -59,6 +59,8 @@ def _claim_record(claim: Claim) -> dict[str, Any]:
         record["share"] = quantity_record(claim.share)
     if claim.speaker is not None:
         record["speaker"] = claim.speaker
+    if claim.reported is not None:
+        record["reported"] = claim.reported.isoformat()
     if more:
         record["more"] = [_evidence_record(evidence) for evidence in more]
     return record

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from guanxi.extraction.found_names import ORGANISATIONS
 from guanxi.extraction.skeleton import MAX_SLOTS, SLOTS, Piece, Skeleton, slot_char
 from guanxi.extraction.word_lists import WordLists
 from guanxi.model import EntityType, Mention
 
-_ORGANISATIONS: frozenset[EntityType] = frozenset({"Company", "BusinessUnit", "Institution"})
 _FITTING: dict[str, frozenset[EntityType]] = {
     "its": frozenset({"Company", "BusinessUnit", "Institution", "Product", "Person"}),
     "person": frozenset({"Person"}),
@@ -40,6 +40,8 @@ _JOINED = re.compile(
     f"[{SLOTS}]?[^{SLOTS}，。；：、]{{0,4}}(?P<other>[{SLOTS}])(?![和与及、])"
 )
 _SLOT = re.compile(f"[{SLOTS}]")
+# The subjects of a clause: 甲、乙和丙均向其发出邀请.
+_TOGETHER = re.compile(f"[{SLOTS}](?:(?:、|和|与|及|以及)[{SLOTS}])*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,8 @@ class References:
         self._pronoun = re.compile(
             f"(?P<its>{words.pattern('its')}(?!{no_its}))|{kinds}"
             # A firm's own news says 公司拟…, 与公司…; 子公司 and 一家公司 are other firms.
-            f"|(?:^|(?<=[，；：。、与和对向为由在据]))(?P<own>{own}(?=[拟将已与和的在]))"
+            f"|(?:^|(?<=[，；：。、与和对向为由在据]))(?P<own>{own}"
+            f"(?={words.pattern('after-own-company')}))"
         )
 
     def at(self, text: str, position: int, end: int) -> Pronoun | None:
@@ -170,7 +173,12 @@ class References:
         if pronoun.kind == "its":
             if text[start - 1 : start] not in _PREPOSITIONS:
                 return () if subject is None else (subject,)
-            taken = {subject.entity.iri} if subject else set()
+            together = _TOGETHER.match(text, own.start(), start) if own else None
+            taken = {
+                mention.entity.iri
+                for char in (together.group() if together else "")
+                for mention in skeleton.slots.get(char, ())
+            }
             return _last(m for m in named if m.entity.iri not in taken)
         candidates = [m for m in (*heard.before, *named) if m.entity.type in fitting]
         if subject is not None and subject.entity.type in fitting:
@@ -256,7 +264,7 @@ def _last_pair(named: Sequence[Mention], kind: str) -> tuple[Mention, Mention] |
         last[mention.entity.iri] = mention
     found = list(last.values())
     if kind == "both":
-        found = [m for m in found if m.entity.type in _ORGANISATIONS or m.entity.type == "Product"]
+        found = [m for m in found if m.entity.type in ORGANISATIONS or m.entity.type == "Product"]
     for position in range(len(found) - 1, 0, -1):
         one, other = found[position - 1], found[position]
         if are_of_one_kind(one, other):
@@ -267,4 +275,4 @@ def _last_pair(named: Sequence[Mention], kind: str) -> tuple[Mention, Mention] |
 def are_of_one_kind(one: Mention, other: Mention) -> bool:
     """Tell whether two mentions are of one type, or both of organisations."""
     types = {one.entity.type, other.entity.type}
-    return len(types) == 1 or types <= _ORGANISATIONS
+    return len(types) == 1 or types <= ORGANISATIONS

@@ -7,11 +7,13 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import combinations, product
 
 from guanxi.clock import day_in_china
 from guanxi.extraction.attribution import Attribution
 from guanxi.extraction.claim_times import ClaimTimes, SentenceTimes
+from guanxi.extraction.datelines import Datelines
 from guanxi.extraction.dates import TimeExpression
 from guanxi.extraction.deal_terms import NO_TERMS, DealPlace, DealTerms, DealTermsReader
 from guanxi.extraction.references import (
@@ -59,6 +61,7 @@ class RelationFound:
     terms: DealTerms = NO_TERMS
     status_cue: tuple[int, int] | None = None
     time_cue: tuple[int, int] | None = None
+    reported: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +87,14 @@ class SentenceContext:
     text : str
         Of the whole document.
     times : SentenceTimes
+    reported : date or None
+        When the sentence was reported.
     """
 
     sentence: Sentence
     text: str
     times: SentenceTimes
+    reported: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +168,7 @@ class RelationFinder:
         """
         starts = [mention.start for mention in mentions]
         time_starts = [time.start for time in times]
+        datelines = Datelines(document, times)
         heard = Heard(firm=_firm_of_title(document, mentions))
         day = day_in_china(document.published).isoformat() if document.published else ""
         for sentence in document.sentences:
@@ -184,7 +191,8 @@ class RelationFinder:
             if before and "\n" in document.text[before.end : sentence.start]:
                 before = None
             clock = SentenceTimes(sentence, own_times, day, before)
-            context = SentenceContext(sentence, document.text, clock)
+            reported = datelines.reported(sentence)
+            context = SentenceContext(sentence, document.text, clock, reported)
             heard = replace(heard, topic=continued.topic)
             resolved = self._references.resolved(continued.skeleton, heard)
             yield Reading(continued.skeleton, resolved, context)
@@ -283,6 +291,7 @@ class RelationFinder:
                 terms=terms,
                 status_cue=skeleton.span_of(*verdict.span) if verdict.span else None,
                 time_cue=(when.start, when.end) if when else None,
+                reported=context.reported,
             )
 
     def _time(

@@ -21,6 +21,8 @@ from guanxi.model import Document, EntityType
 
 LONGEST_PASSAGE = 100
 """Characters that the network sees at once, unless a single sentence is longer."""
+LONGEST_SENTENCE = 1000
+"""Characters after which a sentence is cut: a table or code without a stop takes no more memory."""
 _BATCH = 64
 _LEAST = 0.03
 _NEVER_INSIDE = frozenset("，。！？；、\n")
@@ -142,7 +144,7 @@ def most_probable(names: Iterable[TaggedName], least: float) -> list[TaggedName]
 
 
 def passages(document: Document) -> Iterator[tuple[int, int]]:
-    """Join neighbouring sentences while they fit into one passage.
+    """Join neighbouring sentences while they fit into one passage, and cut endless ones.
 
     Yields
     ------
@@ -157,6 +159,9 @@ def passages(document: Document) -> Iterator[tuple[int, int]]:
         if start >= 0:
             yield start, end
         start, end = sentence.start, sentence.end
+        while end - start > LONGEST_SENTENCE:
+            yield start, start + LONGEST_SENTENCE
+            start += LONGEST_SENTENCE
     if start >= 0:
         yield start, end
 

@@ -9,19 +9,29 @@ linear-chain conditional random field (Lafferty, McCallum and Pereira 2001) weig
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import TypeAlias, TypedDict
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import ThreadpoolController
 
 Floats: TypeAlias = npt.NDArray[np.float32]
 Numbers: TypeAlias = npt.NDArray[np.int32]
 
 WORD_STEP = 16
 """What one standard deviation is in the whole numbers of word vectors."""
+
+_ALWAYS_THERE = frozenset(
+    {"characters", "parts", "words", "marks", "character_embedding", "part_embedding"}
+    | {"word_vectors", "word_weights", "word_bias", "mark_weights", "mark_bias"}
+    | {f"layer{number}_{part}" for number in (1, 2) for part in ("input", "state")}
+    | {f"layer{number}_{part}_bias" for number in (1, 2) for part in ("input", "state")}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +119,12 @@ class TaggerNetwork:
         ndarray of int32
             Lengths of the spans.
         """
-        packing = _Packing(spans)
+        # A step's matrices are too small to share out: threads would wait for each other, on a busy
+        # machine fifty times as long as one takes alone.
+        with _controller().limit(limits=1, user_api="blas"):
+            return self._scores(features, _Packing(spans))
+
+    def _scores(self, features: CharacterFeatures, packing: _Packing) -> tuple[Floats, Numbers]:
         where = packing.places
         extra = np.concatenate(
             [
@@ -124,6 +139,11 @@ class TaggerNetwork:
             states = layer(states, packing)
         states = np.concatenate([states, extra], axis=-1)
         return packing.padded(states @ self._output + self._output_bias), packing.lengths
+
+
+@cache
+def _controller() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
 class _Packing:
@@ -216,10 +236,16 @@ def read_weights(data: bytes) -> dict[str, npt.NDArray[np.generic]]:
     Raises
     ------
     ValueError
-        If the bytes are not a numpy archive.
+        If the bytes are no such weights.
     """
-    with np.load(io.BytesIO(data), allow_pickle=False) as archive:
-        return {name: archive[name] for name in archive.files}
+    try:
+        with np.load(io.BytesIO(data), allow_pickle=False) as archive:
+            weights = {name: archive[name] for name in archive.files}
+    except (ValueError, EOFError, AttributeError, zipfile.BadZipFile) as error:
+        raise ValueError("the bytes are no numpy archive") from error
+    if lacking := _ALWAYS_THERE - weights.keys():
+        raise ValueError(f"the weights lack {', '.join(sorted(lacking))}")
+    return weights
 
 
 def weights_as_bytes(weights: Mapping[str, npt.NDArray[np.generic]]) -> bytes:

@@ -174,11 +174,16 @@ def train_tagger(
     Raises
     ------
     TrainingError
-        Without the extra ``guanxi[train]``.
+        If the encoder is none, or without the extra ``guanxi[train]``.
     """
     if encoder is None:
         encoder = (files("guanxi.extraction") / "models" / "encoder.npz").read_bytes()
-    weights = read_weights(encoder)
+    try:
+        weights = read_weights(encoder)
+    except ValueError as error:
+        raise TrainingError(
+            f"not an encoder: {error}; make one with `guanxi train encoder`"
+        ) from error
     examples = []
     for document, entities in articles:
         text, matching = document.text, matching_form(document.text)

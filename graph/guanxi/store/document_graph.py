@@ -163,6 +163,9 @@ def _claim(
     if claim.speaker is not None:
         yield ox.Triple(iri, gx("speaker"), ox.Literal(claim.speaker))
     yield from _discounts(iri, claim.discounts)
+    if claim.reported is not None:
+        day = ox.Literal(claim.reported.isoformat(), datatype=terms.XSD_DATE)
+        yield ox.Triple(iri, gx("reported"), day)
     if claim.round is not None:
         yield ox.Triple(iri, gx("round"), ox.Literal(claim.round))
     for name, quantity in (("amount", claim.amount), ("share", claim.share)):
@@ -177,9 +180,9 @@ def _claim(
                 f"time {error}"
             ) from error
         yield ox.Triple(iri, gx("time"), ox.Literal(claim.time, datatype=terms.EDTF))
-        for name, day in (("earliest", earliest), ("latest", latest)):
-            if day is not None:
-                literal = ox.Literal(day.isoformat(), datatype=terms.XSD_DATE)
+        for name, end in (("earliest", earliest), ("latest", latest)):
+            if end is not None:
+                literal = ox.Literal(end.isoformat(), datatype=terms.XSD_DATE)
                 yield ox.Triple(iri, gx(name), literal)
     for rank, evidence in enumerate(dict.fromkeys(claim.evidence), start=1):
         yield from _evidence(iri, rank, evidence)

@@ -91,6 +91,8 @@ class ClaimRecord:
     round : str or None
     discounts : tuple of Discount
         Of the claim as a whole.
+    reported : date or None
+        When the news was told.
     """
 
     iri: str
@@ -112,6 +114,7 @@ class ClaimRecord:
     round: str | None = None
     share: Quantity | None = None
     discounts: tuple[Discount, ...] = ()
+    reported: date | None = None
 
 
 def read_documents(store: ox.Store, iris: Iterable[str] | None = None) -> dict[str, DocumentRecord]:
@@ -187,7 +190,7 @@ def read_claims(store: ox.Store, pattern: str) -> tuple[ClaimRecord, ...]:
         store,
         f"""
         SELECT DISTINCT ?claim ?subject ?predicate ?object ?status ?confidence ?document
-               ?time ?earliest ?latest ?role ?speaker ?amount ?round ?share WHERE {{
+               ?time ?earliest ?latest ?role ?speaker ?amount ?round ?share ?reported WHERE {{
           {pattern}
           GRAPH ?document {{
             ?claim a gx:Claim ; rdf:subject ?subject ; rdf:predicate ?predicate ;
@@ -200,6 +203,7 @@ def read_claims(store: ox.Store, pattern: str) -> tuple[ClaimRecord, ...]:
             OPTIONAL {{ ?claim gx:amount ?amount }}
             OPTIONAL {{ ?claim gx:round ?round }}
             OPTIONAL {{ ?claim gx:share ?share }}
+            OPTIONAL {{ ?claim gx:reported ?reported }}
           }}
         }}""",
     )
@@ -209,7 +213,7 @@ def read_claims(store: ox.Store, pattern: str) -> tuple[ClaimRecord, ...]:
     records = []
     for row in rows:
         iri, subject, predicate, object, status, confidence, document = map(_present, row[:7])
-        time, earliest, latest, role, speaker, amount, round, share = row[7:]
+        time, earliest, latest, role, speaker, amount, round, share, reported = row[7:]
         subject, object = known_as.get(subject, subject), known_as.get(object, object)
         for end in (subject, object):
             if end not in labels:
@@ -235,6 +239,7 @@ def read_claims(store: ox.Store, pattern: str) -> tuple[ClaimRecord, ...]:
                 round=round,
                 share=_quantity(store, share, document),
                 discounts=_discounts(store, iri, document),
+                reported=None if reported is None else date.fromisoformat(reported),
             )
         )
     return tuple(sorted(records, key=_place))
