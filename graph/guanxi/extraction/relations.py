@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import combinations, product
 
 from guanxi.clock import day_in_china
 from guanxi.extraction.attribution import Attribution
@@ -27,13 +26,12 @@ from guanxi.extraction.scopes import Scopes, Verdict
 from guanxi.extraction.skeleton import Coordination, Skeleton, skeleton_of
 from guanxi.extraction.subjects import Subjects
 from guanxi.extraction.word_lists import WordLists
+from guanxi.extraction.wording_match import WordingMatch, matches_of, slots_of
 from guanxi.extraction.wordings import Wording, objects_of
 from guanxi.model import Document, Mention, Sentence, Status
 from guanxi.vocabulary import Ontology, Predicate
 
 _MAX_ROUNDS = 4
-# Longer lists rank or report; they do not say of every pair what their wording says.
-_MAX_PAIRS = 60
 _STATUS_GROUPS: tuple[tuple[str, Status], ...] = (
     ("former", "ended"),
     ("ended", "ended"),
@@ -62,19 +60,6 @@ class RelationFound:
     status_cue: tuple[int, int] | None = None
     time_cue: tuple[int, int] | None = None
     reported: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class WordingMatch:
-    """A wording and where it matches the text of a skeleton."""
-
-    wording: Wording
-    match: re.Match[str]
-    skeleton: Skeleton
-
-    def pairs(self) -> Iterator[tuple[Mention, Mention]]:
-        """Yield every subject with every object, or every two that are related collectively."""
-        yield from _pairs(self.match, self.skeleton)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +211,7 @@ class RelationFinder:
             skeleton = self._coordination.strictly(skeleton)
             reductions: list[tuple[int, int, str]] = []
             offices: list[tuple[int, int, str]] = []
-            for wording, match in _matches(self._reducing, skeleton.text):
+            for wording, match in matches_of(self._reducing, skeleton.text):
                 yield WordingMatch(wording, match, skeleton)
                 owner = match[objects_of(match)[-1]]
                 head = match["S1"] if wording.head == "S" else owner
@@ -239,15 +224,15 @@ class RelationFinder:
                 # 甲公司CEO张三宣布收购乙: what people do in office, their firms do.
                 acting = skeleton.reduced(offices)
                 owners = {owner for _, _, owner in offices}
-                for wording, match in _matches(self._others, acting.text):
-                    if not owners.isdisjoint(_slots_of(match.groupdict())):
+                for wording, match in matches_of(self._others, acting.text):
+                    if not owners.isdisjoint(slots_of(match.groupdict())):
                         yield WordingMatch(wording, match, acting)
             skeleton = skeleton.reduced(reductions)
-        for wording, match in _matches(self._others, skeleton.text):
+        for wording, match in matches_of(self._others, skeleton.text):
             yield WordingMatch(wording, match, skeleton)
         loose = self._coordination.loosely(skeleton)
         if loose.text != skeleton.text:
-            for wording, match in _matches([*self._reducing, *self._others], loose.text):
+            for wording, match in matches_of([*self._reducing, *self._others], loose.text):
                 yield WordingMatch(wording, match, loose)
 
     def relations_of(
@@ -270,7 +255,7 @@ class RelationFinder:
         terms = self._deal_terms.of(wording.predicate, place)
         is_carried = any(
             skeleton.is_carried(char) or skeleton.slots[char][0].antecedent is not None
-            for char in _slots_of(groups)
+            for char in slots_of(groups)
         )
         for subject, object_ in found.pairs():
             relation = self._predicates[wording.predicate]
@@ -324,35 +309,6 @@ class RelationFinder:
         if wording.status and verdict.status == "asserted":
             return Verdict(wording.status)
         return verdict
-
-
-def _matches(wordings: Iterable[Wording], text: str) -> Iterator[tuple[Wording, re.Match[str]]]:
-    for wording in wordings:
-        position = 0
-        while match := wording.regex.search(text, position):
-            yield wording, match
-            position = match.start() + 1
-
-
-def _slots_of(groups: dict[str, str | None], kinds: str = "SOG") -> list[str]:
-    """Return the slot characters of a match's subject, object or collective groups."""
-    return [
-        char for name, char in groups.items() if char and name[0] in kinds and name[1:].isdigit()
-    ]
-
-
-def _pairs(match: re.Match[str], skeleton: Skeleton) -> Iterator[tuple[Mention, Mention]]:
-    groups = match.groupdict()
-    if collective := groups.get("G1"):
-        pairs = list(combinations(skeleton.slots[collective], 2))
-    else:
-        subjects, objects = (
-            [mention for char in _slots_of(groups, kind) for mention in skeleton.slots[char]]
-            for kind in "SO"
-        )
-        pairs = list(product(subjects, objects))
-    if len(pairs) <= _MAX_PAIRS:
-        yield from pairs
 
 
 def _ends_fit(relation: Predicate, subject: Mention, object_: Mention) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from guanxi.extraction.relations import Reading, RelationFinder, RelationFound, WordingMatch
+from guanxi.extraction.relations import Reading, RelationFinder, RelationFound
+from guanxi.extraction.wording_match import WordingMatch
 from guanxi.model import Mention, Status
 
 
