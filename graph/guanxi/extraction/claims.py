@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from math import prod
 
 from guanxi.clock import day_in_china
+from guanxi.extraction.claim_times import since
 from guanxi.extraction.relations import RelationFound
 from guanxi.model import Claim, Document, Evidence, Status
 from guanxi.vocabulary import Ontology
@@ -23,8 +24,9 @@ def assemble(
     """Put relations of one document together into claims.
 
     Relations that agree in subject, predicate, object and status are one claim, unless their times
-    or roles differ; one without time or role joins one that has it. The confidence is the noisy-or
-    (Pearl 1988) of the precisions of the wordings behind independent sentences.
+    or roles differ; one without time or role joins one that has it. What is over also takes
+    the time at which the document says that it began. The confidence is the noisy-or (Pearl 1988)
+    of the precisions of the wordings behind independent sentences.
 
     Parameters
     ----------
@@ -46,7 +48,9 @@ def assemble(
     for key, members in groups.items():
         if key[3] == "asserted" and key[:3] in denied:
             continue
+        begun = groups.get((*key[:3], "asserted"), []) if key[3] == "ended" else []
         for (time, role), found in _by_time_and_role(members).items():
+            time = since(time, [relation.time for relation in begun])
             claims.append(_claim(document, found, time, role, ontology))
     return tuple(sorted(claims, key=_position))
 
