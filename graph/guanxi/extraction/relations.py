@@ -190,7 +190,7 @@ class RelationFinder:
             before = times[first_time - 1] if first_time else None
             if before and "\n" in document.text[before.end : sentence.start]:
                 before = None
-            clock = SentenceTimes(sentence, own_times, day, before)
+            clock = SentenceTimes(sentence, own_times, day, before, document.text)
             reported = datelines.reported(sentence)
             context = SentenceContext(sentence, document.text, clock, reported)
             heard = replace(heard, topic=continued.topic)
@@ -304,7 +304,9 @@ class RelationFinder:
     ) -> TimeExpression | None:
         start, end = match.span()
         if wording.kind == "event":
-            return self._times.of_event(skeleton, start, end, status, context.times)
+            return self._times.of_event(
+                skeleton, start, end, status, context.times, wording.predicate
+            )
         return self._times.of_structure(
             wording.predicate, skeleton, start, end, status, context.times
         )
