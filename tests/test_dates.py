@@ -64,6 +64,10 @@ FORMS = {
     "上世纪90年代": "1990/1999",
     "八十年代": "1980/1989",
     "2010年代": "2010/2019",
+    "2021年代理": "2021",
+    "上周": "2022-09-05/2022-09-11",
+    "本周": "2022-09-12/2022-09-18",
+    "下个星期": "2022-09-19/2022-09-25",
 }
 
 
@@ -71,7 +75,9 @@ FORMS = {
 def test_a_form_resolves(form: str) -> None:
     (found,) = find_times(matching_form(form), CLOCK)
     assert (found.edtf, found.start) == (FORMS[form], 0)
-    assert found.end >= len(form) - 1  # the trailing 初 or 底 of a month adds nothing
+    assert (
+        found.end >= len(form.removesuffix("代理")) - 1
+    )  # the trailing 初 or 底 of a month adds nothing
 
 
 @pytest.mark.parametrize(
@@ -121,6 +127,41 @@ def test_some_words_count_from_the_time_before_them(text: str, last: str) -> Non
 )
 def test_without_a_time_before_them_in_their_paragraph_they_mean_nothing(text: str) -> None:
     assert [t.edtf for t in find_times(text, CLOCK)] in ([], ["2018"])
+
+
+def test_only_then_is_a_point() -> None:
+    assert [t.edtf for t in find_times("直到2019年乙产品才问世", CLOCK)] == ["2019"]
+    assert [t.edtf for t in find_times("直到2019年都亏损", CLOCK)] == ["../2019"]
+
+
+@pytest.mark.parametrize("text", ["2018年成立，三月后上市", "周末", "三月内完成", "下周末"])
+def test_spans_of_months_are_no_months(text: str) -> None:
+    assert [t.edtf for t in find_times(text, CLOCK)] in ([], ["2018"])
+
+
+SHIFTING = (
+    "去年",
+    "去年底",
+    "前年3月",
+    "昨日",
+    "上个月",
+    "上周五",
+    "上周",
+    "十年前",
+    "3月",
+    "周一",
+)
+
+
+@given(
+    st.sampled_from(SHIFTING),
+    st.datetimes(dt.datetime(1990, 1, 1), dt.datetime(2090, 1, 1), timezones=st.just(dt.UTC)),
+    st.integers(0, 4000),
+)
+def test_a_later_clock_resolves_no_earlier(text: str, clock: dt.datetime, days: int) -> None:
+    (first,) = find_times(text, clock)
+    (second,) = find_times(text, clock + dt.timedelta(days))
+    assert first.edtf <= second.edtf
 
 
 def test_the_clock_is_that_of_shanghai() -> None:

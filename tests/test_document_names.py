@@ -256,3 +256,9 @@ def test_every_mention_is_where_it_says(text: str) -> None:
 def test_a_full_name_begins_with_its_seat_whatever_kind_stands_before_it() -> None:
     text = "项目管理软件开发商杭州青禾软件有限公司（下称“青禾软件”）今日宣布与钉钉打通。"
     assert {"杭州青禾软件有限公司", "青禾软件"} <= names(text)
+
+
+def test_a_name_begins_where_its_short_form_does_whatever_kind_stands_before_it() -> None:
+    found = names("7月8日，XR设备商晨鹭科技（Heron Inc.，下称“晨鹭”）公告。")
+    assert {"晨鹭科技", "晨鹭"} <= found
+    assert "XR设备商晨鹭科技" not in found

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from guanxi.extraction.dates import TimeExpression
 from guanxi.extraction.skeleton import CARRIED, Skeleton
@@ -14,6 +14,9 @@ from guanxi.model import Sentence, Status
 # A time at the head of a sentence (昨日，… · 据了解，昨日，…) governs all its clauses.
 _OPENING_REACH = 6
 _BORDERS = "，；：。"
+_JOINTS = frozenset("和与及、") | {"以及"}
+# Done in one act: what is said to begin then (2017年开始推出) is done then.
+_ACTS = frozenset({"offers", "acquires", "investsIn", "founderOf", "mergesWith"})
 # What a structure such as 甲公司的乙产品 states holds at any time; these verbs say since when.
 _ONSETS = {
     "offers": "launch-onset",
@@ -37,12 +40,15 @@ class SentenceTimes:
         ISO day of publication in China; ``""`` if unknown.
     before : TimeExpression or None
         The last one of the sentences before it in the paragraph.
+    text : str
+        Of the whole document.
     """
 
     sentence: Sentence
     expressions: Sequence[TimeExpression]
     day: str
     before: TimeExpression | None = None
+    text: str = ""
 
 
 class ClaimTimes:
@@ -61,9 +67,16 @@ class ClaimTimes:
         }
         self._departure = re.compile(words.pattern("departure"))
         self._same_event = re.compile(f"[{CARRIED}]*{words.pattern('same-event')}")
+        self._earlier = re.compile(f"[{CARRIED}]*{words.pattern('earlier')}")
 
     def of_event(
-        self, skeleton: Skeleton, start: int, end: int, status: Status, times: SentenceTimes
+        self,
+        skeleton: Skeleton,
+        start: int,
+        end: int,
+        status: Status,
+        times: SentenceTimes,
+        predicate: str = "",
     ) -> TimeExpression | None:
         """Return the expression that dates an event worded at ``skeleton.text[start:end]``.
 
@@ -77,23 +90,25 @@ class ClaimTimes:
             What is planned or rumoured lies ahead: a time up to the day of publication tells when
             the news came.
         times : SentenceTimes
+        predicate : str, optional
+            What it states: some are done in one act (`_ACTS`).
 
         Returns
         -------
         TimeExpression or None
-            The last one in the event's own clauses, else the one that opens the sentence, else,
-            where the sentence begins with the same event (此次收购), the last one before it. Where
-            the event is a departure, it bounds what is over: ``../2020``.
+            The last one in the event's own clauses; else, where they go on with an event told
+            before (此次收购), the last one before them; else the one that opens the sentence.
         """
-        chosen = self._in_clauses(skeleton, start, end, times) or _opening(skeleton, start, times)
-        if chosen is None and self._same_event.match(skeleton.text):
-            chosen = times.before if times.before and not times.before.is_dateline else None
+        chosen = self._in_clauses(skeleton, start, end, times)
+        if _is_attribute(skeleton.text, start, end):
+            # 2020年，张三创办的甲公司上市 dates the listing; 2020年张三创办的甲公司, the founding.
+            is_apart = chosen is not None and "，" in times.text[chosen.end - 1 : chosen.end + 1]
+            return _fitting(None if is_apart else chosen, predicate, status, times.day)
         if chosen is None:
-            return None
-        if status in ("planned", "rumoured") and _is_over(chosen.edtf, times.day):
-            return None
-        departs = status == "ended" and self._departure.search(skeleton.text, start, end)
-        return _as_end(chosen) if departs else chosen
+            chosen = self._before(skeleton, start, times)
+        if chosen is None:
+            chosen = self._opening(skeleton, start, times)
+        return _fitting(chosen, predicate, status, times.day)
 
     def of_structure(
         self,
@@ -119,7 +134,7 @@ class ClaimTimes:
             clause.
         """
         onset = self._onsets.get(predicate)
-        if onset is None or not times.expressions:
+        if onset is None:
             return None
         first, last = _clause_start(skeleton.text, start), _clause_end(skeleton.text, end)
         if status == "ended":
@@ -129,39 +144,116 @@ class ClaimTimes:
         if not has_verb:
             return None
         chosen = self._in_clauses(skeleton, start, last, times)
+        if chosen is None:
+            chosen = self._before(skeleton, start, times)
         if chosen is None and first:
-            chosen = _opening(skeleton, start, times)
-        if chosen is None or (
-            status in ("planned", "rumoured") and _is_over(chosen.edtf, times.day)
-        ):
-            return None
-        return _as_end(chosen) if status == "ended" else chosen
+            chosen = self._opening(skeleton, start, times)
+        return _fitting(chosen, predicate, status, times.day)
 
     def _in_clauses(
         self, skeleton: Skeleton, start: int, end: int, times: SentenceTimes
     ) -> TimeExpression | None:
-        first = _clause_start(skeleton.text, start)
-        begin = skeleton.pieces[first - 1].end if first else times.sentence.start
+        begin = _begin_of_clause(skeleton, start, times)
         stop = skeleton.pieces[end - 1].end
         own = [t for t in times.expressions if begin <= t.start < stop and not t.is_dateline]
-        return own[-1] if own else None
+        return _first_of_list(own, times.text) if own else None
+
+    def _before(
+        self, skeleton: Skeleton, start: int, times: SentenceTimes
+    ) -> TimeExpression | None:
+        """Return the last time before clauses that go on with the event told before them."""
+        if not self._same_event.match(skeleton.text, _clause_start(skeleton.text, start)):
+            return None
+        begin = _begin_of_clause(skeleton, start, times)
+        before = [t for t in times.expressions if t.end <= begin]
+        chosen = before[-1] if before else times.before
+        return chosen if chosen and not chosen.is_dateline else None
+
+    def _opening(
+        self, skeleton: Skeleton, start: int, times: SentenceTimes
+    ) -> TimeExpression | None:
+        first = _clause_start(skeleton.text, start)
+        if first and self._earlier.match(skeleton.text, first):
+            return None
+        begin = _begin_of_clause(skeleton, start, times)
+        for time in times.expressions:
+            reach = time.start - times.sentence.start
+            if not time.is_dateline and reach <= _OPENING_REACH and time.end <= begin:
+                return time
+        return None
 
 
-def _opening(skeleton: Skeleton, start: int, times: SentenceTimes) -> TimeExpression | None:
-    first = _clause_start(skeleton.text, start)
-    begin = skeleton.pieces[first - 1].end if first else times.sentence.start
-    for time in times.expressions:
-        reach = time.start - times.sentence.start
-        if not time.is_dateline and reach <= _OPENING_REACH and time.end <= begin:
-            return time
-    return None
+def _begin_of_clause(skeleton: Skeleton, position: int, times: SentenceTimes) -> int:
+    first = _clause_start(skeleton.text, position)
+    return skeleton.pieces[first - 1].end if first else times.sentence.start
+
+
+def _first_of_list(own: Sequence[TimeExpression], text: str) -> TimeExpression:
+    """Return the last expression, or the first of the list that it ends (3月和5月)."""
+    chosen = own[-1]
+    for time in reversed(own[:-1]):
+        if text[time.end : chosen.start] not in _JOINTS:
+            break
+        chosen = time
+    return chosen
+
+
+def _is_attribute(text: str, start: int, end: int) -> bool:
+    """Tell whether a match only describes its last name (张三创办的甲公司): no time of others."""
+    return text[start : end - 1].endswith("的")
+
+
+def _fitting(
+    time: TimeExpression | None, predicate: str, status: Status, day: str
+) -> TimeExpression | None:
+    """Return a chosen time as it fits what it dates.
+
+    What is over, it ends. What is planned or rumoured lies ahead: a time up to the day of
+    publication tells when the news came. What begins then is done then where it is a single act, or
+    is still to come.
+    """
+    if time is None:
+        return None
+    if status == "ended":
+        return _as_end(time)
+    is_ahead = status in ("planned", "rumoured")
+    if is_ahead and _is_over(time.edtf, day):
+        return None
+    if time.edtf.endswith("/..") and (is_ahead or predicate in _ACTS):
+        return replace(time, edtf=time.edtf.removesuffix("/.."))
+    return time
 
 
 def _as_end(time: TimeExpression) -> TimeExpression:
     """Return a point as the end of what began nobody says when."""
     if "/" in time.edtf:
         return time
-    return TimeExpression(time.start, time.end, f"../{time.edtf}", time.is_dateline)
+    return replace(time, edtf=f"../{time.edtf}")
+
+
+def since(end: str | None, beginnings: Iterable[str | None]) -> str | None:
+    """Return the span of what is over, if the document also says when it began.
+
+    Parameters
+    ----------
+    end : str or None
+        EDTF of what is over.
+    beginnings : iterable of str or None
+        EDTF of when the document says that it was, or began.
+
+    Examples
+    --------
+    >>> since("../2020", ["2017", None]), since("../2020", ["2021"]), since(None, ["2017"])
+    ('2017/2020', '../2020', None)
+    """
+    if end is None or not end.startswith("../"):
+        return end
+    last = end.removeprefix("../")
+    points = sorted(time for time in beginnings if time and "/" not in time)
+    # 2020-05 is no beginning of what ended in 2020: it may be the same event.
+    if not points or points[0][: len(last)] >= last[: len(points[0])]:
+        return end
+    return f"{points[0]}/{last}"
 
 
 def _is_over(edtf: str, day: str) -> bool:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from guanxi.clock import day_in_china
+from guanxi.extraction.claim_times import since
 from guanxi.extraction.confidence import (
     CARRIED,
     CUED,
@@ -35,6 +36,9 @@ def assemble(
     Relations that agree in subject, predicate, object and status are one claim, unless their times
     or roles differ; one without time or role joins one that has it. What the confidence is made of
     stands in :mod:`guanxi.extraction.confidence`.
+    or roles differ; one without time or role joins one that has it. What is over also takes
+    the time at which the document says that it began. The confidence is the noisy-or (Pearl 1988)
+    of the precisions of the wordings behind independent sentences.
 
     Parameters
     ----------
@@ -57,7 +61,9 @@ def assemble(
         if contradictions.is_denied(key):
             continue
         discounts = contradictions.discounts_of(key)
+        begun = groups.get((*key[:3], "asserted"), []) if key[3] == "ended" else []
         for (time, role), found in _by_time_and_role(members).items():
+            time = since(time, [relation.time for relation in begun])
             claims.append(_claim(document, found, time, role, ontology, discounts))
     return tuple(sorted(claims, key=_position))
 

@@ -61,7 +61,7 @@ _POINT = re.compile(
     rf"""
     (?:(?P<yearword>大前年|前年|去年|上年|今年|本年|明年|后年|年内|当年|同年|次年|翌年)
       |(?P<year>(?:19|20)\d\d|[一二][零〇一二三四五六七八九]{{3}})
-       \ ?(?:财|年(?:度)?(?!代)|(?=(?:q[1-4]|h[12])(?![a-z0-9]))))
+       \ ?(?:财|年(?:度)?(?!代(?![理销售工言驾表替]))|(?=(?:q[1-4]|h[12])(?![a-z0-9]))))
       (?:的|间|，|年)?
       (?:\ ?(?P<quarter>第?[一二三四1-4]季度?|q[1-4])
         |(?P<part>上半年|下半年|h[12]|年?初|年中|年?底|年?末)
@@ -72,9 +72,11 @@ _POINT = re.compile(
     |(?P<partonly>年底|年末|年初)
     |(?P<monthword>上个?月|本月|这个月|当月|同月|次月|下个?月)(?P<monthpart>初|中旬?|底|末|上旬|下旬)?
       (?:(?P<monthwordday>{_NUMBER}{{1,3}})[日号])?
-    |(?P<monthonly>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\ ?月(?:份)?(?!来|薪)
+    |(?P<monthonly>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\ ?月(?:份)?
+      (?!来|薪|后|前|之[前后]|内)
       (?:\ ?(?P<dayonly>{_NUMBER}{{1,3}})\ ?[日号])?
     |(?P<weekword>本|这|上个?|下个?)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])(?!季|[至到])
+    |(?P<wholeweek>本|这|上个?|下个?)(?:周|星期|礼拜)(?![一二三四五六日天年刊末])
     |(?P<dayword>前天|前日|昨天|昨日|昨晚|今天|今日|今早|今晚|明天|明日)(?!股份|资本|头条|人民)
     |(?P<soledayonly>(?:[12]\d|3[01]|[1-9]))[日号](?=[，,]|消息|讯|晚|上午|下午|起|当天)
     |(?P<agofrom>{_NUMBER})(?P<agoto>{_NUMBER})?\ ?(?P<agounit>年|个月)(?:之)?(?P<ago>前|后)
@@ -84,6 +86,7 @@ _POINT = re.compile(
     re.VERBOSE,
 )
 _UNTIL = re.compile("(?:截至|截止到?|截止至|直到|到)(?:目前)?$")
+_ONLY_THEN = re.compile("[^，。；\\n]{0,30}才")
 _SINCE = re.compile("自从?$")
 _CLAUSE_START = re.compile("(?:^|[，。；：、\\s])$")
 _AFTER = re.compile(" ?(?:之后|以后|以来|后(?=[，,])|起|开始|至今)")
@@ -197,6 +200,9 @@ class _Clock:
             return self._bare_month(group, clause)
         if group["weekday"]:
             return self._weekday(group, clause)
+        if group["wholeweek"]:
+            monday = self._monday(group["wholeweek"])
+            return f"{monday.isoformat()}/{(monday + dt.timedelta(6)).isoformat()}"
         if group["dayword"]:
             shift = dt.timedelta(_DAY_WORDS[group["dayword"]])
             return (self.today + shift).isoformat()
@@ -263,14 +269,15 @@ class _Clock:
         return _month(year, month)
 
     def _weekday(self, group: dict[str, str | None], clause: str) -> str:
-        monday = self.today - dt.timedelta(self.today.weekday())
-        day = monday + dt.timedelta(_WEEKDAYS[group["weekday"] or "一"])
-        word = (group["weekword"] or "")[:1]
-        if word in "上下" and word:
-            day += dt.timedelta(-7 if word == "上" else 7)
-        elif not word and day > self.today and not _FUTURE.search(clause):
+        word = group["weekword"]
+        day = self._monday(word) + dt.timedelta(_WEEKDAYS[group["weekday"] or "一"])
+        if not word and day > self.today and not _FUTURE.search(clause):
             day -= dt.timedelta(7)
         return day.isoformat()
+
+    def _monday(self, word: str | None) -> dt.date:
+        weeks = {"上": -1, "下": 1}.get((word or "")[:1], 0)
+        return self.today - dt.timedelta(self.today.weekday() - 7 * weeks)
 
     def _ago(self, group: dict[str, str | None]) -> str:
         sign = -1 if group["ago"] == "前" else 1
@@ -364,6 +371,8 @@ def _with_bounds(text: str, match: re.Match[str], edtf: str, clock: _Clock) -> T
     if "/" in edtf:
         return TimeExpression(start, end, edtf, is_dateline)
     before = _UNTIL.search(text, max(0, start - 6), start)
+    if before and before.group() == "直到" and _ONLY_THEN.match(text, end):
+        return TimeExpression(before.start(), end, edtf, False)
     if before and before.group() != "到":
         return TimeExpression(before.start(), end, f"../{edtf}", False)
     if after := _AFTER.match(text, end):

@@ -90,6 +90,17 @@ class Frames:
         )
         self._generic = re.compile(f"{generic}++")
 
+    def defined(self, matching: str) -> Iterator[NamePatternHit]:
+        """Find names that a bracket gives a short form of: 甲乙互动（下称“甲乙”）.
+
+        Parameters
+        ----------
+        matching : str
+            A text in matching form.
+        """
+        for match in self._defined.finditer(matching):
+            yield from self._abbreviated(matching, match.start(), match["short"])
+
     def find(self, matching: str) -> Iterator[NamePatternHit]:
         """Find names; hits may overlap, better evidence first.
 
@@ -105,8 +116,6 @@ class Frames:
         for match in self._labelled.finditer(matching):
             if self._may_be_name(match["name"], is_sure=True):
                 yield NamePatternHit(*match.span("name"), "Company", "pattern")
-        for match in self._defined.finditer(matching):
-            yield from self._abbreviated(matching, match.start(), match["short"])
         for match in self._after.finditer(matching):
             yield from self._before(matching, match.start())
         for match in self._ending.finditer(matching):

@@ -96,7 +96,7 @@ class Recogniser:
                     name.start, name.end, entry.type if entry else name.type, name.recogniser, entry
                 )
             )
-        full_names = list(self._full_names.find(matching))
+        full_names = [*self._full_names.find(matching), *self._frames.defined(matching)]
         for name in chain(full_names, self._frames.find(matching)):
             if found.covering(name.start, name.end) is None:
                 found.add(FoundName(name.start, name.end, name.type, name.recogniser))
@@ -132,7 +132,7 @@ class Recogniser:
             if inside and matching[inside[0].end : end].strip() in self._kinds:
                 continue  # 飞书业务线: a name and the word for what it is
             if inside and inside[0].end == end and inside[0].start in full:
-                continue  # 软件商武汉甲乙有限公司: a full name begins with its seat
+                continue  # 软件商武汉甲乙有限公司: where a full name begins is known
             owner = inside[0] if inside and inside[0].start == start else None
             if tagged.type in ("Product", "BusinessUnit") and owner and owner.type == "Company":
                 start = owner.end + (

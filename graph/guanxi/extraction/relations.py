@@ -175,7 +175,7 @@ class RelationFinder:
             before = times[first_time - 1] if first_time else None
             if before and "\n" in document.text[before.end : sentence.start]:
                 before = None
-            clock = SentenceTimes(sentence, own_times, day, before)
+            clock = SentenceTimes(sentence, own_times, day, before, document.text)
             reported = datelines.reported(sentence)
             context = SentenceContext(sentence, document.text, clock, reported)
             heard = replace(heard, topic=continued.topic)
@@ -289,7 +289,9 @@ class RelationFinder:
     ) -> TimeExpression | None:
         start, end = match.span()
         if wording.kind == "event":
-            return self._times.of_event(skeleton, start, end, status, context.times)
+            return self._times.of_event(
+                skeleton, start, end, status, context.times, wording.predicate
+            )
         return self._times.of_structure(
             wording.predicate, skeleton, start, end, status, context.times
         )
