@@ -321,6 +321,9 @@ def explain(
 ) -> None:
     """Show the sentences behind the facts about an entity.
 
+    Below each sentence stand the wording that found the claim and how often it is right, the words
+    that gave status and time, and what makes the claim less sure.
+
     ```
     guanxi explain 企业微信
     guanxi explain 企业微信 competesWith 钉钉

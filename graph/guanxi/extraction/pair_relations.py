@@ -136,8 +136,18 @@ def beside_wordings(relation: RelationFound) -> RelationFound:
 
 
 def covered_by(relations: Iterable[RelationFound]) -> set[tuple[str, str, str]]:
-    """Return what relations were found, by the IRIs of their ends."""
-    return {(r.subject.entity.iri, r.predicate, r.object.entity.iri) for r in relations}
+    """Return what relations were found, or ruled out, by the IRIs of their ends.
+
+    A name that a wording mentions without a part in its claim has none: 丙 in 甲从丙手中收购乙.
+    """
+    covered = set()
+    for relation in relations:
+        subject, object_ = relation.subject.entity.iri, relation.object.entity.iri
+        covered.add((subject, relation.predicate, object_))
+        for bystander in relation.bystanders:
+            covered.add((bystander.entity.iri, relation.predicate, object_))
+            covered.add((subject, relation.predicate, bystander.entity.iri))
+    return covered
 
 
 def _clauses(skeleton: Skeleton, pair: Pair) -> tuple[int, int]:

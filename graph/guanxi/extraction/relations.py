@@ -60,6 +60,7 @@ class RelationFound:
     status_cue: tuple[int, int] | None = None
     time_cue: tuple[int, int] | None = None
     reported: date | None = None
+    bystanders: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +278,7 @@ class RelationFinder:
                 status_cue=skeleton.span_of(*verdict.span) if verdict.span else None,
                 time_cue=(when.start, when.end) if when else None,
                 reported=context.reported,
+                bystanders=found.bystanders,
             )
 
     def _time(

@@ -38,6 +38,12 @@ class WordingMatch:
         if len(pairs) <= _MAX_PAIRS:
             yield from pairs
 
+    @property
+    def bystanders(self) -> tuple[Mention, ...]:
+        """The names that the wording mentions and keeps out of the relation."""
+        chars = slots_of(self.match.groupdict(), "X")
+        return tuple(mention for char in chars for mention in self.skeleton.slots[char])
+
 
 def matches_of(wordings: Iterable[Wording], text: str) -> Iterator[tuple[Wording, re.Match[str]]]:
     """Find every match of wordings in the text of a skeleton, overlapping ones too."""

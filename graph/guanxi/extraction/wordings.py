@@ -89,7 +89,7 @@ _PROPERTIES = frozenset(
 )
 # What a preposition governs is no subject of an event: 甲向乙采购丙.
 _NO_SUBJECT_AFTER = "(?<![与和跟向从给])"
-_GROUPS = re.compile(r"[SOG]\d+|role|ended|former|left|planned")
+_GROUPS = re.compile(r"[SOGX]\d+|role|ended|former|left|planned")
 _OPTIONAL_SLOT = re.compile(r"\{[SOG][^}]*\}[?*]")
 
 
@@ -208,8 +208,6 @@ def _compile(
             types = frozenset(get_args(EntityType))
         slots = slot_class(types, carried=is_first and not token["explicit"])
         is_first = False
-        if slot == "X":
-            return slots
         counts[slot] += 1
         return f"(?P<{slot}{counts[slot]}>{slots})"
 
