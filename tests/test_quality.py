@@ -84,9 +84,9 @@ def test_gold() -> None:
     result = score(extracted("gold"))
     assert result.entities.f1 >= 0.91
     assert result.entities_typed.f1 >= 0.82
-    assert result.facts.f1 >= 0.64
-    assert result.facts_strict.f1 >= 0.61
-    assert (result.asserted_precision or 0) >= 0.80
+    assert result.facts.f1 >= 0.65
+    assert result.facts_strict.f1 >= 0.62
+    assert (result.asserted_precision or 0) >= 0.83
     assert (result.time_accuracy or 0) >= 0.60
     assert result.leaks == 0
 

@@ -647,7 +647,7 @@ def relate(
             max=1.0,
             metavar="P",
             help="The smallest probability that counts; by default where precision and recall "
-            "balance. `build` and `extract` use 0.35.",
+            "balance. `build` and `extract` use 0.6.",
         ),
     ] = None,
     out: Out = None,

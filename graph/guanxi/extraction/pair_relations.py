@@ -17,7 +17,7 @@ from guanxi.extraction.word_lists import WordLists
 from guanxi.model import Mention
 from guanxi.vocabulary import Ontology
 
-LEAST_PROBABILITY = 0.35
+LEAST_PROBABILITY = 0.6
 """Below it the classifier abstains; calibrated for asserted claims, see ``docs/relations.md``."""
 EXTRACTOR = "model:pairs"
 # What these say holds whenever it is said; the others tell of events.
