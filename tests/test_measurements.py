@@ -54,7 +54,7 @@ def test_names_count_where_their_spans_are_exact(tmp_path: Path) -> None:
     )
     done = run("scripts/measure_names.py", "--cluener", cluener, "--finre", finre)
     assert done.returncode == 0, done.stderr
-    _, whole, _, firms = done.stdout.strip().split("\n\n")
+    _, _, whole, _, _, firms = done.stdout.strip().split("\n\n")
     assert "CLUENER dev.jsonl, whole recognition" in whole
     assert figures(whole, "company") == ["1", "1", "1"]
     assert figures(whole, "organization") == ["1", "0", "0"]
