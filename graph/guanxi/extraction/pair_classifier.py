@@ -79,18 +79,38 @@ class PairClassifier:
         ndarray
             Of shape (pairs, classes); rows add up to 1.
         """
-        classes, numbers, matrix, bias = self._weights
-        rows = np.zeros((len(pairs), len(classes)))
-        for row, features in enumerate(pairs):
-            seen = np.asarray(feature_numbers(features))
-            places = np.searchsorted(numbers, seen)
-            places = places[places < len(numbers)]
-            known = places[np.isin(numbers[places], seen, assume_unique=True)]
-            rows[row] = matrix[known].sum(axis=0) / np.sqrt(max(1, len(seen)))
-        scores = _SHARPNESS * (rows + bias)
+        _, numbers, weights, bias = self._weights
+        seen = feature_matrix([feature_numbers(features) for features in pairs], numbers)
+        scores = _SHARPNESS * ((seen @ weights).toarray() + bias)
         scores = np.exp(scores - scores.max(axis=1, keepdims=True))
         result: npt.NDArray[np.float64] = scores / scores.sum(axis=1, keepdims=True)
         return result
+
+
+def feature_matrix(
+    rows: Sequence[Sequence[int]], numbers: npt.NDArray[np.int64]
+) -> sparse.csr_matrix:
+    """Return one row for each pair, of Euclidean length 1 before unknown features fall away.
+
+    Parameters
+    ----------
+    rows : sequence of sequence of int
+        As `feature_numbers` returns them.
+    numbers : ndarray
+        The buckets of known features, sorted: the columns.
+    """
+    columns, values, ends = [np.zeros(0, np.int64)], [np.zeros(0)], [0]
+    for row in rows:
+        seen = np.asarray(row)
+        places = np.searchsorted(numbers, seen)
+        places = places[places < len(numbers)]
+        known = places[np.isin(numbers[places], seen, assume_unique=True)]
+        columns.append(known)
+        values.append(np.full(len(known), 1 / np.sqrt(max(1, len(seen)))))
+        ends.append(ends[-1] + len(known))
+    return sparse.csr_matrix(
+        (np.concatenate(values), np.concatenate(columns), ends), shape=(len(rows), len(numbers))
+    )
 
 
 def model_as_bytes(

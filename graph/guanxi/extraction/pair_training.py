@@ -7,14 +7,18 @@ Needs the extra ``guanxi[train]``.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 
 from guanxi.errors import TrainingError
-from guanxi.extraction.pair_classifier import NOTHING, feature_numbers, model_as_bytes
+from guanxi.extraction.pair_classifier import (
+    NOTHING,
+    feature_matrix,
+    feature_numbers,
+    model_as_bytes,
+)
 
 _PENALTY, _ITERATIONS, _LEAST_COUNT, _LEAST_WEIGHT = 0.5, 2000, 2, 0.02
 
@@ -67,7 +71,7 @@ def train_pairs(examples: Iterable[PairExample]) -> bytes:
     rows = [feature_numbers(example.features) for example in known]
     counts = Counter(number for row in rows for number in row)
     numbers = np.array(sorted(n for n, count in counts.items() if count >= _LEAST_COUNT), np.int64)
-    matrix = _matrix(rows, numbers)
+    matrix = feature_matrix(rows, numbers)
     model = LinearSVC(C=_PENALTY, max_iter=_ITERATIONS, random_state=0)
     model.fit(
         matrix,
@@ -78,18 +82,3 @@ def train_pairs(examples: Iterable[PairExample]) -> bytes:
     if len(weights) == 1:  # of two classes it tells the second one only
         weights, bias = np.vstack([0 * weights, weights]), np.array([0, *bias])
     return model_as_bytes(list(model.classes_), numbers, weights.T, bias, _LEAST_WEIGHT)
-
-
-def _matrix(rows: Sequence[Sequence[int]], numbers: np.ndarray) -> sparse.csr_matrix:
-    columns, ends, values = [], [0], []
-    for row in rows:
-        seen = np.asarray(row)
-        places = np.searchsorted(numbers, seen)
-        places = places[places < len(numbers)]
-        known = places[np.isin(numbers[places], seen, assume_unique=True)]
-        columns.append(known)
-        values.append(np.full(len(known), 1 / np.sqrt(max(1, len(seen)))))
-        ends.append(ends[-1] + len(known))
-    return sparse.csr_matrix(
-        (np.concatenate(values), np.concatenate(columns), ends), shape=(len(rows), len(numbers))
-    )
