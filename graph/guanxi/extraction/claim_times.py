@@ -7,13 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from guanxi.extraction.dates import TimeExpression
-from guanxi.extraction.skeleton import CARRIED, Skeleton
+from guanxi.extraction.skeleton import CARRIED, Skeleton, clause_end, clause_start
 from guanxi.extraction.word_lists import WordLists
 from guanxi.model import Sentence, Status
 
 # A time at the head of a sentence (昨日，… · 据了解，昨日，…) governs all its clauses.
 _OPENING_REACH = 6
-_BORDERS = "，；：。"
 _JOINTS = frozenset("和与及、") | {"以及"}
 # Done in one act: what is said to begin then (2017年开始推出) is done then.
 _ACTS = frozenset({"offers", "acquires", "investsIn", "founderOf", "mergesWith"})
@@ -136,7 +135,7 @@ class ClaimTimes:
         onset = self._onsets.get(predicate)
         if onset is None:
             return None
-        first, last = _clause_start(skeleton.text, start), _clause_end(skeleton.text, end)
+        first, last = clause_start(skeleton.text, start), clause_end(skeleton.text, end)
         if status == "ended":
             has_verb = self._departure.search(skeleton.text, start, last)
         else:
@@ -162,7 +161,7 @@ class ClaimTimes:
         self, skeleton: Skeleton, start: int, times: SentenceTimes
     ) -> TimeExpression | None:
         """Return the last time before clauses that go on with the event told before them."""
-        if not self._same_event.match(skeleton.text, _clause_start(skeleton.text, start)):
+        if not self._same_event.match(skeleton.text, clause_start(skeleton.text, start)):
             return None
         begin = _begin_of_clause(skeleton, start, times)
         before = [t for t in times.expressions if t.end <= begin]
@@ -172,7 +171,7 @@ class ClaimTimes:
     def _opening(
         self, skeleton: Skeleton, start: int, times: SentenceTimes
     ) -> TimeExpression | None:
-        first = _clause_start(skeleton.text, start)
+        first = clause_start(skeleton.text, start)
         if first and self._earlier.match(skeleton.text, first):
             return None
         begin = _begin_of_clause(skeleton, start, times)
@@ -184,7 +183,7 @@ class ClaimTimes:
 
 
 def _begin_of_clause(skeleton: Skeleton, position: int, times: SentenceTimes) -> int:
-    first = _clause_start(skeleton.text, position)
+    first = clause_start(skeleton.text, position)
     return skeleton.pieces[first - 1].end if first else times.sentence.start
 
 
@@ -268,12 +267,3 @@ def _is_over(edtf: str, day: str) -> bool:
     if not day or end in ("", ".."):
         return False
     return end < day[: len(end)] or end == day
-
-
-def _clause_start(text: str, position: int) -> int:
-    return max(text.rfind(border, 0, position) for border in _BORDERS) + 1
-
-
-def _clause_end(text: str, position: int) -> int:
-    ends = [at for border in _BORDERS if (at := text.find(border, position)) >= 0]
-    return min(ends, default=len(text))

@@ -12,7 +12,7 @@ from guanxi.extraction.pair_classifier import NOTHING, PairClassifier
 from guanxi.extraction.pair_features import Pair
 from guanxi.extraction.relations import RelationFound
 from guanxi.extraction.scopes import Scopes
-from guanxi.extraction.skeleton import Skeleton
+from guanxi.extraction.skeleton import Skeleton, clause_end
 from guanxi.extraction.word_lists import WordLists
 from guanxi.model import Mention
 from guanxi.vocabulary import Ontology
@@ -157,7 +157,4 @@ def _clauses(skeleton: Skeleton, pair: Pair) -> tuple[int, int]:
         for number, piece in enumerate(skeleton.pieces)
         if any(m in (pair.first, pair.second) for m in skeleton.slots.get(piece.char, ()))
     ]
-    borders = [
-        place for border in "，；：。" if (place := skeleton.text.find(border, places[-1])) >= 0
-    ]
-    return places[0], min(borders, default=len(skeleton.text))
+    return places[0], clause_end(skeleton.text, places[-1])

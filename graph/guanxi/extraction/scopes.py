@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from guanxi.extraction.skeleton import EXPLICIT, SLOTS
+from guanxi.extraction.skeleton import EXPLICIT, SLOTS, clause_start
 from guanxi.extraction.word_lists import WordLists
 from guanxi.model import Status
 
@@ -85,7 +85,7 @@ class Scopes:
             mention.
         """
         sentence = _Part(skeleton, _sentence_break(skeleton[:start]), end)
-        clause = _Part(skeleton, _clause_start(skeleton, end - 1), end)
+        clause = _Part(skeleton, clause_start(skeleton, end - 1), end)
         after = _Part(skeleton, end, end + len(_what_follows(skeleton, end)))
         plan = clause.without(_OBJECT_MARKER).without(self._no_plan)
         called_off = clause.without(self._no_denial).search(self._called_off)
@@ -164,10 +164,6 @@ class _Part:
 
 def _verdict(status: Status | None, *cues: _Cue | None) -> Verdict | None:
     return next((Verdict(status, cue.text, (cue.start, cue.end)) for cue in cues if cue), None)
-
-
-def _clause_start(skeleton: str, position: int) -> int:
-    return max(skeleton.rfind(border, 0, position) for border in "，；：。") + 1
 
 
 def _sentence_break(before: str) -> int:

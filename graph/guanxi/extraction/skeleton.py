@@ -32,6 +32,7 @@ _QUOTED = re.compile(f'[“"「『‘《]({_SLOT})[”"」』’》]')
 _EXPLANATION = re.compile(r" ?[（(][^（）()\n]{1,40}[）)]")
 _ADJACENT = re.compile(f"({_SLOT})(?=({_SLOT}))")
 _CLAUSE_BORDERS = frozenset("，；：")
+_CLAUSE_ENDS = "，；：。"
 
 
 def slot_class(types: Iterable[EntityType], *, carried: bool) -> str:
@@ -285,3 +286,14 @@ def _same_kind(match: re.Match[str], skeleton: Skeleton) -> bool:
     first = skeleton.slots[match["a"]][0].entity.type
     second = skeleton.slots[match["b"]][0].entity.type
     return first == second or {first, second} <= _ORGANISATIONS - {"BusinessUnit"}
+
+
+def clause_start(text: str, position: int) -> int:
+    """Return where the clause that holds a position of a skeleton's text begins."""
+    return max(text.rfind(border, 0, position) for border in _CLAUSE_ENDS) + 1
+
+
+def clause_end(text: str, position: int) -> int:
+    """Return where the clause that holds a position of a skeleton's text ends."""
+    ends = [at for border in _CLAUSE_ENDS if (at := text.find(border, position)) >= 0]
+    return min(ends, default=len(text))
