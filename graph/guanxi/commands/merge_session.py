@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from rich.text import Text
 
+from guanxi.commands.terminal import counted, emphasised, messages, plain, print_pair
 from guanxi.errors import JudgementError
-from guanxi.terminal import counted, emphasised, messages, plain, print_pair
 
 if TYPE_CHECKING:
     from guanxi.store import Curation, MergeCandidate, Profile, Verdict

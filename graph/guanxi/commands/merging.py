@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
+from guanxi.commands.options import DEFAULT_STORE, Json, Out, Overlays, Store, valid_text
+from guanxi.commands.terminal import counted, json_text, messages, print_lines, print_table, write
 from guanxi.errors import JudgementError, QueryError
-from guanxi.options import DEFAULT_STORE, Json, Out, Overlays, Store, valid_text
-from guanxi.terminal import counted, json_text, messages, print_lines, print_table, write
 
 if TYPE_CHECKING:
     from guanxi.model import EntityType
@@ -100,8 +100,8 @@ def merge(
     guanxi merge --undo
     ```
     """
+    from guanxi.commands.merge_session import MergeSession
     from guanxi.knowledge_graph import KnowledgeGraph
-    from guanxi.merge_session import MergeSession
 
     wanted = [list_, accept_above is not None, from_ is not None, to is not None, undo]
     if sum(wanted) > 1:

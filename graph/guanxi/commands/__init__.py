@@ -1,0 +1,1 @@
+"""The commands of the program ``guanxi``, one module for each kind of work."""

@@ -1,0 +1,128 @@
+"""``guanxi build`` and ``guanxi remove``: what the store holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.text import Text
+
+from guanxi.commands.opening import opened
+from guanxi.commands.options import DEFAULT_STORE, Json, Overlays, Paths, Store, valid_text
+from guanxi.commands.problems import complain, warn
+from guanxi.commands.terminal import counted, json_text, messages, write
+
+if TYPE_CHECKING:
+    from guanxi.model import Document
+    from guanxi.pipeline import Outcome
+
+__all__ = ["build", "remove"]
+
+
+def build(
+    paths: Paths,
+    store: Store = DEFAULT_STORE,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Also write the page of `guanxi view`.")
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Also write what `guanxi analyse` says.")
+    ] = None,
+    ontology: Overlays = None,
+    as_json: Json = False,
+) -> None:
+    """Read articles and bring the store up to date.
+
+    Documents that are stored already and unchanged are skipped; one that changed is replaced. Input
+    that cannot be used gives a line each, and the others are built all the same (exit code 1). What
+    is stored but no longer among the input stays, until `guanxi remove` forgets it.
+
+    ```
+    guanxi build article.md
+    guanxi build news/2022 news/2023 --store news.db --html news.html
+    ```
+    """
+    from guanxi.knowledge_graph import KnowledgeGraph
+
+    console = messages()
+    done = 0
+    try:
+        with console.status("Reading …") as status:
+
+            def count(document: Document, _: Outcome) -> None:
+                nonlocal done
+                done += 1
+                status.update(Text(f"Read {document.path}"))
+
+            kg = KnowledgeGraph.build(
+                paths,
+                store,
+                ontology=ontology or (),
+                on_error=complain,
+                on_warning=warn,
+                on_document=count,
+            )
+    except KeyboardInterrupt:
+        stored = f"{counted(done, 'document')} {'is' if done == 1 else 'are'} stored"
+        console.print(f"stopped; {stored}; run the same command to go on", markup=False)
+        raise typer.Exit(130) from None
+    with kg:
+        summary = kg.summary
+        assert summary is not None
+        if summary.documents > 0 and html is not None:
+            write(kg.view().html, html)
+        if summary.documents > 0 and report is not None:
+            write(kg.report(), report)
+    if as_json:
+        counts = ("stored", "unchanged", "replaced", "absent", "entities", "claims")
+        record: dict[str, Any] = {name: getattr(summary, name) for name in counts}
+        for name in ("problems", "warnings", "violations"):
+            record[name] = list(map(str, getattr(summary, name)))
+        write(json_text(record), None)
+    if summary.documents == 0:
+        console.print("Nothing to build: no article could be used.")
+        raise typer.Exit(2)
+    replaced = f" ({summary.replaced} in place of another article)" if summary.replaced else ""
+    console.print(
+        f"{counted(summary.documents, 'document')}: {summary.stored} new or changed{replaced}, "
+        f"{summary.unchanged} unchanged. {store} holds "
+        f"{counted(summary.entities, 'entity', 'entities')} · {counted(summary.claims, 'claim')}.",
+        markup=False,
+    )
+    if summary.absent:
+        console.print(
+            f"{counted(summary.absent, 'stored document')} "
+            f"{'was' if summary.absent == 1 else 'were'} not in the input; "
+            "`guanxi remove DOCUMENT` forgets one.",
+            markup=False,
+        )
+    for violation in summary.violations:
+        console.print(f"invalid: {violation}", markup=False)
+    for path in filter(None, (html, report)):
+        console.print(f"Wrote {path}", markup=False)
+    if summary.problems or summary.violations:
+        raise typer.Exit(1)
+
+
+def remove(
+    documents: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="DOCUMENT...",
+            help="A document's path as `guanxi query documents` shows it, its address, id or IRI.",
+            callback=valid_text,
+        ),
+    ],
+    store: Store = DEFAULT_STORE,
+    ontology: Overlays = None,
+) -> None:
+    """Forget documents, and what only they said.
+
+    ```
+    guanxi remove 2022/old-article.md --store news.db
+    ```
+    """
+    with opened(store, ontology) as kg:
+        removed = kg.remove(*documents)
+    messages().print(f"Removed {counted(len(removed), 'document')} from {store}.", markup=False)

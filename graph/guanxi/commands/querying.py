@@ -1,0 +1,176 @@
+"""``guanxi query``, ``queries`` and ``explain``: questions to the graph."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from guanxi.commands.opening import opened, opened_ontology
+from guanxi.commands.options import (
+    DEFAULT_STORE,
+    Json,
+    Out,
+    Overlays,
+    ResultFormat,
+    Store,
+    valid_text,
+)
+from guanxi.commands.terminal import (
+    json_text,
+    messages,
+    print_claims,
+    print_result,
+    print_table,
+    write,
+)
+from guanxi.errors import QueryError
+
+if TYPE_CHECKING:
+    from guanxi.store import QueryResult
+    from guanxi.store import ResultFormat as TextFormat
+
+__all__ = ["explain", "queries", "query"]
+
+
+def query(
+    what: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="NAME|FILE", help="A named query (`guanxi queries`) or a file with SPARQL."
+        ),
+    ] = None,
+    text: Annotated[
+        str | None,
+        typer.Option(
+            "--query",
+            "-q",
+            metavar="SPARQL",
+            help="The query itself.",
+            callback=valid_text,
+        ),
+    ] = None,
+    bind: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=TEXT",
+            callback=valid_text,
+            help="Give a variable its value: an entity's name or alias, `<IRI>` or "
+            '`"text"`. May be given several times.',
+        ),
+    ] = None,
+    format: Annotated[ResultFormat, typer.Option(help="What to print.")] = ResultFormat.table,
+    out: Out = None,
+    store: Store = DEFAULT_STORE,
+    ontology: Overlays = None,
+) -> None:
+    """Ask the graph: a named query, a SPARQL file or SPARQL text.
+
+    The prefixes gx:, ent:, skos:, prov:, oa:, dct:, schema:, rdf:, rdfs: and xsd: are known.
+
+    ```
+    guanxi query competitors --bind name=企业微信
+    guanxi query my-question.rq --format csv -o answer.csv
+    guanxi query -q 'SELECT ?a ?b { ?a gx:competesWith ?b }'
+    ```
+    """
+    from guanxi.store import parse_assignment
+
+    if text is None:
+        if what is None:
+            raise QueryError("name a query (`guanxi queries` lists them), a file, or -q SPARQL")
+        text = _query_text(what)
+    elif what is not None:
+        raise QueryError("give either a named query or file, or -q SPARQL, not both")
+    if format is ResultFormat.parquet and out is None:
+        raise QueryError("Parquet is no text: add -o FILE")
+    with opened(store, ontology) as kg:
+        bindings = dict(map(parse_assignment, bind or ()))
+        result = kg.query(text, bindings)
+        if format is ResultFormat.parquet:
+            write(_parquet(result), out)
+        elif format is ResultFormat.table and out is None:
+            print_result(result)
+        else:
+            write(result.to(cast("TextFormat", format.value)), out)
+
+
+def queries(as_json: Json = False, ontology: Overlays = None) -> None:
+    """List the named queries and what they answer.
+
+    ```
+    guanxi queries
+    ```
+    """
+    from guanxi.store import named_queries
+
+    found = named_queries(opened_ontology(ontology))
+    if as_json:
+        write(json_text([asdict(query) for query in found]), None)
+    else:
+        print_table(
+            ("name", "answers", "--bind"),
+            [
+                (query.name, query.title, ", ".join(item.name for item in query.parameters))
+                for query in found
+            ],
+        )
+
+
+def explain(
+    subject: Annotated[str, typer.Argument(help="An entity's name or alias.", callback=valid_text)],
+    predicate: Annotated[
+        str | None,
+        typer.Argument(
+            help="A relation by name or label, such as competesWith or 竞争.", callback=valid_text
+        ),
+    ] = None,
+    object: Annotated[
+        str | None, typer.Argument(help="An entity's name or alias.", callback=valid_text)
+    ] = None,
+    as_json: Json = False,
+    store: Store = DEFAULT_STORE,
+    ontology: Overlays = None,
+) -> None:
+    """Show the sentences behind the facts about an entity.
+
+    Below each sentence stand the wording that found the claim and how often it is right, the words
+    that gave status and time, and what makes the claim less sure.
+
+    ```
+    guanxi explain 企业微信
+    guanxi explain 企业微信 competesWith 钉钉
+    ```
+    """
+    with opened(store, ontology) as kg:
+        claims = kg.explain(subject, predicate, object)
+    if as_json:
+        write(json_text(claims.records()), None)
+    else:
+        print_claims(claims)
+    if not claims:
+        messages().print(f"No article in {store} says so.", markup=False)
+        raise typer.Exit(1)
+
+
+def _parquet(result: QueryResult) -> bytes:
+    buffer = io.BytesIO()
+    try:
+        result.df.to_parquet(buffer)
+    except ImportError as error:
+        raise QueryError("Parquet needs pyarrow: pip install 'guanxi[notebook]'") from error
+    return buffer.getvalue()
+
+
+def _query_text(what: str) -> str:
+    """Return the text of a query file, else the name of a query as it is."""
+    path = Path(what)
+    if path.suffix not in {".rq", ".sparql"} and not path.is_file():
+        return what
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise QueryError(f"{path} is no text in UTF-8") from None
