@@ -28,6 +28,9 @@ def times(text: str, predicate: str) -> set[str | None]:
         # of the head of its sentence
         ("今年1月，据介绍，腾讯收购了搜狗。", "acquires", "2022-01"),
         ("9月13日消息，腾讯收购了搜狗。", "acquires", None),
+        # of the clause that leads up to it, but not of one that tells another event
+        ("微信很成功，最早的例子是2006年，腾讯收购了搜狗。", "acquires", "2006"),
+        ("微信上线于2011年，腾讯收购了搜狗。", "acquires", None),
         # of the same event before it
         ("今年1月，搜狗完成B轮融资。本轮融资由腾讯领投，搜狗很高兴。", "investsIn", "2022-01"),
         ("今年1月，搜狗搬家。腾讯投资了搜狗。", "investsIn", None),
@@ -46,12 +49,37 @@ def times(text: str, predicate: str) -> set[str | None]:
         # structures take one only where a verb says since when
         ("今年1月，腾讯的微信很忙。", "offers", None),
         ("今年1月，腾讯的微信正式上线。", "offers", "2022-01"),
+        ("腾讯旗下的微信是一款应用，2011年上线后很受欢迎。", "offers", "2011"),
+        ("搜狗成立于2003年，创始人张朝阳是工程师。", "founderOf", "2003"),
+        ("明年的小米手机芯片将采用腾讯旗下的微信。", "offers", None),
+        # nothing has happened in the future
+        ("腾讯收购了搜狗，交易于2023年1月完成。", "acquires", None),
         # what is over has an end
         ("2021年10月，汤道生离开腾讯。", "worksFor", "../2021-10"),
     ],
 )
 def test_a_claim_takes_the_time_that_dates_it(text: str, predicate: str, time: str | None) -> None:
     assert times(text, predicate) == {time}
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        # the lead tells again what the headline says, and when
+        ("腾讯起诉搜狗\n本周一，腾讯在法院起诉，指控搜狗侵权，搜狗去年12月否认。", "2022-09-12"),
+        # a round-up has headlines within
+        (
+            "早报\n微信涨价\n昨日微信涨价。\n腾讯起诉搜狗\n本周一，腾讯将搜狗告上法庭。",
+            "2022-09-12",
+        ),
+        # of another item
+        ("早报\n腾讯起诉搜狗\n腾讯没有回应。\n微信涨价\n本周一，腾讯和搜狗的微信涨价。", None),
+        # not of a paragraph
+        ("早报\n腾讯起诉搜狗，搜狗否认了。\n本周一，腾讯和搜狗的微信涨价。", None),
+    ],
+)
+def test_a_headline_takes_the_time_of_its_lead(text: str, time: str | None) -> None:
+    assert times(text, "disputesWith") == {time}
 
 
 def test_what_is_over_has_the_beginning_that_the_article_tells() -> None:

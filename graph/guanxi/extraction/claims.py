@@ -34,11 +34,9 @@ def assemble(
     """Put relations of one document together into claims.
 
     Relations that agree in subject, predicate, object and status are one claim, unless their times
-    or roles differ; one without time or role joins one that has it. What the confidence is made of
-    stands in :mod:`guanxi.extraction.confidence`.
-    or roles differ; one without time or role joins one that has it. What is over also takes
-    the time at which the document says that it began. The confidence is the noisy-or (Pearl 1988)
-    of the precisions of the wordings behind independent sentences.
+    or roles differ; one without time or role joins one that has it. What is over also takes the
+    time at which the document says that it began. What the confidence is made of stands in
+    :mod:`guanxi.extraction.confidence`.
 
     Parameters
     ----------

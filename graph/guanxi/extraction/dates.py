@@ -89,7 +89,9 @@ _UNTIL = re.compile("(?:截至|截止到?|截止至|直到|到)(?:目前)?$")
 _ONLY_THEN = re.compile("[^，。；\\n]{0,30}才")
 _SINCE = re.compile("自从?$")
 _CLAUSE_START = re.compile("(?:^|[，。；：、\\s])$")
-_AFTER = re.compile(" ?(?:之后|以后|以来|后(?=[，,])|起|开始|至今)")
+_AFTER = re.compile(" ?(?:之后|以后|以来|后(?=[，,])|至今)")
+# Since when, told by the point at which it began.
+_BEGINNING = re.compile(" ?(?:起|开始)")
 _BEFORE = re.compile(" ?(?:之前|以前)")
 _RANGE = re.compile("(?:到|至|-|—|~|～)+")
 _DATELINE = re.compile(
@@ -380,6 +382,8 @@ def _with_bounds(text: str, match: re.Match[str], edtf: str, clock: _Clock) -> T
     if earlier := _BEFORE.match(text, end):
         return TimeExpression(start, earlier.end(), f"../{edtf}", False)
     before = _SINCE.search(text, max(0, start - 2), start)
+    if beginning := _BEGINNING.match(text, end):
+        return TimeExpression(before.start() if before else start, beginning.end(), edtf, False)
     if before:
         return TimeExpression(before.start(), end, f"{edtf}/..", False)
     return TimeExpression(start, end, edtf, is_dateline)

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from itertools import chain
 
 from guanxi.errors import ExtractionError
+from guanxi.extraction.claim_times import ClaimTimes
 from guanxi.extraction.claims import assemble
 from guanxi.extraction.dates import find_times
+from guanxi.extraction.lead_times import Leads
 from guanxi.extraction.lexicon import Lexicon
 from guanxi.extraction.linking import link
 from guanxi.extraction.matching_text import matching_form
@@ -76,6 +78,7 @@ class Extractor:
         self._owners = OwnersInNames(words)
         self.wordings = load_wordings(ontology, words)
         self._relations = RelationFinder(ontology, self.wordings, words)
+        self._times = ClaimTimes(words)
         self._pairs = PairRelations(ontology, words, PairClassifier(pair_model))
         self.symmetric = {p.name for p in ontology.predicates.values() if p.symmetric}
 
@@ -166,7 +169,8 @@ class Extractor:
         ]
         covered = covered_by(relations)
         likely = self._pairs.find(pairs, covered, LEAST_PROBABILITY)
-        return [*relations, *map(beside_wordings, likely)]
+        relations += map(beside_wordings, likely)
+        return list(Leads(document, readings, self._times).dated(relations))
 
     def pairs(self, document: Document, mentions: Sequence[Mention]) -> list[Pair]:
         """Return the pairs of given names in the sentences of a document.

@@ -7,7 +7,7 @@ from dataclasses import replace
 from math import exp, log
 
 from guanxi.extraction.attribution import Attribution
-from guanxi.extraction.claim_times import ClaimTimes
+from guanxi.extraction.claim_times import STATES, ClaimTimes
 from guanxi.extraction.pair_classifier import NOTHING, PairClassifier
 from guanxi.extraction.pair_features import Pair
 from guanxi.extraction.relations import RelationFound
@@ -20,9 +20,7 @@ from guanxi.vocabulary import Ontology
 LEAST_PROBABILITY = 0.6
 """Below it the classifier abstains; calibrated for asserted claims, see ``docs/relations.md``."""
 EXTRACTOR = "model:pairs"
-# What these say holds whenever it is said; the others tell of events.
 _SLOPE, _SHIFT = 0.3, -0.54
-_STATES = frozenset({"offers", "partOf", "unitOf", "subsidiaryOf", "headOf", "worksFor"})
 
 
 class PairRelations:
@@ -103,7 +101,7 @@ class PairRelations:
         status = verdict.status
         if status is None:
             return None
-        if predicate in _STATES:
+        if predicate in STATES:
             when = self._times.of_structure(predicate, skeleton, start, end, status, context.times)
         else:
             when = self._times.of_event(skeleton, start, end, status, context.times)
