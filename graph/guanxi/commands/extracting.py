@@ -66,7 +66,7 @@ def relate(
             max=1.0,
             metavar="P",
             help="The smallest probability that counts; by default where precision and recall "
-            "balance. `build` and `extract` use 0.6.",
+            "balance. `build` and `extract` use 0.3.",
         ),
     ] = None,
     out: Out = None,
@@ -76,7 +76,7 @@ def relate(
 
     ```
     guanxi relate pairs.jsonl
-    guanxi relate pairs.jsonl --threshold 0.6 -o relations.jsonl
+    guanxi relate pairs.jsonl --threshold 0.3 -o relations.jsonl
     ```
     """
     from guanxi.extraction import Extractor

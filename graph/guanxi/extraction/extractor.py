@@ -15,12 +15,13 @@ from guanxi.extraction.linking import link
 from guanxi.extraction.matching_text import matching_form
 from guanxi.extraction.names_within import OwnersInNames
 from guanxi.extraction.pair_classifier import PairClassifier
-from guanxi.extraction.pair_features import Pair, pairs_of
+from guanxi.extraction.pair_features import Pair, named_in, pairs_of
 from guanxi.extraction.pair_relations import (
     LEAST_PROBABILITY,
+    MOST_NAMES,
     PairRelations,
     beside_wordings,
-    covered_by,
+    related_by,
 )
 from guanxi.extraction.recognition import Recogniser
 from guanxi.extraction.relations import Reading, RelationFinder, RelationFound
@@ -165,11 +166,12 @@ class Extractor:
         pairs = [
             pair
             for reading, of_sentence in zip(readings, found, strict=True)
+            if len({mention.entity.iri for mention in named_in(reading)}) <= MOST_NAMES
             for pair in pairs_of(reading, matching, of_sentence, self.symmetric)
         ]
-        covered = covered_by(relations)
-        likely = self._pairs.find(pairs, covered, LEAST_PROBABILITY)
-        relations += map(beside_wordings, likely)
+        relations += beside_wordings(
+            self._pairs.find(pairs, related_by(relations), LEAST_PROBABILITY)
+        )
         return list(Leads(document, readings, self._times).dated(relations))
 
     def pairs(self, document: Document, mentions: Sequence[Mention]) -> list[Pair]:

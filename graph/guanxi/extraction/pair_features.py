@@ -76,7 +76,7 @@ def pairs_of(
         Predicates without direction.
     """
     start, end = reading.context.sentence.start, reading.context.sentence.end
-    mentions = _named(reading)
+    mentions = named_in(reading)
     if len(mentions) < 2 or end - start > LONGEST_SENTENCE:
         return
     hits: defaultdict[frozenset[int], set[str]] = defaultdict(set)
@@ -100,7 +100,8 @@ def pairs_of(
         yield Pair(first, second, reading, tuple(sorted(features)))
 
 
-def _named(reading: Reading) -> list[Mention]:
+def named_in(reading: Reading) -> list[Mention]:
+    """Return the names that stand in a sentence, in order: no words that refer back."""
     skeleton = reading.skeleton
     named = (
         mention

@@ -17,10 +17,12 @@ from guanxi.extraction.word_lists import WordLists
 from guanxi.model import Mention
 from guanxi.vocabulary import Ontology
 
-LEAST_PROBABILITY = 0.6
+LEAST_PROBABILITY = 0.3
 """Below it the classifier abstains; calibrated for asserted claims, see ``docs/relations.md``."""
+MOST_NAMES = 4
+"""In a sentence of an article; among more, what wordings leave over is nearly always wrong."""
 EXTRACTOR = "model:pairs"
-_SLOPE, _SHIFT = 0.3, -0.54
+_SLOPE, _SHIFT = 0.44, -0.52
 
 
 class PairRelations:
@@ -42,15 +44,15 @@ class PairRelations:
         self._attribution = Attribution(words)
 
     def find(
-        self, pairs: Sequence[Pair], covered: Collection[tuple[str, str, str]], least: float
+        self, pairs: Sequence[Pair], related: Collection[frozenset[str]], least: float
     ) -> Iterator[RelationFound]:
         """Find the relations of pairs.
 
         Parameters
         ----------
         pairs : sequence of Pair
-        covered : collection of (str, str, str)
-            Subject IRI, predicate and object IRI of what wordings found: left to them.
+        related : collection of set of str
+            The IRIs of both ends of what wordings found: left to them.
         least : float
             The smallest probability that counts.
         """
@@ -59,11 +61,7 @@ class PairRelations:
         ):
             if not predicate or probability < least:
                 continue
-            ends = subject.entity.iri, object_.entity.iri
-            is_symmetric = self._predicates[predicate].symmetric
-            if (ends[0], predicate, ends[1]) in covered or (
-                is_symmetric and (ends[1], predicate, ends[0]) in covered
-            ):
+            if frozenset((subject.entity.iri, object_.entity.iri)) in related:
                 continue
             if relation := self._relation(pair, predicate, subject, object_, probability):
                 yield relation
@@ -123,29 +121,35 @@ class PairRelations:
         )
 
 
-def beside_wordings(relation: RelationFound) -> RelationFound:
-    """Return a relation with the precision that its probability has where wordings are silent.
+def beside_wordings(relations: Iterable[RelationFound]) -> Iterator[RelationFound]:
+    """Yield what to believe of the classifier where wordings are silent, with its precision there.
 
     What is easy they have found already, so that a third to a half of the rest is right: scaled as
-    in Platt (1999) on annotated posts, cross-validated.
+    in Platt (1999) on annotated posts, cross-validated. Plans, rumours and denials that no wording
+    tells are nearly always wrong.
     """
-    odds = log(relation.precision / (1 - relation.precision))
-    return replace(relation, precision=1 / (1 + exp(-(_SLOPE * odds + _SHIFT))))
+    for relation in relations:
+        if relation.status == "asserted":
+            yield replace(relation, precision=_precision(relation.precision))
 
 
-def covered_by(relations: Iterable[RelationFound]) -> set[tuple[str, str, str]]:
-    """Return what relations were found, or ruled out, by the IRIs of their ends.
+def _precision(probability: float) -> float:
+    odds = log(probability / (1 - probability))
+    return 1 / (1 + exp(-(_SLOPE * odds + _SHIFT)))
+
+
+def related_by(relations: Iterable[RelationFound]) -> set[frozenset[str]]:
+    """Return between whom relations were found, or ruled out, by the IRIs of both ends.
 
     A name that a wording mentions without a part in its claim has none: 丙 in 甲从丙手中收购乙.
     """
-    covered = set()
+    related = set()
     for relation in relations:
-        subject, object_ = relation.subject.entity.iri, relation.object.entity.iri
-        covered.add((subject, relation.predicate, object_))
+        ends = (relation.subject.entity.iri, relation.object.entity.iri)
+        related.add(frozenset(ends))
         for bystander in relation.bystanders:
-            covered.add((bystander.entity.iri, relation.predicate, object_))
-            covered.add((subject, relation.predicate, bystander.entity.iri))
-    return covered
+            related.update(frozenset((bystander.entity.iri, end)) for end in ends)
+    return related
 
 
 def _clauses(skeleton: Skeleton, pair: Pair) -> tuple[int, int]:
