@@ -46,6 +46,7 @@ def asserted(text: str, *predicates: str) -> set[tuple[str, str, str]]:
         "甲公司与乙公司的合作是假消息。",
         # failed, blocked, over
         "甲监管局禁止甲公司与乙公司合并。",
+        "甲监管局叫停甲公司与乙公司合并。",
         "甲公司收购乙科技的计划搁浅。",
         "甲公司收购乙科技的交易被否决。",
         "甲公司差点收购了乙科技。",
@@ -98,6 +99,8 @@ def test_nothing_is_asserted(text: str) -> None:
         ("甲公司向乙科技投资1亿美元。", ("甲公司", "investsIn", "乙科技")),
         ("甲公司采用乙公司芯片。", ("甲公司", "uses", "乙公司")),
         ("张三接替李四担任甲公司CEO。", ("张三", "headOf", "甲公司")),
+        ("甲监管局禁止甲公司与乙公司合并。", ("甲监管局", "regulates", "甲公司")),
+        ("甲监管局叫停甲公司与乙公司合并。", ("甲监管局", "regulates", "乙公司")),
     ],
 )
 def test_what_is_said_is_found(text: str, fact: tuple[str, str, str]) -> None:

@@ -70,6 +70,7 @@ class Coordination:
         self._tail = re.compile(f"{words.pattern('list-tail', 'investing-verb')}|{_COUNTED}")
         self._invests = re.compile(f"(?:等[^，。；、]{{0,6}})?{words.pattern('investing-verb')}")
         self._surname = re.compile(words.pattern("surname"))
+        self._post = re.compile(f"{words.pattern('head-post', 'staff-post', 'founder-post')}$")
         self._no_item = frozenset(
             word
             for name in ("no-list-item", "generic-stem", "common-latin", "place", "country",
@@ -251,6 +252,8 @@ class Coordination:
         longest = _LONGEST_LATIN if form.isascii() else _LONGEST
         if not _SHORTEST <= len(form) <= longest or form in self._no_item or form.isdigit():
             return False
+        if type_ != "Person" and self._post.search(form):
+            return False  # 甲公司COO、乙事业群总裁张三
         tags = tags_of(form)
         if type_ == "Person":
             return bool(_HAN_PERSON.fullmatch(form)) and (

@@ -309,7 +309,8 @@ class RelationFinder:
                 return Verdict(status, match.string[start:end], (start, end))
         if wording.kind == "structure":
             return Verdict(wording.status or "asserted")
-        verdict = self._scopes.verdict(found.skeleton.text, *match.span())
+        act = match.span("act") if "act" in match.re.groupindex else (0, 0)
+        verdict = self._scopes.verdict(found.skeleton.text, *match.span(), act)
         if wording.status and verdict.status == "asserted":
             return Verdict(wording.status)
         return verdict

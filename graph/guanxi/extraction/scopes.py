@@ -57,8 +57,10 @@ class Scopes:
         )
         self._degree = re.compile(words.pattern("denied-degree"))
         self._negation = re.compile(words.pattern("negation"))
-        # 停止亏损后收购, 取消会费并投资: what is called off is not the event.
-        self._called_off = re.compile(f"({words.pattern('called-off')})[^并后]*$")
+        # 停止亏损后收购, 取消会费并投资: what is called off is not the event; 叫停合并 it is.
+        self._called_off = re.compile(
+            f"({words.pattern('called-off')})(?:[^并后]|(?<=[合兼吞归])并)*$"
+        )
         self._fell_through = re.compile(words.pattern("fell-through"))
         self._over_after = re.compile(words.pattern("over-after"))
         self._no_plan = re.compile(words.pattern("no-plan"))
@@ -66,7 +68,9 @@ class Scopes:
         self._modal = re.compile(words.pattern("planned", "modal"))
         self._rumoured = re.compile(words.pattern("rumoured"))
 
-    def verdict(self, skeleton: str, start: int, end: int) -> Verdict:
+    def verdict(
+        self, skeleton: str, start: int, end: int, act: tuple[int, int] = (0, 0)
+    ) -> Verdict:
         """Return the status of an event worded at ``skeleton[start:end]``.
 
         Parameters
@@ -75,6 +79,8 @@ class Scopes:
             The text of the whole sentence's skeleton.
         start, end : int
             The wording's match.
+        act : (int, int), optional
+            What it does, which is no cue: who forbids (禁止) or stops (叫停) something does that.
 
         Returns
         -------
@@ -84,6 +90,7 @@ class Scopes:
             end of their clause; what follows an event (告吹, 不实) tells of it up to the next
             mention.
         """
+        skeleton = skeleton[: act[0]] + _BLOT * (act[1] - act[0]) + skeleton[act[1] :]
         sentence = _Part(skeleton, _sentence_break(skeleton[:start]), end)
         clause = _Part(skeleton, clause_start(skeleton, end - 1), end)
         after = _Part(skeleton, end, end + len(_what_follows(skeleton, end)))

@@ -89,7 +89,7 @@ _PROPERTIES = frozenset(
 )
 # What a preposition governs is no subject of an event: 甲向乙采购丙.
 _NO_SUBJECT_AFTER = "(?<![与和跟向从给])"
-_GROUPS = re.compile(r"[SOGX]\d+|role|ended|former|left|planned")
+_GROUPS = re.compile(r"[SOGX]\d+|role|act|ended|former|left|planned")
 _OPTIONAL_SLOT = re.compile(r"\{[SOG][^}]*\}[?*]")
 
 
@@ -221,7 +221,9 @@ def _compile(
     except re.error as error:
         raise OntologyError(f"wording {name}: malformed pattern: {error}") from error
     if unknown := [group for group in regex.groupindex if not _GROUPS.fullmatch(group)]:
-        raise OntologyError(f"wording {name}: no group is called {unknown[0]!r}; use role or ended")
+        raise OntologyError(
+            f"wording {name}: no group is called {unknown[0]!r}; use role, act or ended"
+        )
     return regex
 
 
