@@ -82,7 +82,7 @@ def test_the_benchmark_tells_what_each_stage_takes(benchmark: str, stage: str) -
 
 @pytest.fixture(scope="module")
 def benchmark() -> str:
-    done = run("benchmarks/recognition.py", ROOT / "seeds", "--repeats", 1, "--cold", 0)
+    done = run("benchmarks/extraction.py", ROOT / "seeds", "--repeats", 1, "--cold", 0)
     assert done.returncode == 0, done.stderr
     assert "characters/s/core" in done.stdout
     return done.stdout

@@ -9,6 +9,7 @@ import pytest
 from guanxi.documents import document_from_text
 from guanxi.errors import OntologyError
 from guanxi.extraction import Extractor
+from guanxi.extraction.wording_index import WordingIndex
 from guanxi.vocabulary import load_ontology
 
 PLACEHOLDERS = Path(__file__).parent / "overlays" / "placeholders"
@@ -29,6 +30,16 @@ def test_a_wording_matches_its_examples(wording, example) -> None:
     relations = EXTRACTOR.relations(document_from_text(example))
     found = {(relation.predicate, relation.extractor) for relation in relations}
     assert (wording.predicate, f"wording:{wording.name}") in found
+
+
+def test_the_index_leaves_out_no_wording_that_matches() -> None:
+    index = WordingIndex(EXTRACTOR.wordings)
+    for _, example in EXAMPLES:
+        document = document_from_text(example)
+        for reading in EXTRACTOR._read(document)[-1]:
+            text = reading.skeleton.text
+            plainly = [wording.name for wording in EXTRACTOR.wordings if wording.regex.search(text)]
+            assert list(dict.fromkeys(w.name for w, _ in index.matches(text))) == plainly
 
 
 def overlay(folder: Path, turtle: str) -> Path:

@@ -163,15 +163,19 @@ class Extractor:
     ) -> list[RelationFound]:
         found = [list(self._relations.find(reading)) for reading in readings]
         relations = [*chain.from_iterable(found), *self._owners.find(document, matching, mentions)]
+        related = related_by(relations)
+
+        def is_asked(first: Mention, second: Mention) -> bool:
+            ends = frozenset((first.entity.iri, second.entity.iri))
+            return ends not in related and self._pairs.may_relate(first, second)
+
         pairs = [
             pair
             for reading, of_sentence in zip(readings, found, strict=True)
             if len({mention.entity.iri for mention in named_in(reading)}) <= MOST_NAMES
-            for pair in pairs_of(reading, matching, of_sentence, self.symmetric)
+            for pair in pairs_of(reading, matching, of_sentence, self.symmetric, is_asked)
         ]
-        relations += beside_wordings(
-            self._pairs.find(pairs, related_by(relations), LEAST_PROBABILITY)
-        )
+        relations += beside_wordings(self._pairs.find(pairs, LEAST_PROBABILITY))
         return list(Leads(document, readings, self._times).dated(relations))
 
     def pairs(self, document: Document, mentions: Sequence[Mention]) -> list[Pair]:
@@ -214,5 +218,5 @@ class Extractor:
         RelationFound or None
             None where nothing is likely enough, or is only supposed.
         """
-        found = self._pairs.find(self.pairs(document, mentions), (), least)
+        found = self._pairs.find(self.pairs(document, mentions), least)
         return max(found, key=lambda relation: relation.precision, default=None)

@@ -8,7 +8,7 @@ say of the pair. Other names are replaced by their type.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -61,7 +61,11 @@ def direction(relation: RelationFound, symmetric: Iterable[str]) -> str:
 
 
 def pairs_of(
-    reading: Reading, matching: str, found: Iterable[RelationFound], symmetric: Iterable[str]
+    reading: Reading,
+    matching: str,
+    found: Iterable[RelationFound],
+    symmetric: Iterable[str],
+    is_asked: Callable[[Mention, Mention], bool] | None = None,
 ) -> Iterator[Pair]:
     """Yield the pairs of names of a sentence that the classifier is asked about.
 
@@ -74,6 +78,8 @@ def pairs_of(
         What wordings found in the sentence.
     symmetric : iterable of str
         Predicates without direction.
+    is_asked : callable, optional
+        Tells of two mentions whether they are worth their features.
     """
     start, end = reading.context.sentence.start, reading.context.sentence.end
     mentions = named_in(reading)
@@ -83,7 +89,7 @@ def pairs_of(
     for relation in found:
         ends = frozenset((relation.subject.start, relation.object.start))
         hits[ends].add(direction(relation, symmetric))
-    words = list(_words(matching, start, end))
+    words: list[tuple[int, str, str]] = []
     number = 0
     for (at, first), (after, second) in combinations(enumerate(mentions), 2):
         if after - at > _MOST_BETWEEN or first.entity is second.entity or first.end > second.start:
@@ -91,6 +97,9 @@ def pairs_of(
         number += 1
         if number > _MOST_PAIRS:
             return
+        if is_asked is not None and not is_asked(first, second):
+            continue
+        words = words or list(_words(matching, start, end))
         features = {
             *_features(matching, start, end, mentions, at, after),
             *_word_features(words, first, second),

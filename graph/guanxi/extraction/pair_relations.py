@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import product
 from math import exp, log
 
 from guanxi.extraction.attribution import Attribution
@@ -38,21 +39,26 @@ class PairRelations:
 
     def __init__(self, ontology: Ontology, words: WordLists, classifier: PairClassifier) -> None:
         self._predicates = ontology.predicates
+        self._relatable = {
+            frozenset(ends)
+            for predicate in ontology.predicates.values()
+            for ends in product(predicate.domain, predicate.range)
+        }
         self._classifier = classifier
         self._scopes = Scopes(words)
         self._times = ClaimTimes(words)
         self._attribution = Attribution(words)
 
-    def find(
-        self, pairs: Sequence[Pair], related: Collection[frozenset[str]], least: float
-    ) -> Iterator[RelationFound]:
+    def may_relate(self, first: Mention, second: Mention) -> bool:
+        """Tell whether any relation takes the types of two names as its ends."""
+        return frozenset((first.entity.type, second.entity.type)) in self._relatable
+
+    def find(self, pairs: Sequence[Pair], least: float) -> Iterator[RelationFound]:
         """Find the relations of pairs.
 
         Parameters
         ----------
         pairs : sequence of Pair
-        related : collection of set of str
-            The IRIs of both ends of what wordings found: left to them.
         least : float
             The smallest probability that counts.
         """
@@ -60,8 +66,6 @@ class PairRelations:
             pairs, self._likeliest(pairs), strict=True
         ):
             if not predicate or probability < least:
-                continue
-            if frozenset((subject.entity.iri, object_.entity.iri)) in related:
                 continue
             if relation := self._relation(pair, predicate, subject, object_, probability):
                 yield relation

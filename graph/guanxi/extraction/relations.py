@@ -26,7 +26,8 @@ from guanxi.extraction.scopes import Scopes, Verdict
 from guanxi.extraction.skeleton import Coordination, Skeleton, skeleton_of
 from guanxi.extraction.subjects import Subjects
 from guanxi.extraction.word_lists import WordLists
-from guanxi.extraction.wording_match import WordingMatch, matches_of, slots_of
+from guanxi.extraction.wording_index import WordingIndex
+from guanxi.extraction.wording_match import WordingMatch, slots_of
 from guanxi.extraction.wordings import Wording, objects_of
 from guanxi.model import Document, Mention, Sentence, Status
 from guanxi.vocabulary import Ontology, Predicate
@@ -124,8 +125,9 @@ class RelationFinder:
         words: WordLists,
     ) -> None:
         self._predicates = ontology.predicates
-        self._reducing = [w for w in wordings if w.head]
-        self._others = [w for w in wordings if not w.head]
+        reducing, others = [w for w in wordings if w.head], [w for w in wordings if not w.head]
+        self._reducing, self._others = WordingIndex(reducing), WordingIndex(others)
+        self._all = WordingIndex([*reducing, *others])
         self._references = References(words)
         self._subjects = Subjects(words, self._references)
         self._coordination = Coordination(words)
@@ -212,7 +214,7 @@ class RelationFinder:
             skeleton = self._coordination.strictly(skeleton)
             reductions: list[tuple[int, int, str]] = []
             offices: list[tuple[int, int, str]] = []
-            for wording, match in matches_of(self._reducing, skeleton.text):
+            for wording, match in self._reducing.matches(skeleton.text):
                 yield WordingMatch(wording, match, skeleton)
                 owner = match[objects_of(match)[-1]]
                 head = match["S1"] if wording.head == "S" else owner
@@ -225,15 +227,15 @@ class RelationFinder:
                 # 甲公司CEO张三宣布收购乙: what people do in office, their firms do.
                 acting = skeleton.reduced(offices)
                 owners = {owner for _, _, owner in offices}
-                for wording, match in matches_of(self._others, acting.text):
+                for wording, match in self._others.matches(acting.text):
                     if not owners.isdisjoint(slots_of(match.groupdict())):
                         yield WordingMatch(wording, match, acting)
             skeleton = skeleton.reduced(reductions)
-        for wording, match in matches_of(self._others, skeleton.text):
+        for wording, match in self._others.matches(skeleton.text):
             yield WordingMatch(wording, match, skeleton)
         loose = self._coordination.loosely(skeleton)
         if loose.text != skeleton.text:
-            for wording, match in matches_of([*self._reducing, *self._others], loose.text):
+            for wording, match in self._all.matches(loose.text):
                 yield WordingMatch(wording, match, loose)
 
     def relations_of(

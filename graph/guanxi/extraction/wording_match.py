@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, product
 
@@ -43,15 +43,6 @@ class WordingMatch:
         """The names that the wording mentions and keeps out of the relation."""
         chars = slots_of(self.match.groupdict(), "X")
         return tuple(mention for char in chars for mention in self.skeleton.slots[char])
-
-
-def matches_of(wordings: Iterable[Wording], text: str) -> Iterator[tuple[Wording, re.Match[str]]]:
-    """Find every match of wordings in the text of a skeleton, overlapping ones too."""
-    for wording in wordings:
-        position = 0
-        while match := wording.regex.search(text, position):
-            yield wording, match
-            position = match.start() + 1
 
 
 def slots_of(groups: dict[str, str | None], kinds: str = "SOG") -> list[str]:
