@@ -9,7 +9,7 @@ import typer
 
 from guanxi.commands.opening import opened
 from guanxi.commands.options import DEFAULT_STORE, Store
-from guanxi.commands.terminal import messages
+from guanxi.commands.terminal import counted, messages
 
 __all__ = ["backup", "restore"]
 
@@ -52,4 +52,4 @@ def restore(
 
     with KnowledgeGraph.restore(source, store, replace=replace) as kg:
         count = kg.info().documents
-    messages().print(f"{store} holds the {count} documents of {source}.", markup=False)
+    messages().print(f"{store} holds {counted(count, 'document')} of {source}.", markup=False)
