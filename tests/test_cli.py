@@ -12,8 +12,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import networkx as nx
@@ -23,6 +21,7 @@ import pytest
 import rdflib
 
 from guanxi import cli
+from program_runs import Run, guanxi
 
 ROOT = Path(__file__).parents[1]
 SEEDS = ROOT / "seeds"
@@ -34,41 +33,6 @@ FORMATS = {
     "jsonld": pyoxigraph.RdfFormat.JSON_LD,
     "rdfxml": pyoxigraph.RdfFormat.RDF_XML,
 }
-
-
-@dataclass(frozen=True)
-class Outcome:
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Outcome]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
-    """Run the program in this process, as the installed script would."""
-
-    def run(*words: str | Path) -> Outcome:
-        monkeypatch.setattr(sys, "argv", ["guanxi", *map(str, words)])
-        capfd.readouterr()
-        with pytest.raises(SystemExit) as stop:
-            cli.main()
-        out, err = capfd.readouterr()
-        return Outcome(int(stop.value.code or 0), out, err)
-
-    return run
-
-
-def guanxi(*words: str | Path, **settings: str) -> subprocess.CompletedProcess[bytes]:
-    """Run the program in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "guanxi.cli", *map(str, words)],
-        capture_output=True,
-        check=False,
-        env=os.environ | settings,
-    )
 
 
 @pytest.fixture(scope="module")
@@ -329,7 +293,7 @@ def test_info_and_validate(run: Run, store: Path) -> None:
 def test_info_tells_what_the_store_was_built_with(run: Run, store: Path, tmp_path: Path) -> None:
     told = run("info", "--json", "--store", store)
     facts = json.loads(told.out)
-    parts = r"guanxi [\d.]+, extraction [0-9a-f]+, ontology [0-9a-f]+"
+    parts = r"guanxi [\d.]+, extraction [0-9a-f]+, models [0-9a-f]+, ontology [0-9a-f]+"
     assert re.fullmatch(parts, facts["fingerprint"])
     assert (facts["is_up_to_date"], told.err) == (True, "")
     (tmp_path / "mine" / "queries").mkdir(parents=True)

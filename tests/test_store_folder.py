@@ -175,3 +175,95 @@ def test_a_publication_that_was_interrupted_is_cleared_away(path: Path) -> None:
         (path / "snapshots" / ".old-00000001").mkdir()
         writer.publish()
     assert snapshots(path) == ["00000001"]
+
+
+# ---------------------------------------------------------------------- backup and restoration
+
+
+def test_a_backup_is_a_store_of_its_own(path: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "backups" / "monday"
+    with write(path) as writer:
+        writer.replace(extraction("a", claim(JIAXIN, "competesWith", YIXIN)))
+        writer.publish()
+        writer.replace(extraction("b", claim(JIAXIN, "uses", YIXIN)))
+        writer.backup(copy)  # what was published, although somebody writes
+    with read(copy) as reader:
+        assert [record.id for record in reader.documents()] == ["a"]
+    with write(copy) as writer:  # a build may go on from it
+        assert [record.id for record in writer.documents()] == ["a"]
+        writer.replace(extraction("c", claim(JIAXIN, "uses", YIXIN)))
+        writer.publish()
+    with read(path) as reader:
+        assert [record.id for record in reader.documents()] == ["a"]
+
+
+def test_a_backup_overwrites_nothing(path: Path, tmp_path: Path) -> None:
+    with write(path) as writer:
+        with pytest.raises(StoreError, match="nothing is published"):
+            writer.backup(tmp_path / "early")
+        writer.publish()
+        (tmp_path / "full").mkdir()
+        (tmp_path / "full" / "letter.txt").touch()
+        (tmp_path / "file").touch()
+        for taken in ("full", "file"):
+            with pytest.raises(StoreError, match="exists already"):
+                writer.backup(tmp_path / taken)
+        (tmp_path / "empty").mkdir()
+        writer.backup(tmp_path / "empty")
+    read(tmp_path / "empty").close()
+    with pytest.raises(StoreError, match="in memory"):
+        GraphStore.open(None, ontology=small_ontology()).backup(tmp_path / "none")
+
+
+def test_a_restored_store_holds_what_was_backed_up(path: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    with write(path) as writer:
+        writer.replace(extraction("a", claim(JIAXIN, "competesWith", YIXIN)))
+        writer.publish()
+        writer.backup(copy)
+        before = writer.export("nquads")
+        writer.remove(writer.documents()[0].iri)
+        writer.publish()
+        with pytest.raises(StoreError, match="is being written"):
+            GraphStore.restore(copy, path, replace=True)
+    with pytest.raises(StoreError, match="holds a store already"):
+        GraphStore.restore(copy, path)
+    with read(path) as reader:
+        GraphStore.restore(copy, path, replace=True)
+        assert reader.documents() == ()
+    GraphStore.restore(copy, tmp_path / "new")
+    for restored in (path, tmp_path / "new"):
+        with read(restored) as reader:
+            assert reader.export("nquads") == before
+        with write(restored) as writer:
+            assert writer.export("nquads") == before
+
+
+def test_a_restoration_of_what_is_no_store(path: Path, tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="no store at"):
+        GraphStore.restore(tmp_path / "none", path)
+    assert not path.exists()
+
+
+def test_a_restoration_that_was_cut_short_leaves_what_was_there(path: Path) -> None:
+    with write(path) as writer:
+        writer.publish()
+        writer.replace(extraction("a", claim(JIAXIN, "competesWith", YIXIN)))
+    (path / "live").rename(path / ".old-live")
+    (path / ".new").mkdir()
+    with write(path) as writer:
+        assert [record.id for record in writer.documents()] == ["a"]
+        writer.publish()
+    assert sorted(item.name for item in path.iterdir()) == [
+        "guanxi.json",
+        "live",
+        "snapshots",
+        "writer",
+    ]
+
+
+def test_a_creation_that_was_cut_short_is_gone_on_with(path: Path) -> None:
+    (path / "snapshots").mkdir(parents=True)
+    (path / "guanxi.json.new").touch()
+    write(path).close()
+    assert not (path / "guanxi.json.new").exists()

@@ -18,6 +18,7 @@ from guanxi.commands.building import build, remove
 from guanxi.commands.checking import info, validate
 from guanxi.commands.evaluating import evaluate
 from guanxi.commands.extracting import extract, relate, wordings
+from guanxi.commands.keeping import backup, restore
 from guanxi.commands.merging import merge, suggest
 from guanxi.commands.querying import explain, queries, query
 from guanxi.commands.showing import analyse, export, view
@@ -72,6 +73,8 @@ for command in (
     analyse,
     export,
     remove,
+    backup,
+    restore,
     info,
     validate,
     merge,

@@ -4,32 +4,24 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Literal, Self, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from guanxi.contents import StoreInfo, read_info
-from guanxi.errors import DocumentError, QueryError, StoreError
+from guanxi.curated_graph import CuratedGraph
+from guanxi.errors import DocumentError, QueryError
+from guanxi.kept_graph import KeptGraph
 from guanxi.model import Document, EntityType, Status
 from guanxi.notebook import Claims, Page, card_html, register_displays
-from guanxi.pipeline import BuildSummary, Outcome, Paths, as_ontology, build, remove
+from guanxi.pipeline import BuildSummary, Outcome, Paths, as_ontology, build
 from guanxi.store import (
-    MINIMUM_COUNT,
-    MINIMUM_SCORE,
     Binding,
-    Curation,
-    DocumentRecord,
     EntityRecord,
     GraphStore,
-    Judgement,
-    MergeCandidate,
     NamedQuery,
     QueryResult,
-    Sample,
-    Suggestion,
-    Verdict,
     Violation,
     named_queries,
     named_query,
@@ -50,7 +42,7 @@ TITLE = "关系"
 _QUERY_NAME = re.compile(r"[\w-]+")
 
 
-class KnowledgeGraph:
+class KnowledgeGraph(CuratedGraph, KeptGraph):
     """What articles say of companies, units, institutions, products and people.
 
     Made by :meth:`build` or :meth:`open`; a context manager that closes its store.
@@ -71,8 +63,8 @@ class KnowledgeGraph:
     """
 
     def __init__(self, store: GraphStore, summary: BuildSummary | None = None) -> None:
+        super().__init__(store)
         self.summary = summary
-        self._store = store
         register_displays()
 
     @classmethod
@@ -148,25 +140,35 @@ class KnowledgeGraph:
         """
         return cls(GraphStore.open(store, ontology=as_ontology(ontology)))
 
-    def close(self) -> None:
-        """Let go of the store."""
-        self._store.close()
+    @classmethod
+    def restore(
+        cls,
+        source: str | Path,
+        store: str | Path = DEFAULT_STORE,
+        *,
+        replace: bool = False,
+        ontology: Ontology | Sequence[str | Path] = (),
+    ) -> KnowledgeGraph:
+        """Make a store of a backup, and open it for reading.
 
-    def __enter__(self) -> Self:
-        return self
+        Parameters
+        ----------
+        source : str or Path
+            What :meth:`backup` wrote.
+        store : str or Path
+            The store's folder.
+        replace : bool
+            Also if there is a store already: what it holds is given up, but whoever reads it goes
+            on reading what it was.
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    @property
-    def ontology(self) -> Ontology:
-        """The ontology in use."""
-        return self._store.ontology
+        Raises
+        ------
+        StoreError
+            If `source` is no backup, or there is a store that must not be replaced or is being
+            written.
+        """
+        GraphStore.restore(source, store, replace=replace)
+        return cls.open(store, ontology=ontology)
 
     def query(
         self, query: str, bind: Mapping[str, Binding] | None = None, **names: Binding
@@ -354,120 +356,6 @@ class KnowledgeGraph:
             )
         )
 
-    def merge_candidates(self, min_score: float = MINIMUM_SCORE) -> tuple[MergeCandidate, ...]:
-        """Return pairs of entities that may be one and were not judged yet, best first.
-
-        Parameters
-        ----------
-        min_score : float
-            In [0, 1].
-        """
-        return self._store.curation.candidates(min_score)
-
-    def judge(
-        self,
-        first: str,
-        second: str,
-        verdict: Verdict,
-        *,
-        note: str | None = None,
-        author: str | None = None,
-        date: str | None = None,
-    ) -> tuple[Judgement, ...]:
-        """Decide whether two entities are one; the store is written and read anew.
-
-        Whatever asks the graph from then on sees one entity where they were judged the same.
-        Nothing is overwritten: the latest judgement on a pair counts.
-
-        Parameters
-        ----------
-        first, second : str
-            Name, alias or IRI, as documents have it: before any judgement.
-        verdict : {"same", "different", "unsure", "withdrawn"}
-        note, author : str, optional
-        date : str, optional
-            ISO 8601.
-
-        Returns
-        -------
-        tuple of Judgement
-            What was added: one, or none where this counted already.
-
-        Raises
-        ------
-        UnknownNameError
-            If a name means nothing, or several things.
-        JudgementError
-            If it contradicts earlier judgements; the message names the chain.
-        StoreError
-            If the store is being written, or was built with another ontology.
-        """
-        with self.curating() as curation:
-            said = curation.judgement(first, second, verdict, note=note, author=author, date=date)
-            return curation.judge([said])
-
-    def judgements(self) -> tuple[Judgement, ...]:
-        """Return all that was ever judged, in order, withdrawals included."""
-        return self._store.curation.judgements()
-
-    def judgement_table(self, *, history: bool = False) -> str:
-        """Return the judgements that count, or all that were ever given, as TSV."""
-        return self._store.curation.table(history=history)
-
-    def samples(self, entity: str, limit: int = 2) -> tuple[Sample, ...]:
-        """Return sentences that name an entity, given its IRI."""
-        return self._store.curation.samples(entity, limit)
-
-    @contextmanager
-    def curating(self) -> Iterator[Curation]:
-        """Open the store for judgements; when the block ends, readers see what was judged.
-
-        Judgements are kept even if the block ends with an error.
-
-        Examples
-        --------
-        >>> with KnowledgeGraph.build((), None).curating() as curation:
-        ...     curation.accept(above=0.9)
-        ()
-
-        Raises
-        ------
-        StoreError
-            If the store is being written, or was built with another ontology.
-        """
-        path = self._store.path
-        if path is None:
-            yield self._store.curation
-            return
-        if not self._store.is_up_to_date:
-            raise StoreError(
-                f"{path} was built by another version or with another ontology; give the same "
-                "--ontology, or run `guanxi build` again first"
-            )
-        with GraphStore.open(path, ontology=self.ontology, write=True) as writer:
-            known = writer.curation.judgements()
-            try:
-                yield writer.curation
-            finally:
-                if writer.curation.judgements() != known:
-                    writer.publish()
-        self._store.close()
-        self._store = GraphStore.open(path, ontology=self.ontology)
-
-    def suggest(
-        self, min_count: int = MINIMUM_COUNT, types: Iterable[EntityType] = ()
-    ) -> tuple[Suggestion, ...]:
-        """Return frequent names that the lexicon lacks, with the Turtle that would add them.
-
-        Parameters
-        ----------
-        min_count : int
-            How often they must be named.
-        types : iterable of EntityType
-            Only of these types; none restrict nothing.
-        """
-        return self._store.curation.suggestions(min_count, types)
-
     def report(self) -> str:
         """Return a report in Markdown: rankings, communities, rivalries, plans, timeline."""
         from guanxi.network import report
@@ -487,35 +375,6 @@ class KnowledgeGraph:
 
             return write_network(self.network(statuses=None), format)
         return self._store.export(format)
-
-    def remove(self, *documents: str) -> tuple[DocumentRecord, ...]:
-        """Forget documents and what only they said, and read the store as it is then.
-
-        Parameters
-        ----------
-        *documents : str
-            Each a document's path (as the query ``documents`` shows it), address, id or IRI.
-
-        Returns
-        -------
-        tuple of DocumentRecord
-            What was removed. Nothing is, unless every one of `documents` means one document.
-
-        Raises
-        ------
-        StoreError
-            If somebody else is writing the store.
-        UnknownNameError
-            If there is no such document, or several.
-        """
-        path = self._store.path
-        if path is None:
-            return remove(documents, self._store)
-        with GraphStore.open(path, ontology=self.ontology, write=True) as writer:
-            removed = remove(documents, writer)
-        self._store.close()
-        self._store = GraphStore.open(path, ontology=self.ontology)
-        return removed
 
     def validate(self) -> tuple[Violation, ...]:
         """Check the graph against its SHACL shapes and return what breaks them."""

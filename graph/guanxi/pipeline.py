@@ -106,7 +106,6 @@ def build(
     problems, report = _collector(on_error)
     warnings, warn = _collector(on_warning)
     writer = store if isinstance(store, GraphStore) else None
-    extractor: Extractor | None = None  # takes a while to make, and is often not needed
     met: set[str] = set()
     stored: list[str] = []
     replaced = unchanged = 0
@@ -118,10 +117,9 @@ def build(
             if writer.is_current(document):
                 unchanged += 1
             else:
-                extractor = extractor or Extractor(ontology)
                 rival = _rival(writer, document)
                 try:
-                    writer.replace(extractor.extract(document))
+                    writer.replace(_extractor(ontology).extract(document))
                 except (ExtractionError, StoreError) as error:
                     report(DocumentError(document.path, str(error)))
                     continue

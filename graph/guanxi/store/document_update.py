@@ -33,14 +33,18 @@ def document_update(
     gone_facts, new_facts = _fact_changes(store, coming, deriver, document_iri)
     gone_labels, new_labels = _entity_changes(store, coming, deriver, document_iri)
     removed, added = gone_facts | gone_labels, new_facts | new_labels
-    operations = [f"DROP SILENT GRAPH {graph}"]
-    if triples:
-        operations.append(_data("INSERT", graph, triples))
+    operations = [graph_update(graph, triples)]
     if removed:
         operations.append(_data("DELETE", terms.FACTS, removed))
     if added:
         operations.append(_data("INSERT", terms.FACTS, added))
     return ";\n".join(operations)
+
+
+def graph_update(graph: ox.NamedNode, triples: Collection[ox.Triple]) -> str:
+    """Return the SPARQL update that makes a graph hold these triples and no others."""
+    drop = f"DROP SILENT GRAPH {graph}"
+    return f"{drop};\n{_data('INSERT', graph, triples)}" if triples else drop
 
 
 def judgement_update(triples: Collection[ox.Triple]) -> str:
@@ -53,8 +57,7 @@ def all_facts_update(store: ox.Store, deriver: Deriver) -> str:
     """Return the SPARQL update that derives the facts graph anew from all documents."""
     wanted = deriver.fact_triples(deriver.statements(store))
     wanted |= deriver.entity_triples(deriver.namings(store))
-    drop = f"DROP SILENT GRAPH {terms.FACTS}"
-    return f"{drop};\n{_data('INSERT', terms.FACTS, wanted)}" if wanted else drop
+    return graph_update(terms.FACTS, wanted)
 
 
 def _fact_changes(

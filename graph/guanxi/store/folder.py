@@ -4,10 +4,14 @@
 
     guanxi.db/
       guanxi.json            {"format": 2}
-      live/                  the database of the one writer (RocksDB, holds its own lock)
+      writer                 locked by the one writer
+      live/                  its database (RocksDB, which holds a lock of its own)
       snapshots/00000007/    a published state; hard links to the files of `live`
         database/
         readers              locked (shared) by everyone who reads this snapshot
+
+Locks go with the process that holds them, however it ends. What is made is made under another
+name and renamed when it is whole.
 """
 
 from __future__ import annotations
@@ -31,8 +35,11 @@ FORMAT: Final = 2
 """Version of the layout and of the RDF shape; raised when either changes."""
 
 _MARKER = "guanxi.json"
+_WRITER = "writer"
+_SNAPSHOTS = "snapshots"
 _TEMPORARY = ".new"
 _TRASH = ".old-"
+_REPLACED = f"{_TRASH}live"
 
 
 class StoreFolder:
@@ -46,7 +53,7 @@ class StoreFolder:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._live = path / "live"
-        self._snapshots = path / "snapshots"
+        self._snapshots = path / _SNAPSHOTS
 
     def create(self) -> None:
         """Make the folder a store's, or check that it is one.
@@ -60,7 +67,7 @@ class StoreFolder:
             self._check()
             self._snapshots.mkdir(exist_ok=True)
             return
-        if self.path.is_dir() and any(self.path.iterdir()):
+        if self._holds_other_files():
             raise StoreError(f"{self.path} holds other files; name a new folder with --store")
         try:
             self._snapshots.mkdir(parents=True, exist_ok=True)
@@ -70,21 +77,29 @@ class StoreFolder:
         except OSError as error:
             raise StoreError(f"cannot make a store at {self.path}: {error.strerror}") from error
 
-    def open_live(self) -> ox.Store:
+    def open_live(self) -> tuple[ox.Store, IO[bytes]]:
         """Open the database for writing.
+
+        Returns
+        -------
+        pyoxigraph.Store
+        file
+            The lock: keep it open as long as the store is written.
 
         Raises
         ------
         StoreError
             If another writer has it or it is damaged.
         """
+        lock = self._lock()
         try:
-            return ox.Store(str(self._live))
+            if not self._live.exists() and self._numbers():
+                self._revive()
+            return ox.Store(str(self._live)), lock
         except (OSError, RuntimeError) as error:
+            lock.close()
             if "lock" in str(error).lower():
-                raise StoreError(
-                    f"{self.path} is being written by another process; wait until it ends"
-                ) from error
+                raise self._being_written() from error
             raise self._damaged(error) from error
 
     def publish(self, store: ox.Store) -> None:
@@ -138,6 +153,109 @@ class StoreFolder:
             f"{self.path}` finish first"
         )
 
+    def copy_to(self, destination: Path) -> None:
+        """Copy the newest published state to a new folder, which is a store of its own then.
+
+        Parameters
+        ----------
+        destination : Path
+            Whole or not there at all, whatever happens in between.
+
+        Raises
+        ------
+        StoreError
+            If something is there, it cannot be written, or nothing was published yet.
+        """
+        if destination.exists() and (not destination.is_dir() or any(destination.iterdir())):
+            raise StoreError(f"{destination} exists already; name a new folder for the backup")
+        draft = destination.with_name(f".{destination.name}{_TEMPORARY}")
+        try:
+            if draft.exists():
+                shutil.rmtree(draft)
+            copy = StoreFolder(draft)
+            copy.create()
+            snapshot = draft / _SNAPSHOTS / f"{1:08d}"
+            snapshot.mkdir()
+            (snapshot / "readers").touch()
+            self._copy_snapshot(snapshot / "database")
+            if destination.exists():
+                destination.rmdir()
+            draft.rename(destination)
+        except OSError as error:
+            raise StoreError(f"cannot write {destination}: {error.strerror or error}") from error
+
+    def take(self, source: StoreFolder, *, replace: bool = False) -> None:
+        """Hold from now on what another folder has published, in place of what this one held.
+
+        Whoever reads this store goes on reading what it was.
+
+        Parameters
+        ----------
+        source : StoreFolder
+        replace : bool
+            Whether this folder may hold a store already.
+
+        Raises
+        ------
+        StoreError
+            If it holds one and may not, somebody writes it, or the other has nothing published.
+        """
+        source._check()
+        if not replace and (self.path / _MARKER).exists():
+            raise StoreError(
+                f"{self.path} holds a store already; restore to a new folder, or add --replace "
+                "to give up what it holds"
+            )
+        self.create()
+        with self._lock():
+            draft = self.path / _TEMPORARY
+            self._clear_away()
+            try:
+                source._copy_snapshot(draft)
+                if self._live.exists():
+                    self._live.rename(self.path / _REPLACED)
+                draft.rename(self._live)
+                self.publish(ox.Store(str(self._live)))
+            except (OSError, RuntimeError) as error:
+                raise StoreError(f"cannot restore {source.path}: {error}") from error
+
+    def _copy_snapshot(self, target: Path) -> None:
+        """Copy the files of the newest snapshot, bytes of their own and no links."""
+        store, readers = self.open_snapshot()
+        del store  # only to see that it is sound
+        with readers:
+            shutil.copytree(Path(readers.name).parent / "database", target)
+
+    def _revive(self) -> None:
+        """Bring back the live database: of a restoration cut short, or of a backup."""
+        before = self.path / _REPLACED
+        if before.exists():
+            before.rename(self._live)
+            return
+        draft = self.path / _TEMPORARY
+        if draft.exists():
+            shutil.rmtree(draft)
+        self._copy_snapshot(draft)
+        draft.rename(self._live)
+
+    def _lock(self) -> IO[bytes]:
+        lock = (self.path / _WRITER).open("ab")
+        if sys.platform != "win32":
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                lock.close()
+                raise self._being_written() from error
+        return lock
+
+    def _being_written(self) -> StoreError:
+        return StoreError(f"{self.path} is being written by another process; wait until it ends")
+
+    def _holds_other_files(self) -> bool:
+        """Tell whether more is in the folder than a creation that was cut short leaves there."""
+        ours = {_SNAPSHOTS, f"{_MARKER}{_TEMPORARY}"}
+        return self.path.is_dir() and any(item.name not in ours for item in self.path.iterdir())
+
     def _damaged(self, error: Exception) -> StoreError:
         return StoreError(
             f"the store at {self.path} is damaged ({error}); build it anew in another folder"
@@ -190,6 +308,7 @@ class StoreFolder:
                 yield True
 
     def _clear_away(self) -> None:
-        for path in self._snapshots.iterdir():
-            if path.name == _TEMPORARY or path.name.startswith(_TRASH):
-                shutil.rmtree(path)
+        for folder in (self.path, self._snapshots):
+            for path in folder.iterdir():
+                if path.name == _TEMPORARY or path.name.startswith(_TRASH):
+                    shutil.rmtree(path)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
-from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Self
@@ -17,15 +16,12 @@ from guanxi.store import terms
 from guanxi.store.bindings import Binding, read_bindings
 from guanxi.store.claim_pattern import claim_pattern
 from guanxi.store.curation import Curation
+from guanxi.store.derived_graphs import DerivedGraphs
 from guanxi.store.document_graph import document_triples
-from guanxi.store.document_update import all_facts_update, document_update
 from guanxi.store.export import ExportFormat, export
-from guanxi.store.facts import Deriver
 from guanxi.store.fingerprint import build_fingerprint
 from guanxi.store.folder import StoreFolder
 from guanxi.store.identity import cluster
-from guanxi.store.inference import describe, infer
-from guanxi.store.lexicon_graph import lexicon_triples, ontology_triples
 from guanxi.store.names import EntityRecord, entity_record, resolve_entity
 from guanxi.store.queries import NamedQuery
 from guanxi.store.records import ClaimRecord, DocumentRecord, read_claims, read_documents
@@ -56,20 +52,17 @@ class GraphStore:
         *,
         ontology: Ontology,
         folder: StoreFolder | None = None,
-        readers: IO[bytes] | None = None,
+        hold: IO[bytes] | None = None,
+        write: bool = True,
     ) -> None:
         self.ontology = ontology
         self.path = None if folder is None else folder.path
         self._store = store
         self._folder = folder
-        self._readers = readers
-        self._is_writer = readers is None
+        self._hold = hold
+        self._is_writer = write
         self._fingerprint = build_fingerprint(ontology)
-        # The last writer may have stopped before it derived what follows from its documents.
-        self._is_settled = not self._is_writer
-        self._is_derived = True
-        if self._is_writer and not self.is_up_to_date:
-            self._load_ontology()
+        self._derive()  # at once, so that whoever opens a store for writing finds the ontology
 
     @classmethod
     def open(
@@ -96,16 +89,37 @@ class GraphStore:
         folder = StoreFolder(Path(path))
         if write:
             folder.create()
-            return cls(folder.open_live(), ontology=ontology, folder=folder)
-        store, readers = folder.open_snapshot()
-        return cls(store, ontology=ontology, folder=folder, readers=readers)
+        store, hold = folder.open_live() if write else folder.open_snapshot()
+        return cls(store, ontology=ontology, folder=folder, hold=hold, write=write)
+
+    @staticmethod
+    def restore(source: str | Path, path: str | Path, *, replace: bool = False) -> None:
+        """Make a store of a backup.
+
+        Parameters
+        ----------
+        source : str or Path
+            A folder that :meth:`backup` wrote.
+        path : str or Path
+            The store's folder.
+        replace : bool
+            Also if there is a store already; what it holds is given up.
+
+        Raises
+        ------
+        StoreError
+            If `source` is no store, or there is one at `path` that must not be replaced or is
+            being written.
+        """
+        StoreFolder(Path(path)).take(StoreFolder(Path(source)), replace=replace)
 
     def close(self) -> None:
         """Let go of the folder."""
-        self.__dict__.pop("dataset", None)
+        for name in ("dataset", "_derived"):
+            self.__dict__.pop(name, None)
         del self._store
-        if self._readers is not None:
-            self._readers.close()
+        if self._hold is not None:
+            self._hold.close()
 
     def __enter__(self) -> Self:
         return self
@@ -133,7 +147,7 @@ class GraphStore:
             If the store is open for reading, or a claim does not fit the ontology.
         """
         triples = document_triples(extraction, self.ontology, self._fingerprint)
-        self._exchange(extraction.document.iri, triples)
+        self._for_writing().exchange(extraction.document.iri, triples)
 
     def remove(self, document_iri: str) -> None:
         """Forget a document and what only it said, in one atomic step.
@@ -145,7 +159,7 @@ class GraphStore:
         """
         if document_iri not in read_documents(self._store, [document_iri]):
             raise StoreError(f"the store has no document <{document_iri}>")
-        self._exchange(document_iri, [])
+        self._for_writing().exchange(document_iri, [])
 
     def is_current(self, document: Document) -> bool:
         """Tell whether a document is stored as it is, by the present extractor and ontology."""
@@ -167,10 +181,21 @@ class GraphStore:
 
     def publish(self) -> None:
         """Derive what follows from the documents and let new readers see the present state."""
-        self._require_writer()
-        self._settle()
+        self._for_writing().settle()
         if self._folder is not None:
             self._folder.publish(self._store)
+
+    def backup(self, destination: str | Path) -> None:
+        """Copy the newest published state to a new folder, also while somebody writes.
+
+        Raises
+        ------
+        StoreError
+            If something is there already, nothing was published or the store is in memory.
+        """
+        if self._folder is None:
+            raise StoreError("a graph in memory cannot be backed up; build it with a store")
+        self._folder.copy_to(Path(destination))
 
     # ------------------------------------------------------------------ questions
 
@@ -377,67 +402,32 @@ class GraphStore:
 
     # ------------------------------------------------------------------ inside
 
-    def _exchange(self, document_iri: str, triples: Collection[ox.Triple]) -> None:
-        self._require_writer()
-        self._derive()
-        self._is_settled = False
-        self._store.update(document_update(self._store, self._deriver, document_iri, triples))
-
     @cached_property
-    def _deriver(self) -> Deriver:
-        return Deriver(self.ontology, self.curation.identity)
+    def _derived(self) -> DerivedGraphs:
+        return DerivedGraphs(
+            self._store,
+            self.ontology,
+            lambda: self.curation.identity,
+            self._fingerprint,
+            is_up_to_date=self.is_up_to_date,
+        )
 
     def _judged(self, update: str) -> None:
-        """Store judgements in one atomic step; what follows from them is derived later.
-
-        The fingerprint goes with it, so that whoever stops in between leaves a store whose facts
-        are derived anew.
-        """
-        self._require_writer()
-        self._store.update(update)
-        self.__dict__.pop("_deriver", None)
-        self._is_settled = self._is_derived = False
+        self._for_writing().judge(update)
 
     def _derive(self) -> None:
-        """Derive the facts anew, if anything was judged since."""
-        if not self._is_derived:
-            self._store.update(all_facts_update(self._store, self._deriver))
-            self._is_derived = True
+        if self._is_writer:
+            self._derived.derive()
+
+    def _settle(self) -> None:
+        if self._is_writer:
+            self._derived.settle()
 
     def _nodes(self, name_or_iri: str) -> list[ox.NamedNode]:
         """Return all that stands for an entity in documents."""
         return [*map(ox.NamedNode, cluster(self._store, self.entity(name_or_iri).iri))]
 
-    def _require_writer(self) -> None:
+    def _for_writing(self) -> DerivedGraphs:
         if not self._is_writer:
             raise StoreError(f"{self.path} is open for reading; open it with write=True")
-
-    def _load_ontology(self) -> None:
-        """Bring the graphs that come from the ontology, and all that rests on them, up to date.
-
-        The fingerprint goes first and is written last, with the description of the whole: whoever
-        stops in between leaves a store that is loaded again.
-        """
-        self._store.remove_graph(terms.ABOUT)
-        for graph, triples in (
-            (terms.LEXICON, lexicon_triples(self.ontology)),
-            (terms.ONTOLOGY, ontology_triples(self.ontology)),
-        ):
-            self._store.remove_graph(graph)
-            self._store.bulk_extend(
-                ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples
-            )
-        self._store.update(all_facts_update(self._store, self._deriver))
-
-    def _settle(self) -> None:
-        """Derive what follows from facts and background, if anything changed since."""
-        if self._is_settled:
-            return
-        self._derive()
-        infer(self._store, self.ontology, self.curation.identity)
-        self._store.remove_graph(terms.ABOUT)
-        self._store.extend(
-            ox.Quad(t.subject, t.predicate, t.object, terms.ABOUT)
-            for t in describe(self._store, version("guanxi"), self._fingerprint)
-        )
-        self._is_settled = True
+        return self._derived

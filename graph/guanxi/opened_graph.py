@@ -1,0 +1,55 @@
+"""A graph whose store is open: what all its parts stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Self
+
+from guanxi.store import GraphStore
+from guanxi.vocabulary import Ontology
+
+
+class OpenedGraph:
+    """Holds a store open for reading; a context manager that closes it.
+
+    Parameters
+    ----------
+    store : GraphStore
+    """
+
+    def __init__(self, store: GraphStore) -> None:
+        self._store = store
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def ontology(self) -> Ontology:
+        """The ontology in use."""
+        return self._store.ontology
+
+    @contextmanager
+    def _writing(self) -> Iterator[GraphStore]:
+        """Open the store for writing; when the block has ended, it is read anew."""
+        path = self._store.path
+        if path is None:
+            yield self._store
+            return
+        with GraphStore.open(path, ontology=self.ontology, write=True) as writer:
+            yield writer
+        self._store.close()
+        self._store = GraphStore.open(path, ontology=self.ontology)

@@ -1,0 +1,127 @@
+"""What a store derives from its documents, kept in step with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from importlib.metadata import version
+
+import pyoxigraph as ox
+
+from guanxi.store import terms
+from guanxi.store.document_update import all_facts_update, document_update, graph_update
+from guanxi.store.facts import Deriver
+from guanxi.store.identity import Identity
+from guanxi.store.inference import describe, infer
+from guanxi.store.lexicon_graph import lexicon_triples, ontology_triples
+from guanxi.vocabulary import Ontology
+
+
+class DerivedGraphs:
+    """Facts, inferences, lexicon and description of a store that is open for writing.
+
+    Facts change with every document. What follows from them all is derived when it is asked for:
+    see :meth:`settle`.
+
+    Parameters
+    ----------
+    store : pyoxigraph.Store
+    ontology : Ontology
+    identity : callable
+        Returns what entities stand for, by the judgements of the moment.
+    fingerprint : str
+        Of what is in use now; stored with the description of the whole.
+    is_up_to_date : bool
+        Whether the store was built with that. If not, all is derived anew.
+    """
+
+    def __init__(
+        self,
+        store: ox.Store,
+        ontology: Ontology,
+        identity: Callable[[], Identity],
+        fingerprint: str,
+        *,
+        is_up_to_date: bool,
+    ) -> None:
+        self._store = store
+        self._ontology = ontology
+        self._identity = identity
+        self._fingerprint = fingerprint
+        self._deriver: Deriver | None = None
+        self._is_derived = True
+        # The last writer may have stopped before it derived what follows from its documents.
+        self._is_settled = False
+        if not is_up_to_date:
+            self._load_ontology()
+
+    def exchange(self, document_iri: str, triples: Collection[ox.Triple]) -> None:
+        """Exchange a document's graph and bring the facts up to date, in one atomic step.
+
+        Parameters
+        ----------
+        document_iri : str
+        triples : collection of pyoxigraph.Triple
+            Empty to remove it.
+        """
+        self.derive()
+        self._is_settled = False
+        self._store.update(
+            document_update(self._store, self._present_deriver(), document_iri, triples)
+        )
+
+    def judge(self, update: str) -> None:
+        """Store judgements in one atomic step; what follows from them is derived later.
+
+        The fingerprint goes with it, so that whoever stops in between leaves a store whose facts
+        are derived anew.
+        """
+        self._store.update(update)
+        self._deriver = None
+        self._is_settled = self._is_derived = False
+
+    def derive(self) -> None:
+        """Derive the facts anew, if anything was judged since."""
+        if not self._is_derived:
+            self._derive_anew()
+
+    def settle(self) -> None:
+        """Derive what follows from facts and background, if anything changed since."""
+        if self._is_settled:
+            return
+        self.derive()
+        infer(self._store, self._ontology, self._identity())
+        about = describe(self._store, version("guanxi"), self._fingerprint)
+        self._store.update(graph_update(terms.ABOUT, about))
+        self._is_settled = True
+
+    def outdate(self) -> None:
+        """Let :meth:`settle` describe the whole anew: something else in it has changed."""
+        self._is_settled = False
+
+    def _present_deriver(self) -> Deriver:
+        self._deriver = self._deriver or Deriver(self._ontology, self._identity())
+        return self._deriver
+
+    def _derive_anew(self) -> None:
+        """Derive all facts, and note with what, in one atomic step: it need not be done again."""
+        facts = all_facts_update(self._store, self._present_deriver())
+        note = ox.Triple(terms.DATASET, terms.gx("fingerprint"), ox.Literal(self._fingerprint))
+        self._store.update(f"{facts};\n{graph_update(terms.ABOUT, [note])}")
+        self._is_derived = True
+
+    def _load_ontology(self) -> None:
+        """Bring the graphs that come from the ontology, and all that rests on them, up to date.
+
+        The fingerprint goes first and comes last: whoever stops in between leaves a store that is
+        loaded again.
+        """
+        self._store.remove_graph(terms.ABOUT)
+        for graph, triples in (
+            (terms.LEXICON, lexicon_triples(self._ontology)),
+            (terms.ONTOLOGY, ontology_triples(self._ontology)),
+        ):
+            self._store.remove_graph(graph)
+            self._store.bulk_extend(
+                ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples
+            )
+        self._derive_anew()
