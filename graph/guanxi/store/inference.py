@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from guanxi.store import terms
 from guanxi.store.identity import Identity
+from guanxi.store.quads import Quads
 from guanxi.store.sparql import select
 from guanxi.store.terms import gx
 from guanxi.vocabulary import PREFIXES, Ontology
@@ -54,7 +55,7 @@ WHERE {{
 }}"""
 
 
-def infer(store: ox.Store, ontology: Ontology, identity: Identity) -> None:
+def infer(store: Quads, ontology: Ontology, identity: Identity) -> None:
     """Derive the inferred graph anew, in one atomic step.
 
     Adds the other direction of symmetric facts, the closure of transitive relations and the
@@ -73,7 +74,7 @@ def infer(store: ox.Store, ontology: Ontology, identity: Identity) -> None:
     store.update(update, prefixes=dict(PREFIXES))
 
 
-def _claimed_facts(store: ox.Store, ontology: Ontology, identity: Identity) -> Iterator[ox.Triple]:
+def _claimed_facts(store: Quads, ontology: Ontology, identity: Identity) -> Iterator[ox.Triple]:
     """Yield the facts of representatives that claims about what stands for them support."""
     names = {predicate.iri: predicate for predicate in ontology.predicates.values()}
     standing_in = [
@@ -98,7 +99,7 @@ def _claimed_facts(store: ox.Store, ontology: Ontology, identity: Identity) -> I
             yield ox.Triple(ox.NamedNode(str(claim)), gx("fact"), terms.fact_iri(fact))
 
 
-def describe(store: ox.Store, version: str, fingerprint: str) -> list[ox.Triple]:
+def describe(store: Quads, version: str, fingerprint: str) -> list[ox.Triple]:
     """Return the dataset's description of itself in VoID, without this description's own size.
 
     Source: W3C Interest Group Note "Describing Linked Datasets with the VoID Vocabulary", 2011.
@@ -114,7 +115,7 @@ def describe(store: ox.Store, version: str, fingerprint: str) -> list[ox.Triple]
     ]
 
 
-def _partitions(store: ox.Store) -> Iterator[ox.Triple]:
+def _partitions(store: Quads) -> Iterator[ox.Triple]:
     for cls in (terms.NEWS_ARTICLE, gx("Claim"), gx("Evidence"), gx("Mention")):
         pattern = f"GRAPH ?graph {{ ?thing a {cls} }}"
         count = _count(store, f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}")
@@ -125,12 +126,12 @@ def _partitions(store: ox.Store) -> Iterator[ox.Triple]:
         yield ox.Triple(part, _void("entities"), terms.integer(count))
 
 
-def _size(store: ox.Store) -> int:
+def _size(store: Quads) -> int:
     about = _count(store, f"SELECT (COUNT(*) AS ?n) {{ GRAPH {terms.ABOUT} {{ ?s ?p ?o }} }}")
     return len(store) - about
 
 
-def _count(store: ox.Store, sparql: str) -> int:
+def _count(store: Quads, sparql: str) -> int:
     ((count,),) = select(store, sparql)
     return int(count or 0)
 
