@@ -5,6 +5,7 @@ from guanxi.store.candidates import MINIMUM_SCORE, MergeCandidate
 from guanxi.store.curation import Curation
 from guanxi.store.export import EXPORT_FORMATS, ExportFormat
 from guanxi.store.graph_store import GraphStore
+from guanxi.store.imported_graphs import ImportedGraph, read_foreign
 from guanxi.store.judgements import Judgement, Verdict
 from guanxi.store.names import EntityRecord
 from guanxi.store.profiles import Profile
@@ -29,6 +30,7 @@ __all__ = [
     "EvidenceRecord",
     "ExportFormat",
     "GraphStore",
+    "ImportedGraph",
     "Judgement",
     "MergeCandidate",
     "NamedQuery",
@@ -44,4 +46,5 @@ __all__ = [
     "named_queries",
     "named_query",
     "parse_assignment",
+    "read_foreign",
 ]
