@@ -85,6 +85,7 @@ class StoreReader:
 
         Examples
         --------
+        >>> from guanxi.store import GraphStore
         >>> from guanxi.vocabulary import load_ontology
         >>> store = GraphStore.open(None, ontology=load_ontology())
         >>> store.query("ASK { ent:企业微信 a gx:Product }").boolean
