@@ -34,6 +34,17 @@ _OWN_GRAPHS: Final = (
     terms.JUDGEMENTS,
 )
 
+_SIZE: Final = ox.NamedNode(f"{PREFIXES['void']}triples")
+
+UNDESCRIBE: Final = f"DELETE WHERE {{ GRAPH {terms.ABOUT} {{ {terms.DATASET} {_SIZE} ?size }} }}"
+"""The update that goes with a change: what is told of the whole is no longer true."""
+
+
+def is_described(store: Quads) -> bool:
+    """Tell whether the description is complete and nothing has changed since."""
+    found = store.quads_for_pattern(terms.DATASET, _SIZE, None, terms.ABOUT)
+    return any(True for _ in found)
+
 
 def describe(store: Quads, version: str, fingerprint: str) -> list[ox.Triple]:
     """Return the dataset's description of itself, without this description's own size.
@@ -55,7 +66,7 @@ def describe(store: Quads, version: str, fingerprint: str) -> list[ox.Triple]:
         ox.Triple(node, terms.LANGUAGE, ox.Literal("zh")),
         ox.Triple(node, _term("owl", "versionInfo"), ox.Literal(version)),
         ox.Triple(node, gx("fingerprint"), ox.Literal(fingerprint)),
-        ox.Triple(node, _term("void", "triples"), terms.integer(_size(store))),
+        ox.Triple(node, _SIZE, terms.integer(_size(store))),
         ox.Triple(node, _term("void", "vocabulary"), ox.NamedNode(GX)),
         *_makers(store, version),
         *_origins(store),
@@ -125,7 +136,7 @@ def _relations(store: Quads) -> Iterator[ox.Triple]:
         part = ox.NamedNode(f"{terms.DATASET.value}#{_local(str(predicate))}")
         yield ox.Triple(terms.DATASET, _term("void", "propertyPartition"), part)
         yield ox.Triple(part, _term("void", "property"), ox.NamedNode(str(predicate)))
-        yield ox.Triple(part, _term("void", "triples"), terms.integer(int(count or 0)))
+        yield ox.Triple(part, _SIZE, terms.integer(int(count or 0)))
 
 
 def _graphs(store: Quads) -> Iterator[ox.Triple]:
@@ -138,7 +149,7 @@ def _graphs(store: Quads) -> Iterator[ox.Triple]:
     for graph, size in sizes.items():
         if size:
             yield ox.Triple(terms.DATASET, _term("void", "subset"), graph)
-            yield ox.Triple(graph, _term("void", "triples"), terms.integer(size))
+            yield ox.Triple(graph, _SIZE, terms.integer(size))
 
 
 def _size(store: Quads) -> int:
