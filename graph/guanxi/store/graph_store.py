@@ -16,6 +16,7 @@ from guanxi.store import terms
 from guanxi.store.bindings import Binding, read_bindings
 from guanxi.store.claim_pattern import claim_pattern
 from guanxi.store.curation import Curation
+from guanxi.store.derivations import Derivation, Derivations, relation_iri
 from guanxi.store.derived_graphs import DerivedGraphs
 from guanxi.store.document_graph import document_triples
 from guanxi.store.export import ExportFormat, export
@@ -24,7 +25,13 @@ from guanxi.store.folder import StoreFolder
 from guanxi.store.identity import cluster
 from guanxi.store.names import EntityRecord, entity_record, resolve_entity
 from guanxi.store.queries import NamedQuery
-from guanxi.store.records import ClaimRecord, DocumentRecord, read_claims, read_documents
+from guanxi.store.records import (
+    ClaimRecord,
+    DocumentRecord,
+    read_claims,
+    read_documents,
+    read_label,
+)
 from guanxi.store.result import QueryResult
 from guanxi.store.sparql import prepare, syntax_error
 from guanxi.store.validation import Violation, validate
@@ -352,6 +359,33 @@ class GraphStore:
         """
         ends = (subject,) if object is None else (subject, object)
         return self.claims(predicate=predicate, about=ends)
+
+    def derivations(
+        self, subject: str, predicate: str | None = None, object: str | None = None
+    ) -> tuple[Derivation, ...]:
+        """Return why inferred facts about an entity hold, with their premises.
+
+        Parameters
+        ----------
+        subject, object : str
+            Entities by name, alias or IRI; in either order.
+        predicate : str, optional
+            Local name or label, also of a relation that is only inferred, such as ``rivalOf``.
+
+        Raises
+        ------
+        UnknownNameError
+            If a name means nothing, or several things.
+        """
+        self._settle()
+        ends = (subject,) if object is None else (subject, object)
+        iris = tuple(self.entity(end).iri for end in ends)
+        wanted = predicate and relation_iri(self._store, self.ontology, predicate)
+        return Derivations(self._store).about(iris, wanted)
+
+    def label(self, iri: str) -> str:
+        """Return what a thing is called in Chinese, else its IRI as a prefixed name."""
+        return read_label(self._store, iri)
 
     # ------------------------------------------------------------------ the whole
 

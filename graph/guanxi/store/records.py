@@ -161,11 +161,15 @@ def read_documents(store: ox.Store, iris: Iterable[str] | None = None) -> dict[s
 
 
 def read_label(store: ox.Store, iri: str) -> str:
-    """Return an entity's Chinese name, else another one, else its IRI as a prefixed name."""
+    """Return what an entity or relation is called in Chinese, else in another language.
+
+    Without a name it is the IRI as a prefixed name.
+    """
     labels = {}
-    for quad in store.quads_for_pattern(ox.NamedNode(iri), terms.PREF_LABEL, None, None):
-        assert isinstance(quad.object, ox.Literal)
-        labels[quad.object.language or ""] = quad.object.value
+    for predicate in (terms.RDFS_LABEL, terms.PREF_LABEL):
+        for quad in store.quads_for_pattern(ox.NamedNode(iri), predicate, None, None):
+            assert isinstance(quad.object, ox.Literal)
+            labels[quad.object.language or ""] = quad.object.value
     if not labels:
         return terms.compact(iri)
     return labels.get("zh") or labels[min(labels)]
