@@ -107,8 +107,8 @@ class CuratedGraph(OpenedGraph):
         """
         if not self._store.is_up_to_date:
             raise StoreError(
-                f"{self._store.path} was built by another version or with another ontology; give "
-                "the same --ontology, or run `guanxi build` again first"
+                f"{self._store.location} was built by another version or with another ontology; "
+                "give the same --ontology, or run `guanxi build` again first"
             )
         with self._writing() as writer:
             known = writer.curation.judgements()

@@ -7,7 +7,8 @@
     ├── OntologyError           a Turtle file, wording, lexicon or query is malformed
     ├── ExtractionError         a document could be read but not processed
     ├── StoreError              the store is missing, locked, damaged or of another version
-    │   └── JudgementError      a judgement is malformed or contradicts earlier ones
+    │   ├── JudgementError      a judgement is malformed or contradicts earlier ones
+    │   └── EndpointError       a store behind an address cannot be reached, or refuses
     ├── QueryError              a SPARQL query is malformed or its bindings do not fit
     │   └── UnknownNameError    a name matches no entity or query, or several
     ├── ValidationError         the graph violates its shapes
@@ -57,6 +58,10 @@ class StoreError(GuanxiError):
 
 class JudgementError(StoreError):
     """A judgement on entities is malformed, or contradicts what was decided before."""
+
+
+class EndpointError(StoreError):
+    """A SPARQL endpoint cannot be reached, refuses, or is none."""
 
 
 class QueryError(GuanxiError):

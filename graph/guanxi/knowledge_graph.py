@@ -88,7 +88,8 @@ class KnowledgeGraph(CuratedGraph, KeptGraph):
         paths : str, Path or iterable of them
             Files, or folders that are read recursively.
         store : str, Path or None
-            The store's folder, made if it is missing. None builds in memory.
+            The store's folder, made if it is missing, or the address of a server
+            (``http://…``). None builds in memory.
         ontology : Ontology, or sequence of str or Path
             The ontology, or folders that overlay the packaged one.
         on_error : callable, optional
@@ -132,7 +133,7 @@ class KnowledgeGraph(CuratedGraph, KeptGraph):
         *,
         ontology: Ontology | Sequence[str | Path] = (),
     ) -> KnowledgeGraph:
-        """Open a store for reading.
+        """Open a store for reading, given its folder or the address of a server.
 
         Raises
         ------

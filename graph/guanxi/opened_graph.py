@@ -45,7 +45,7 @@ class OpenedGraph:
     @contextmanager
     def _writing(self) -> Iterator[GraphStore]:
         """Open the store for writing; when the block has ended, it is read anew."""
-        path = self._store.path
+        path = self._store.location
         if path is None:
             yield self._store
             return

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from guanxi.errors import UnknownNameError
 from guanxi.store import terms
+from guanxi.store.quads import Quads
 from guanxi.store.rules import Rule, read_rules
 from guanxi.store.sparql import select
 from guanxi.store.terms import Term
@@ -65,7 +66,7 @@ class Derivations:
         If a rule is malformed.
     """
 
-    def __init__(self, store: ox.Store) -> None:
+    def __init__(self, store: Quads) -> None:
         self._store = store
         # What says more goes first: that rivalry is symmetric explains little.
         self._rules = sorted(read_rules(store), key=lambda rule: -len(rule.premises))
@@ -177,7 +178,7 @@ def _iri(term: Term) -> str:
     return term.value
 
 
-def relation_iri(store: ox.Store, ontology: Ontology, text: str) -> str:
+def relation_iri(store: Quads, ontology: Ontology, text: str) -> str:
     """Return the relation of a local name or label, also of those that are only inferred.
 
     Raises

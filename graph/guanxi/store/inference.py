@@ -15,6 +15,7 @@ from guanxi.errors import OntologyError
 from guanxi.store import terms
 from guanxi.store.document_update import changes_update
 from guanxi.store.identity import Identity
+from guanxi.store.quads import Quads
 from guanxi.store.rules import Rule, read_rules
 from guanxi.store.sparql import select
 from guanxi.store.terms import gx
@@ -23,7 +24,7 @@ from guanxi.vocabulary import PREFIXES, Ontology
 _VOID: Final = PREFIXES["void"]
 
 
-def infer(store: ox.Store, ontology: Ontology, identity: Identity) -> None:
+def infer(store: Quads, ontology: Ontology, identity: Identity) -> None:
     """Derive the inferred graph anew, in one atomic step.
 
     The rules of the ontology (:mod:`guanxi.store.rules`) run over facts and background until
@@ -51,7 +52,7 @@ def infer(store: ox.Store, ontology: Ontology, identity: Identity) -> None:
         store.update(update)
 
 
-def _known(store: ox.Store) -> ox.Store:
+def _known(store: Quads) -> ox.Store:
     """Return what rules start from: relations and types of facts and background, as one graph."""
     known = ox.Store()
     for graph in (terms.FACTS, terms.LEXICON):
@@ -81,7 +82,7 @@ def _run(known: ox.Store, rules: Sequence[Rule]) -> None:
                 raise OntologyError(f"rule {rule.name}: malformed: {error}") from error
 
 
-def _claimed_facts(store: ox.Store, ontology: Ontology, identity: Identity) -> Iterator[ox.Triple]:
+def _claimed_facts(store: Quads, ontology: Ontology, identity: Identity) -> Iterator[ox.Triple]:
     """Yield the facts of representatives that claims about what stands for them support."""
     names = {predicate.iri: predicate for predicate in ontology.predicates.values()}
     standing_in = [
@@ -106,7 +107,7 @@ def _claimed_facts(store: ox.Store, ontology: Ontology, identity: Identity) -> I
             yield ox.Triple(ox.NamedNode(str(claim)), gx("fact"), terms.fact_iri(fact))
 
 
-def describe(store: ox.Store, version: str, fingerprint: str) -> list[ox.Triple]:
+def describe(store: Quads, version: str, fingerprint: str) -> list[ox.Triple]:
     """Return the dataset's description of itself in VoID, without this description's own size.
 
     Source: W3C Interest Group Note "Describing Linked Datasets with the VoID Vocabulary", 2011.
@@ -122,7 +123,7 @@ def describe(store: ox.Store, version: str, fingerprint: str) -> list[ox.Triple]
     ]
 
 
-def _partitions(store: ox.Store) -> Iterator[ox.Triple]:
+def _partitions(store: Quads) -> Iterator[ox.Triple]:
     for cls in (terms.NEWS_ARTICLE, gx("Claim"), gx("Evidence"), gx("Mention")):
         pattern = f"GRAPH ?graph {{ ?thing a {cls} }}"
         count = _count(store, f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}")
@@ -133,12 +134,12 @@ def _partitions(store: ox.Store) -> Iterator[ox.Triple]:
         yield ox.Triple(part, _void("entities"), terms.integer(count))
 
 
-def _size(store: ox.Store) -> int:
+def _size(store: Quads) -> int:
     about = _count(store, f"SELECT (COUNT(*) AS ?n) {{ GRAPH {terms.ABOUT} {{ ?s ?p ?o }} }}")
     return len(store) - about
 
 
-def _count(store: ox.Store, sparql: str) -> int:
+def _count(store: Quads, sparql: str) -> int:
     ((count,),) = select(store, sparql)
     return int(count or 0)
 

@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from guanxi.errors import JudgementError
 from guanxi.store import terms
+from guanxi.store.quads import Quads
 from guanxi.store.terms import gx
 
 Verdict: TypeAlias = Literal["same", "different", "unsure", "withdrawn"]
@@ -172,7 +173,7 @@ def judgement_triples(each: Judgement) -> Iterator[ox.Triple]:
         yield ox.Triple(node, gx("date"), ox.Literal(each.date, datatype=terms.XSD_DATE))
 
 
-def read_judgements(store: ox.Store) -> tuple[Judgement, ...]:
+def read_judgements(store: Quads) -> tuple[Judgement, ...]:
     """Return all judgements of a store, withdrawn ones and withdrawals included, in order."""
     found: dict[str, dict[str, str]] = {}
     for quad in store.quads_for_pattern(None, None, None, terms.JUDGEMENTS):

@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from guanxi.errors import OntologyError
 from guanxi.store import terms
+from guanxi.store.quads import Quads
 from guanxi.store.sparql import select
 from guanxi.vocabulary import PREFIXES
 
@@ -58,7 +59,7 @@ class Rule:
         return subject, predicate, object
 
 
-def read_rules(store: ox.Store) -> tuple[Rule, ...]:
+def read_rules(store: Quads) -> tuple[Rule, ...]:
     """Return the rules of the ontology that a store holds, made concrete by it.
 
     Parameters
@@ -113,7 +114,7 @@ def read_rules(store: ox.Store) -> tuple[Rule, ...]:
     return tuple(rules)
 
 
-def _on_schema(store: ox.Store, name: str, schema: str | None) -> list[dict[str, str]]:
+def _on_schema(store: Quads, name: str, schema: str | None) -> list[dict[str, str]]:
     """Return what the variables of a rule stand for, for each answer of the ontology."""
     if not schema:
         return [{}]

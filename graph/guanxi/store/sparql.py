@@ -16,6 +16,7 @@ from itertools import product
 import pyoxigraph as ox
 
 from guanxi.errors import QueryError
+from guanxi.store.quads import Quads
 from guanxi.store.terms import Term
 from guanxi.vocabulary import PREFIXES
 
@@ -189,7 +190,7 @@ def syntax_error(text: str, message: str) -> QueryError:
     )
 
 
-def select(store: ox.Store, sparql: str) -> list[tuple[str | None, ...]]:
+def select(store: Quads, sparql: str) -> list[tuple[str | None, ...]]:
     """Run a SELECT of our own, with the union off; return IRIs and lexical forms as text."""
     solutions = store.query(sparql, prefixes=dict(PREFIXES))
     assert isinstance(solutions, ox.QuerySolutions)
