@@ -20,6 +20,7 @@ from guanxi.commands.evaluating import evaluate
 from guanxi.commands.extracting import extract, relate, wordings
 from guanxi.commands.merging import merge, suggest
 from guanxi.commands.querying import explain, queries, query
+from guanxi.commands.serving import serve
 from guanxi.commands.showing import analyse, export, view
 from guanxi.commands.terminal import messages, write
 from guanxi.commands.training import trainers
@@ -70,6 +71,7 @@ for command in (
     explain,
     view,
     analyse,
+    serve,
     export,
     remove,
     info,

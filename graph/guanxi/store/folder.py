@@ -30,6 +30,12 @@ if sys.platform != "win32":
 FORMAT: Final = 2
 """Version of the layout and of the RDF shape; raised when either changes."""
 
+DATABASE: Final = "database"
+"""Folder of the database within that of a published state."""
+
+READERS: Final = "readers"
+"""File of a published state that whoever reads it locks."""
+
 _MARKER = "guanxi.json"
 _TEMPORARY = ".new"
 _TRASH = ".old-"
@@ -93,8 +99,8 @@ class StoreFolder:
         new = self._snapshots / _TEMPORARY
         self._clear_away()
         new.mkdir()
-        (new / "readers").touch()
-        store.backup(str(new / "database"))
+        (new / READERS).touch()
+        store.backup(str(new / DATABASE))
         new.rename(self._snapshots / f"{max(numbers, default=0) + 1:08d}")
         for number in numbers:
             self._retire(self._snapshots / f"{number:08d}")
@@ -118,7 +124,7 @@ class StoreFolder:
         while numbers := self._numbers():
             snapshot = self._snapshots / f"{max(numbers):08d}"
             try:
-                readers = (snapshot / "readers").open("rb")
+                readers = (snapshot / READERS).open("rb")
             except FileNotFoundError as error:
                 if snapshot.exists():
                     raise self._damaged(error) from error
@@ -129,7 +135,7 @@ class StoreFolder:
                 readers.close()
                 continue
             try:
-                return ox.Store.read_only(str(snapshot / "database")), readers
+                return ox.Store.read_only(str(snapshot / DATABASE)), readers
             except (OSError, RuntimeError) as error:
                 readers.close()
                 raise self._damaged(error) from error
@@ -137,6 +143,11 @@ class StoreFolder:
             f"nothing is published in {self.path} yet: let `guanxi build PATH --store "
             f"{self.path}` finish first"
         )
+
+    def newest(self) -> Path | None:
+        """Return the folder of the newest published state, None if there is none."""
+        numbers = self._numbers()
+        return self._snapshots / f"{max(numbers):08d}" if numbers else None
 
     def _damaged(self, error: Exception) -> StoreError:
         return StoreError(
@@ -181,7 +192,7 @@ class StoreFolder:
         if sys.platform == "win32":
             yield True
             return
-        with (snapshot / "readers").open("rb") as readers:
+        with (snapshot / READERS).open("rb") as readers:
             try:
                 fcntl.flock(readers, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from importlib.metadata import version
@@ -22,7 +23,7 @@ from guanxi.store.document_update import all_facts_update, document_update
 from guanxi.store.export import ExportFormat, export
 from guanxi.store.facts import Deriver
 from guanxi.store.fingerprint import build_fingerprint
-from guanxi.store.folder import StoreFolder
+from guanxi.store.folder import DATABASE, READERS, StoreFolder
 from guanxi.store.identity import cluster
 from guanxi.store.inference import describe, infer
 from guanxi.store.lexicon_graph import lexicon_triples, ontology_triples
@@ -30,7 +31,7 @@ from guanxi.store.names import EntityRecord, entity_record, resolve_entity
 from guanxi.store.queries import NamedQuery
 from guanxi.store.records import ClaimRecord, DocumentRecord, read_claims, read_documents
 from guanxi.store.result import QueryResult
-from guanxi.store.sparql import prepare, syntax_error
+from guanxi.store.sparql import prepare, prepare_update, syntax_error
 from guanxi.store.validation import Violation, validate
 from guanxi.vocabulary import PREFIXES, Ontology
 
@@ -164,6 +165,26 @@ class GraphStore:
         """Return all documents, sorted by path, then IRI."""
         records = read_documents(self._store).values()
         return tuple(sorted(records, key=lambda record: (record.path, record.iri)))
+
+    def update(self, text: str) -> None:
+        """Change the graph by SPARQL, in one atomic step.
+
+        Facts and inferences are derived anew when they are next asked for or published: whatever
+        an update does to them directly is lost then.
+
+        Raises
+        ------
+        QueryError
+            If it is malformed, or would fetch something.
+        StoreError
+            If the store is open for reading.
+        """
+        # Whoever stops before the facts are derived again leaves a store that knows it.
+        outdated = f"DROP SILENT GRAPH {terms.ABOUT} ;"
+        try:
+            self._judged(f"{outdated} {prepare_update(text)}")
+        except SyntaxError as error:
+            raise syntax_error(text, str(error), lines_before=1) from error
 
     def publish(self) -> None:
         """Derive what follows from the documents and let new readers see the present state."""
@@ -369,6 +390,23 @@ class GraphStore:
             terms.DATASET, terms.gx("fingerprint"), None, terms.ABOUT
         )
         return next((q.object.value for q in found if isinstance(q.object, ox.Literal)), None)
+
+    @property
+    def database(self) -> Path | None:
+        """The folder of the published database that is read; None in memory or for writing."""
+        return None if self._readers is None else Path(self._readers.name).with_name(DATABASE)
+
+    @property
+    def is_newest(self) -> bool:
+        """Whether nothing was published since the store was opened for reading."""
+        if self._folder is None or self._readers is None:
+            return True
+        newest = self._folder.newest()
+        try:
+            found = None if newest is None else (newest / READERS).stat()
+        except FileNotFoundError:
+            return True  # a writer is just replacing it
+        return found is None or os.path.samestat(found, os.fstat(self._readers.fileno()))
 
     @property
     def is_up_to_date(self) -> bool:
