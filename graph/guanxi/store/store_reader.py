@@ -255,7 +255,11 @@ class StoreReader:
         return Derivations(self._store).about(iris, wanted)
 
     def label(self, iri: str) -> str:
-        """Return what a thing is called in Chinese, else its IRI as a prefixed name."""
+        """Return what an entity, type or relation is called in Chinese, else its prefixed name."""
+        node = ox.NamedNode(iri)
+        for quad in self._store.quads_for_pattern(node, terms.RDFS_LABEL, None, terms.ONTOLOGY):
+            if isinstance(quad.object, ox.Literal) and quad.object.language == "zh":
+                return quad.object.value
         return read_label(self._store, iri)
 
     def export(self, format: ExportFormat) -> bytes:
