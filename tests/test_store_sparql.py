@@ -220,7 +220,7 @@ def test_an_unbound_variable_of_a_group_is_named(store: GraphStore) -> None:
 
 
 def test_an_unknown_prefix_is_named(store: GraphStore) -> None:
-    with pytest.raises(QueryError, match=r"unknown prefix foo: \(known: dct, edtf, ent"):
+    with pytest.raises(QueryError, match=r"unknown prefix foo: \(known: dcat, dct, edtf, ent"):
         store.query("SELECT * { ?s foo:bar ?o }")
 
 

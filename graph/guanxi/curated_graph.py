@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from guanxi.errors import StoreError
 from guanxi.model import EntityType
 from guanxi.opened_graph import OpenedGraph
 from guanxi.store import (
@@ -105,11 +104,7 @@ class CuratedGraph(OpenedGraph):
         StoreError
             If the store is being written, or was built with another ontology.
         """
-        if not self._store.is_up_to_date:
-            raise StoreError(
-                f"{self._store.location} was built by another version or with another ontology; "
-                "give the same --ontology, or run `guanxi build` again first"
-            )
+        self._require_up_to_date()
         with self._writing() as writer:
             known = writer.curation.judgements()
             try:

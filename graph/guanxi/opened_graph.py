@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
+from guanxi.errors import StoreError
 from guanxi.store import GraphStore
 from guanxi.vocabulary import Ontology
 
@@ -53,3 +54,11 @@ class OpenedGraph:
             yield writer
         self._store.close()
         self._store = GraphStore.open(path, ontology=self.ontology)
+
+    def _require_up_to_date(self) -> None:
+        """Refuse to write with another ontology than the store was built with."""
+        if not self._store.is_up_to_date:
+            raise StoreError(
+                f"{self._store.location} was built by another version or with another ontology; "
+                "give the same --ontology, or run `guanxi build` again first"
+            )

@@ -31,9 +31,12 @@ class ExportFormat(StrEnum):
     nquads = "nquads"
     jsonld = "jsonld"
     rdfxml = "rdfxml"
+    rdf12 = "rdf12"
     graphml = "graphml"
     gexf = "gexf"
     csv = "csv"
+    neo4j_nodes = "neo4j-nodes"
+    neo4j_edges = "neo4j-edges"
 
 
 class ReportFormat(StrEnum):

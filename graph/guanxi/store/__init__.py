@@ -6,6 +6,7 @@ from guanxi.store.curation import Curation
 from guanxi.store.derivations import Derivation
 from guanxi.store.export import EXPORT_FORMATS, ExportFormat
 from guanxi.store.graph_store import GraphStore
+from guanxi.store.imported_graphs import ImportedGraph, read_foreign
 from guanxi.store.judgements import Judgement, Verdict
 from guanxi.store.names import EntityRecord
 from guanxi.store.profiles import Profile
@@ -31,6 +32,7 @@ __all__ = [
     "EvidenceRecord",
     "ExportFormat",
     "GraphStore",
+    "ImportedGraph",
     "Judgement",
     "MergeCandidate",
     "NamedQuery",
@@ -46,4 +48,5 @@ __all__ = [
     "named_queries",
     "named_query",
     "parse_assignment",
+    "read_foreign",
 ]

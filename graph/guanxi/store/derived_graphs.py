@@ -8,10 +8,12 @@ from importlib.metadata import version
 import pyoxigraph as ox
 
 from guanxi.store import terms
+from guanxi.store.description import describe
 from guanxi.store.document_update import all_facts_update, document_update, graph_update
 from guanxi.store.facts import Deriver
 from guanxi.store.identity import Identity
-from guanxi.store.inference import describe, infer
+from guanxi.store.imported_graphs import clear_away
+from guanxi.store.inference import infer
 from guanxi.store.lexicon_graph import lexicon_triples, ontology_triples
 from guanxi.store.quads import Quads
 from guanxi.vocabulary import Ontology
@@ -105,6 +107,7 @@ class DerivedGraphs:
         if self._is_settled:
             return
         self.derive()
+        clear_away(self._store)
         infer(self._store, self._ontology, self._identity())
         about = describe(self._store, version("guanxi"), self._fingerprint)
         self._store.update(graph_update(terms.ABOUT, about))

@@ -1,4 +1,4 @@
-"""What follows from facts and background, and what the dataset says about itself.
+"""What follows from facts and background.
 
 The rules are the ontology's; they run over a copy of the facts in memory, which has no claims and
 no sentences in it.
@@ -7,7 +7,6 @@ no sentences in it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 import pyoxigraph as ox
 
@@ -20,8 +19,6 @@ from guanxi.store.rules import Rule, read_rules
 from guanxi.store.sparql import select
 from guanxi.store.terms import gx
 from guanxi.vocabulary import PREFIXES, Ontology
-
-_VOID: Final = PREFIXES["void"]
 
 
 def infer(store: Quads, ontology: Ontology, identity: Identity) -> None:
@@ -105,44 +102,3 @@ def _claimed_facts(store: Quads, ontology: Ontology, identity: Identity) -> Iter
         if first != second and predicate in names:
             fact = terms.canonical_fact(first, names[predicate], second)
             yield ox.Triple(ox.NamedNode(str(claim)), gx("fact"), terms.fact_iri(fact))
-
-
-def describe(store: Quads, version: str, fingerprint: str) -> list[ox.Triple]:
-    """Return the dataset's description of itself in VoID, without this description's own size.
-
-    Source: W3C Interest Group Note "Describing Linked Datasets with the VoID Vocabulary", 2011.
-    """
-    node = terms.DATASET
-    return [
-        ox.Triple(node, terms.TYPE, _void("Dataset")),
-        ox.Triple(node, terms.TITLE, ox.Literal("guanxi knowledge graph", language="en")),
-        ox.Triple(node, ox.NamedNode(f"{PREFIXES['owl']}versionInfo"), ox.Literal(version)),
-        ox.Triple(node, gx("fingerprint"), ox.Literal(fingerprint)),
-        ox.Triple(node, _void("triples"), terms.integer(_size(store))),
-        *_partitions(store),
-    ]
-
-
-def _partitions(store: Quads) -> Iterator[ox.Triple]:
-    for cls in (terms.NEWS_ARTICLE, gx("Claim"), gx("Evidence"), gx("Mention")):
-        pattern = f"GRAPH ?graph {{ ?thing a {cls} }}"
-        count = _count(store, f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}")
-        local = cls.value.rpartition("#")[2].rpartition("/")[2]
-        part = ox.NamedNode(f"{terms.DATASET.value}#{local}")
-        yield ox.Triple(terms.DATASET, _void("classPartition"), part)
-        yield ox.Triple(part, _void("class"), cls)
-        yield ox.Triple(part, _void("entities"), terms.integer(count))
-
-
-def _size(store: Quads) -> int:
-    about = _count(store, f"SELECT (COUNT(*) AS ?n) {{ GRAPH {terms.ABOUT} {{ ?s ?p ?o }} }}")
-    return len(store) - about
-
-
-def _count(store: Quads, sparql: str) -> int:
-    ((count,),) = select(store, sparql)
-    return int(count or 0)
-
-
-def _void(local: str) -> ox.NamedNode:
-    return ox.NamedNode(_VOID + local)

@@ -18,6 +18,7 @@ from guanxi.store.derivations import Derivation, Derivations, relation_iri
 from guanxi.store.export import ExportFormat, export
 from guanxi.store.fingerprint import build_fingerprint
 from guanxi.store.identity import cluster
+from guanxi.store.imported_graphs import ImportedGraph, imported_graphs
 from guanxi.store.names import EntityRecord, entity_record, resolve_entity
 from guanxi.store.quads import Quads
 from guanxi.store.queries import NamedQuery
@@ -91,6 +92,7 @@ class StoreReader:
 
         Examples
         --------
+        >>> from guanxi.store import GraphStore
         >>> from guanxi.vocabulary import load_ontology
         >>> store = GraphStore.open(None, ontology=load_ontology())
         >>> store.query("ASK { ent:企业微信 a gx:Product }").boolean
@@ -267,7 +269,7 @@ class StoreReader:
 
         Parameters
         ----------
-        format : {"nquads", "trig", "turtle", "jsonld", "rdfxml", "csv"}
+        format : {"nquads", "trig", "turtle", "jsonld", "rdfxml", "rdf12", "csv"}
             See :func:`guanxi.store.export.export`.
 
         Raises
@@ -306,6 +308,10 @@ class StoreReader:
     def is_up_to_date(self) -> bool:
         """Whether it was built with what is in use now."""
         return self.fingerprint == self._fingerprint
+
+    def imports(self) -> tuple[ImportedGraph, ...]:
+        """Return what foreign RDF was imported, sorted by name."""
+        return imported_graphs(self._store)
 
     # ------------------------------------------------------------------ inside
 
