@@ -124,5 +124,6 @@ def _listening(port: int) -> socket.socket:
 
 
 def _is_worth_telling(record: logging.LogRecord) -> bool:
-    """Answers that were broken off on purpose are no errors of ours."""
-    return not (record.exc_info and isinstance(record.exc_info[1], BrokenOffError))
+    """Answers that were broken off on purpose, or by Ctrl-C, are no errors of ours."""
+    cause = record.exc_info[1] if record.exc_info else None
+    return not isinstance(cause, BrokenOffError | asyncio.CancelledError)

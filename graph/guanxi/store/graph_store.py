@@ -221,12 +221,15 @@ class GraphStore(StoreReader):
         StoreError
             If the store is open for reading.
         """
-        # Whoever stops before the facts are derived again leaves a store that knows it.
-        outdated = f"DROP SILENT GRAPH {terms.ABOUT} ;"
+        prepared = prepare_update(text)
         try:
-            self._judged(f"{outdated} {prepare_update(text)}")
+            # Malformed ones are found before anything happens.
+            ox.Store().update(prepared)
         except SyntaxError as error:
             raise syntax_error(text, str(error), lines_before=1) from error
+        # Whoever stops before the facts are derived again leaves a store that tells.
+        self._judged(f"DROP SILENT GRAPH {terms.ABOUT}")
+        self._store.update(prepared)
 
     def publish(self) -> None:
         """Derive what follows from the documents and let new readers see the present state."""
