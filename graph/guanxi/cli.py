@@ -21,6 +21,7 @@ from guanxi.commands.extracting import extract, relate, wordings
 from guanxi.commands.keeping import backup, import_, restore
 from guanxi.commands.merging import merge, suggest
 from guanxi.commands.querying import explain, queries, query
+from guanxi.commands.serving import serve
 from guanxi.commands.showing import analyse, export, view
 from guanxi.commands.terminal import messages, write
 from guanxi.commands.training import trainers
@@ -71,6 +72,7 @@ for command in (
     explain,
     view,
     analyse,
+    serve,
     export,
     remove,
     backup,

@@ -14,6 +14,7 @@
     ├── ValidationError         the graph violates its shapes
     ├── EvaluationError         gold annotations are missing or malformed
     ├── PairError               a line of a file of pairs is no text with two names
+    ├── ServingError            the graph cannot be served
     └── TrainingError           a model cannot be trained from what is given
 
 Messages are one line for the user: what is wrong, where, and what to do about it. The command
@@ -101,6 +102,10 @@ class PairError(GuanxiError):
 
 class EvaluationError(GuanxiError):
     """Gold annotations or predictions are missing or malformed."""
+
+
+class ServingError(GuanxiError):
+    """The graph cannot be served: something is missing, does not start or has no free port."""
 
 
 class TrainingError(GuanxiError):

@@ -19,6 +19,7 @@ from guanxi.pipeline import BuildSummary, Outcome, Paths, as_ontology, build
 from guanxi.shown_graph import ShownGraph
 from guanxi.store import (
     Binding,
+    Derivation,
     EntityRecord,
     GraphStore,
     NamedQuery,
@@ -269,6 +270,29 @@ class KnowledgeGraph(CuratedGraph, KeptGraph, ShownGraph):
             If a name means nothing, or several things.
         """
         return Claims(self._store.explain(subject, predicate, object), self.ontology)
+
+    def derivations(
+        self, subject: str, predicate: str | None = None, object: str | None = None
+    ) -> tuple[Derivation, ...]:
+        """Return why inferred facts about an entity hold: the rule and its premises.
+
+        Parameters
+        ----------
+        subject, object : str
+            Entities by name, alias or IRI; in either order.
+        predicate : str, optional
+            Local name or label, also of a relation that is only inferred, such as ``rivalOf``.
+
+        Raises
+        ------
+        UnknownNameError
+            If a name means nothing, or several things.
+        """
+        return self._store.derivations(subject, predicate, object)
+
+    def label(self, iri: str) -> str:
+        """Return what an entity or relation is called in Chinese, else its prefixed name."""
+        return self._store.label(iri)
 
     def validate(self) -> tuple[Violation, ...]:
         """Check the graph against its SHACL shapes and return what breaks them."""

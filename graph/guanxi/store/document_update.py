@@ -35,18 +35,24 @@ def document_update(
     gone_facts, new_facts = _fact_changes(store, coming, deriver, graphs.keys())
     gone_labels, new_labels = _entity_changes(store, coming, deriver, graphs.keys())
     removed, added = gone_facts | gone_labels, new_facts | new_labels
-    operations = [graph_update(ox.NamedNode(iri), triples) for iri, triples in graphs.items()]
-    if removed:
-        operations.append(_data("DELETE", terms.FACTS, removed))
-    if added:
-        operations.append(_data("INSERT", terms.FACTS, added))
-    return ";\n".join(operations)
+    documents = [graph_update(ox.NamedNode(iri), triples) for iri, triples in graphs.items()]
+    return ";\n".join([*documents, *_changes(terms.FACTS, removed, added)])
 
 
 def graph_update(graph: ox.NamedNode, triples: Collection[ox.Triple]) -> str:
     """Return the SPARQL update that makes a graph hold these triples and no others."""
     drop = f"DROP SILENT GRAPH {graph}"
     return f"{drop};\n{_data('INSERT', graph, triples)}" if triples else drop
+
+
+def changes_update(store: Quads, graph: ox.NamedNode, triples: Collection[ox.Triple]) -> str:
+    """Return the update that makes a graph hold these triples, touching only what differs.
+
+    Empty if nothing does.
+    """
+    wanted = set(triples)
+    present = {quad.triple for quad in store.quads_for_pattern(None, None, None, graph)}
+    return ";\n".join(_changes(graph, present - wanted, wanted - present))
 
 
 def judgement_update(triples: Collection[ox.Triple]) -> str:
@@ -135,6 +141,13 @@ def _naming(description: Iterable[ox.Triple]) -> Naming:
             is_name = triple.predicate == terms.PREF_LABEL
             (naming.names if is_name else naming.aliases).add(triple.object.value)
     return naming
+
+
+def _changes(
+    graph: ox.NamedNode, removed: Collection[ox.Triple], added: Collection[ox.Triple]
+) -> list[str]:
+    both = (("DELETE", removed), ("INSERT", added))
+    return [_data(operation, graph, triples) for operation, triples in both if triples]
 
 
 def _data(operation: str, graph: ox.NamedNode, triples: Iterable[ox.Triple]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection
 from functools import cached_property
 from pathlib import Path
@@ -12,15 +13,16 @@ import pyoxigraph as ox
 
 from guanxi.errors import StoreError
 from guanxi.model import Document, Extraction
+from guanxi.store import terms
 from guanxi.store.derived_graphs import DerivedGraphs
 from guanxi.store.document_graph import document_triples
 from guanxi.store.endpoint import Endpoint, is_url
-from guanxi.store.folder import StoreFolder
+from guanxi.store.folder import DATABASE, READERS, StoreFolder
 from guanxi.store.imported_graphs import ImportedGraph, remove_imported, write_imported
 from guanxi.store.quads import Quads
 from guanxi.store.records import DocumentRecord
 from guanxi.store.remote_quads import RemoteQuads
-from guanxi.store.sparql import select
+from guanxi.store.sparql import prepare_update, select, syntax_error
 from guanxi.store.store_reader import StoreReader
 from guanxi.vocabulary import Ontology
 
@@ -206,6 +208,29 @@ class GraphStore(StoreReader):
             return None
         return super().document(iri)
 
+    def update(self, text: str) -> None:
+        """Change the graph by SPARQL, in one atomic step.
+
+        Facts and inferences are derived anew when they are next asked for or published: whatever
+        an update does to them directly is lost then.
+
+        Raises
+        ------
+        QueryError
+            If it is malformed, or would fetch something.
+        StoreError
+            If the store is open for reading.
+        """
+        prepared = prepare_update(text)
+        try:
+            # Malformed ones are found before anything happens.
+            ox.Store().update(prepared)
+        except SyntaxError as error:
+            raise syntax_error(text, str(error), lines_before=1) from error
+        # Whoever stops before the facts are derived again leaves a store that tells.
+        self._judged(f"DROP SILENT GRAPH {terms.ABOUT}")
+        self._store.update(prepared)
+
     def publish(self) -> None:
         """Derive what follows from the documents and let new readers see the present state."""
         self._for_writing().settle()
@@ -252,7 +277,31 @@ class GraphStore(StoreReader):
             )
         self._folder.copy_to(Path(destination))
 
+    @property
+    def database(self) -> Path | None:
+        """The folder of the published database that is read; None in memory or for writing."""
+        readers = self._readers
+        return None if readers is None else Path(readers.name).with_name(DATABASE)
+
+    @property
+    def is_newest(self) -> bool:
+        """Whether nothing was published since the store was opened for reading."""
+        readers = self._readers
+        if self._folder is None or readers is None:
+            return True
+        newest = self._folder.newest()
+        try:
+            found = None if newest is None else (newest / READERS).stat()
+        except FileNotFoundError:
+            return True  # a writer is just replacing it
+        return found is None or os.path.samestat(found, os.fstat(readers.fileno()))
+
     # ------------------------------------------------------------------ inside
+
+    @property
+    def _readers(self) -> IO[bytes] | None:
+        """What keeps the published state that is read from being cleared away."""
+        return None if self._is_writer or isinstance(self._hold, Endpoint) else self._hold
 
     @cached_property
     def _derived(self) -> DerivedGraphs:

@@ -14,6 +14,7 @@ from guanxi.store import terms
 from guanxi.store.bindings import Binding, read_bindings
 from guanxi.store.claim_pattern import claim_pattern
 from guanxi.store.curation import Curation
+from guanxi.store.derivations import Derivation, Derivations, relation_iri
 from guanxi.store.export import ExportFormat, export
 from guanxi.store.fingerprint import build_fingerprint
 from guanxi.store.identity import cluster
@@ -21,7 +22,13 @@ from guanxi.store.imported_graphs import ImportedGraph, imported_graphs
 from guanxi.store.names import EntityRecord, entity_record, resolve_entity
 from guanxi.store.quads import Quads
 from guanxi.store.queries import NamedQuery
-from guanxi.store.records import ClaimRecord, DocumentRecord, read_claims, read_documents
+from guanxi.store.records import (
+    ClaimRecord,
+    DocumentRecord,
+    read_claims,
+    read_documents,
+    read_label,
+)
 from guanxi.store.remote_quads import whole
 from guanxi.store.result import QueryResult
 from guanxi.store.sparql import prepare, syntax_error
@@ -225,6 +232,37 @@ class StoreReader:
         """
         ends = (subject,) if object is None else (subject, object)
         return self.claims(predicate=predicate, about=ends)
+
+    def derivations(
+        self, subject: str, predicate: str | None = None, object: str | None = None
+    ) -> tuple[Derivation, ...]:
+        """Return why inferred facts about an entity hold, with their premises.
+
+        Parameters
+        ----------
+        subject, object : str
+            Entities by name, alias or IRI; in either order.
+        predicate : str, optional
+            Local name or label, also of a relation that is only inferred, such as ``rivalOf``.
+
+        Raises
+        ------
+        UnknownNameError
+            If a name means nothing, or several things.
+        """
+        self._settle()
+        ends = (subject,) if object is None else (subject, object)
+        iris = tuple(self.entity(end).iri for end in ends)
+        wanted = predicate and relation_iri(self._store, self.ontology, predicate)
+        return Derivations(self._store).about(iris, wanted)
+
+    def label(self, iri: str) -> str:
+        """Return what an entity, type or relation is called in Chinese, else its prefixed name."""
+        node = ox.NamedNode(iri)
+        for quad in self._store.quads_for_pattern(node, terms.RDFS_LABEL, None, terms.ONTOLOGY):
+            if isinstance(quad.object, ox.Literal) and quad.object.language == "zh":
+                return quad.object.value
+        return read_label(self._store, iri)
 
     def export(self, format: ExportFormat) -> bytes:
         """Return the content in a format that others read; equal stores give equal bytes.
