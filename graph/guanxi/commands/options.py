@@ -58,7 +58,15 @@ Store = Annotated[
         callback=lambda value: valid_text(value),
     ),
 ]
-StoreFolder = Annotated[Path, typer.Option("--store", metavar="DIR", help="The store's folder.")]
+StoreFolder = Annotated[
+    Path,
+    typer.Option(
+        "--store",
+        metavar="DIR",
+        help="The store's folder.",
+        callback=lambda value: _folder(value),
+    ),
+]
 Overlays = Annotated[
     list[Path] | None,
     typer.Option(
@@ -88,3 +96,9 @@ def valid_text(value: _Text) -> _Text:
         if any("\ud800" <= letter <= "\udfff" for letter in text):
             raise typer.BadParameter("this is no valid text in your terminal's encoding")
     return value
+
+
+def _folder(store: Path) -> Path:
+    if store.parts[:1] in {("http:",), ("https:",)}:
+        raise typer.BadParameter("this needs a store in a folder, not one on a server")
+    return store
