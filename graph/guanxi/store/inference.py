@@ -7,6 +7,7 @@ no sentences in it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 import pyoxigraph as ox
 
@@ -34,8 +35,8 @@ def infer(store: Quads, ontology: Ontology, identity: Identity) -> None:
     OntologyError
         If a rule is malformed.
     """
-    known = _known(store)
     rules = read_rules(store)
+    known = _known(store, frozenset().union(*(rule.relations for rule in rules)))
     stated = set(known.quads_for_pattern(None, None, None, ox.DefaultGraph()))
     for each in ([rule for rule in rules if not rule.unless], rules):
         _run(known, each)
@@ -49,14 +50,13 @@ def infer(store: Quads, ontology: Ontology, identity: Identity) -> None:
         store.update(update)
 
 
-def _known(store: Quads) -> ox.Store:
-    """Return what rules start from: relations and types of facts and background, as one graph."""
+def _known(store: Quads, relations: frozenset[str]) -> ox.Store:
+    """Return what rules look at in facts and background, as one graph."""
     known = ox.Store()
-    for graph in (terms.FACTS, terms.LEXICON):
+    for graph, relation in product((terms.FACTS, terms.LEXICON), sorted(relations)):
         known.extend(
             ox.Quad(quad.subject, quad.predicate, quad.object)
-            for quad in store.quads_for_pattern(None, None, None, graph)
-            if isinstance(quad.object, ox.NamedNode)
+            for quad in store.quads_for_pattern(None, ox.NamedNode(relation), None, graph)
         )
     return known
 
