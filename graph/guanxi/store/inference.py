@@ -7,7 +7,6 @@ no sentences in it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import product
 
 import pyoxigraph as ox
 
@@ -53,11 +52,12 @@ def infer(store: Quads, ontology: Ontology, identity: Identity) -> None:
 def _known(store: Quads, relations: frozenset[str]) -> ox.Store:
     """Return what rules look at in facts and background, as one graph."""
     known = ox.Store()
-    for graph, relation in product((terms.FACTS, terms.LEXICON), sorted(relations)):
-        known.extend(
-            ox.Quad(quad.subject, quad.predicate, quad.object)
-            for quad in store.quads_for_pattern(None, ox.NamedNode(relation), None, graph)
-        )
+    wanted = " ".join(f"<{relation}>" for relation in sorted(relations))
+    for graph in (terms.FACTS, terms.LEXICON):
+        pattern = f"GRAPH {graph} {{ VALUES ?p {{ {wanted} }} ?s ?p ?o }}"
+        answer = store.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}")
+        assert isinstance(answer, ox.QueryTriples)
+        known.extend(ox.Quad(t.subject, t.predicate, t.object) for t in answer)
     return known
 
 

@@ -107,6 +107,10 @@ def read_rules(store: Quads) -> tuple[Rule, ...]:
             )
         if len(conclusion.split()) != 3:
             raise OntologyError(f"rule {name}: gx:conclusion is one triple pattern")
+        if any(len(each.split()) != 3 for each in _BETWEEN.split(premise.strip())):
+            raise OntologyError(
+                f"rule {name}: malformed gx:premise: triple patterns, split by ' . '"
+            )
         for values in _on_schema(store, name, schema):
             rules.append(
                 Rule(
@@ -118,7 +122,18 @@ def read_rules(store: Quads) -> tuple[Rule, ...]:
                     _concrete(unless or "", values),
                 )
             )
+    for rule in rules:
+        _require_relations(rule)
     return tuple(rules)
+
+
+def _require_relations(rule: Rule) -> None:
+    names = [*(premise.split()[1] for premise in rule.premises), rule.ends[1]]
+    for name in names:
+        if name.startswith("?"):
+            raise OntologyError(f"rule {rule.name}: nothing says which relation {name} is")
+        if not name.startswith("<") and name != "a" and name.partition(":")[0] not in PREFIXES:
+            raise OntologyError(f"rule {rule.name}: unknown prefix in {name}")
 
 
 def _on_schema(store: Quads, name: str, schema: str | None) -> list[dict[str, str]]:
