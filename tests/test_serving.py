@@ -345,6 +345,13 @@ def test_methods(served: Served) -> None:
     assert served.ask("/nothing").status == 404
 
 
+@pytest.mark.parametrize("accept", ["application/json", "application/xml", "text/csv"])
+@pytest.mark.parametrize("query", ["ASK {{ {} }}", "SELECT * {{ {} }}"])
+def test_what_oxigraph_cannot_evaluate(served: Served, accept: str, query: str) -> None:
+    reply = served.query(query.format("BIND(<x:no>(1) AS ?x)"), accept=accept)
+    assert (reply.status, reply.text) == (400, "The custom function <x:no> is not supported\n")
+
+
 def test_a_query_ends_in_time_even_if_oxigraph_cannot_interrupt_it(served: Served) -> None:
     begun = time.monotonic()
     reply = served.query(SLOW)
