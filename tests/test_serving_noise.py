@@ -264,13 +264,14 @@ def test_two_thousand_requests(served: Served) -> None:
         took = time.monotonic() - begun
         with turn:
             counted[answer] += 1
-            # 503 is what the end of Oxigraph's process would be told as.
-            if answer not in EXPECTED or answer == 503 or took > SECONDS + 15:
+            if answer not in EXPECTED or took > SECONDS + 15:
                 wrong.append(f"{answer} after {took:.1f} s: {request[:1000]!r}")
 
     with ThreadPoolExecutor(CLIENTS) as clients:
         list(clients.map(ask, range(NUMBER)))
-    assert not wrong
+    assert not wrong, "\n".join(wrong)
+    # Few are too much for Oxigraph, and these alone fail.
+    assert counted[503] + counted[504] < NUMBER // 50, counted
     # Most are understood, and a good part is right.
     assert counted[200] > NUMBER // 8, counted
     assert counted[400] > NUMBER // 8, counted

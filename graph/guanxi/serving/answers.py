@@ -8,6 +8,7 @@ becomes an error, or, if its beginning is already with the client, a broken conn
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final, NoReturn, TypeAlias
 
@@ -19,7 +20,9 @@ Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 _HELD_BACK = 1 << 20
 """Bytes of an answer that are held back, so that what goes wrong until then can be told."""
-_TRIES = 3
+_TRIES = 2
+_INNOCENT_SECONDS = 1.0
+"""A query that has run for less is asked again when the server ends: most likely by another one."""
 _GRACE_SECONDS = 2.0
 _CANCELLED = b"The SPARQL operation has been cancelled"
 
@@ -82,6 +85,7 @@ async def _send_answer(
     seconds = snapshots.limits.seconds
     sending = _Sending(send, snapshots.limits.answer_bytes)
     answer: Answer | None = None
+    begun = time.monotonic()
     try:
         async with (
             asyncio.timeout(seconds + _GRACE_SECONDS),
@@ -96,6 +100,8 @@ async def _send_answer(
             snapshots.renew_soon(snapshot)
         sending.fail(_too_slow(seconds))
     except BrokenAnswerError:
+        if sending.is_untouched and time.monotonic() - begun < _INNOCENT_SECONDS:
+            raise UnreachableError from None
         snapshots.renew_soon(snapshot)
         sending.fail(RefusedError(503, "the query was too much for Oxigraph's server"))
 
@@ -118,6 +124,11 @@ class _Sending:
         self._size = 0
         self._tail = b""
         self._has_begun = False
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nothing has come yet."""
+        return not self._size
 
     async def take(self, chunk: bytes, answer: Answer) -> None:
         """Take the next piece."""
