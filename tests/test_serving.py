@@ -280,9 +280,7 @@ def test_oxigraph_could_not_fetch_if_it_wanted_to(
     async def ask() -> bytes:
         with GraphStore.open(store, ontology=load_ontology()) as read:
             assert read.database is not None
-            server = await OxigraphServer.start(
-                find_oxigraph(), read.database, timeout=5, memory=8 << 30
-            )
+            server = await OxigraphServer.start(find_oxigraph(), read.database, memory=8 << 30)
             try:
                 body = f"SELECT * {{ SERVICE <http://127.0.0.1:{port}/> {{ ?s ?p ?o }} }}"
                 request = Request("/query", body=body.encode())
@@ -649,9 +647,7 @@ def test_a_program_that_does_not_start(tmp_path: Path) -> None:
     from guanxi.serving.oxigraph import OxigraphServer, find_oxigraph
 
     with pytest.raises(ServingError, match="does not start: "):
-        asyncio.run(
-            OxigraphServer.start(find_oxigraph(), tmp_path / "no", timeout=1, memory=8 << 30)
-        )
+        asyncio.run(OxigraphServer.start(find_oxigraph(), tmp_path / "no", memory=8 << 30))
 
 
 def test_elsewhere_than_on_linux_the_program_ends_with_its_input() -> None:

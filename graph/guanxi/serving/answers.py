@@ -23,8 +23,6 @@ _HELD_BACK = 1 << 20
 _TRIES = 2
 _INNOCENT_SECONDS = 1.0
 """A query that has run for less is asked again when the server ends: most likely by another one."""
-_GRACE_SECONDS = 2.0
-_CANCELLED = b"The SPARQL operation has been cancelled"
 
 # What an answer may end with, by media type; a message of Oxigraph's begins behind the last one.
 _ENDS: Final = {
@@ -88,17 +86,18 @@ async def _send_answer(
     begun = time.monotonic()
     try:
         async with (
-            asyncio.timeout(seconds + _GRACE_SECONDS),
+            asyncio.timeout(seconds),
             snapshot.connections.answer(request) as answer,
         ):
             async for chunk in answer.chunks():
                 await sending.take(chunk, answer)
-            await sending.end(answer, seconds)
+            await sending.end(answer)
     except TimeoutError:
-        # Some steps of a query Oxigraph cannot interrupt: that server is given up.
+        # Oxigraph would go on for an answer that nobody awaits: its server is given up. Where it
+        # is the client that is slow, the broken connection tells it.
         if answer is None or answer.is_awaited:
             snapshots.renew_soon(snapshot)
-        sending.fail(_too_slow(seconds))
+        sending.fail(RefusedError(504, f"the query takes longer than {seconds} s"))
     except BrokenAnswerError:
         if sending.is_untouched and time.monotonic() - begun < _INNOCENT_SECONDS:
             raise UnreachableError from None
@@ -144,13 +143,13 @@ class _Sending:
             await self._begin(answer)
             await self._pass_on(more=True)
 
-    async def end(self, answer: Answer, seconds: int) -> None:
+    async def end(self, answer: Answer) -> None:
         """Send what is left, if all is well."""
         if answer.status != 200:
-            raise _failure(answer.status, b"".join(self._held), seconds)
+            raise _failure(answer.status, b"".join(self._held))
         message = b"" if answer.is_measured else _message(self._tail, answer.content_type)
         if message:
-            self.fail(_complaint(message, seconds))
+            self.fail(_complaint(message))
         if not self._has_begun:
             await self._begin(answer, self._size)
         await self._pass_on(more=False)
@@ -174,24 +173,18 @@ class _Sending:
         await self._send({"type": "http.response.body", "body": body, "more_body": more})
 
 
-def _too_slow(seconds: int) -> RefusedError:
-    return RefusedError(504, f"the query takes longer than {seconds} s")
-
-
-def _failure(status: int, body: bytes, seconds: int) -> Exception:
+def _failure(status: int, body: bytes) -> Exception:
     message = body.decode("utf-8", "replace")
     match status:
         case 400:
             return MalformedQueryError(message)
         case 406:
             return RefusedError(406, message)
-    return _complaint(body, seconds)
+    return _complaint(body)
 
 
-def _complaint(message: bytes, seconds: int) -> RefusedError:
+def _complaint(message: bytes) -> RefusedError:
     """Return what Oxigraph says that it cannot evaluate, such as a function that it lacks."""
-    if message.startswith(_CANCELLED):
-        return _too_slow(seconds)
     return RefusedError(400, message.decode("utf-8", "replace") or "Oxigraph cannot evaluate it")
 
 
