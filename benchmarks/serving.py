@@ -47,14 +47,14 @@ QUERIES = {
         SELECT ?third (COUNT(*) AS ?n) {{
           <{}> gx:competesWith ?rival . ?rival gx:competesWith ?third
         }} GROUP BY ?third ORDER BY DESC(?n) LIMIT 10""",
-    "who is denied most": """
+    "confidence by relation": """
         SELECT ?p (COUNT(*) AS ?n) (AVG(?c) AS ?mean) {{
-          ?claim rdf:predicate ?p ; gx:confidence ?c ; gx:status ?status
-          FILTER(STR(?status) != "{}")
+          ?claim rdf:predicate ?p ; gx:confidence ?c ; rdf:subject ?subject
+          FILTER(?subject != <{}>)
         }} GROUP BY ?p ORDER BY DESC(?n)""",
 }
 MIXED = ("one hop",) * 8 + ("all of an entity",) * 8 + ("claims with sentences",) * 8
-MIXED += ("rivals of rivals",) * 4 + ("who is denied most",)
+MIXED += ("rivals of rivals",) * 4 + ("confidence by relation",)
 RELATIONS = ("competesWith", "partnersWith", "investsIn", "supplies", "uses", "offers")
 
 
@@ -214,14 +214,14 @@ def main() -> None:
         asked["mixed"] = [
             chance.choice(asked[chance.choice(MIXED)]) for _ in range(20 * len(entities))
         ]
-        servers = {
+        guanxi = Path(sys.executable).with_name("guanxi")
+        servers: dict[str, tuple[Sequence[str | Path], int]] = {
             "guanxi serve": (
-                [Path(sys.executable).with_name("guanxi"), "serve", "--port", "17871", "--store"]
-                + [folder / "guanxi.db"],
+                (guanxi, "serve", "--port", "17871", "--store", folder / "guanxi.db"),
                 17871,
             ),
             "rdflib-endpoint": (
-                [sys.executable, "-c", RDFLIB, folder / "triples.nt", "17872"],
+                (sys.executable, "-c", RDFLIB, folder / "triples.nt", "17872"),
                 17872,
             ),
         }
