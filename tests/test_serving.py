@@ -280,9 +280,7 @@ def test_oxigraph_could_not_fetch_if_it_wanted_to(
     async def ask() -> bytes:
         with GraphStore.open(store, ontology=load_ontology()) as read:
             assert read.database is not None
-            server = await OxigraphServer.start(
-                find_oxigraph(), read.database, timeout=5, memory=8 << 30
-            )
+            server = await OxigraphServer.start(find_oxigraph(), read.database, memory=8 << 30)
             try:
                 body = f"SELECT * {{ SERVICE <http://127.0.0.1:{port}/> {{ ?s ?p ?o }} }}"
                 request = Request("/query", body=body.encode())
@@ -343,6 +341,13 @@ def test_methods(served: Served) -> None:
     assert served.ask("/update").status == 405
     assert served.ask("/entity/飞书", method="POST").status == 405
     assert served.ask("/nothing").status == 404
+
+
+@pytest.mark.parametrize("accept", ["application/json", "application/xml", "text/csv"])
+@pytest.mark.parametrize("query", ["ASK {{ {} }}", "SELECT * {{ {} }}"])
+def test_what_oxigraph_cannot_evaluate(served: Served, accept: str, query: str) -> None:
+    reply = served.query(query.format("BIND(<x:no>(1) AS ?x)"), accept=accept)
+    assert (reply.status, reply.text) == (400, "The custom function <x:no> is not supported\n")
 
 
 def test_a_query_ends_in_time_even_if_oxigraph_cannot_interrupt_it(served: Served) -> None:
@@ -642,9 +647,7 @@ def test_a_program_that_does_not_start(tmp_path: Path) -> None:
     from guanxi.serving.oxigraph import OxigraphServer, find_oxigraph
 
     with pytest.raises(ServingError, match="does not start: "):
-        asyncio.run(
-            OxigraphServer.start(find_oxigraph(), tmp_path / "no", timeout=1, memory=8 << 30)
-        )
+        asyncio.run(OxigraphServer.start(find_oxigraph(), tmp_path / "no", memory=8 << 30))
 
 
 def test_elsewhere_than_on_linux_the_program_ends_with_its_input() -> None:

@@ -57,8 +57,8 @@ def serve(
         If there is no store.
     """
     program = find_oxigraph()
-    with _listening(port) as listener:
-        asyncio.run(
+    with _listening(port) as listener, asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(
             _serve(
                 Snapshots(store, ontology, program, limits),
                 listener,
@@ -87,6 +87,7 @@ async def _serve(
             log_level="error",
             access_log=False,
             server_header=False,
+            proxy_headers=False,
             timeout_graceful_shutdown=_PATIENCE_SECONDS,
         )
     )
@@ -107,6 +108,14 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started and self.on_ready is not None:
             self.on_ready()
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    try:
+        import uvloop
+    except ImportError:
+        return None  # on Windows there is none
+    return uvloop.new_event_loop
 
 
 def _listening(port: int) -> socket.socket:
