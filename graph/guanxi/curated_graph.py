@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from guanxi.errors import StoreError
 from guanxi.model import EntityType
 from guanxi.opened_graph import OpenedGraph
 from guanxi.store import (
@@ -105,18 +104,8 @@ class CuratedGraph(OpenedGraph):
         StoreError
             If the store is being written, or was built with another ontology.
         """
-        if not self._store.is_up_to_date:
-            raise StoreError(
-                f"{self._store.path} was built by another version or with another ontology; give "
-                "the same --ontology, or run `guanxi build` again first"
-            )
-        with self._writing() as writer:
-            known = writer.curation.judgements()
-            try:
-                yield writer.curation
-            finally:
-                if writer.curation.judgements() != known:
-                    writer.publish()
+        with self._deciding() as writer:
+            yield writer.curation
 
     def suggest(
         self, min_count: int = MINIMUM_COUNT, types: Iterable[EntityType] = ()

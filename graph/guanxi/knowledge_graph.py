@@ -16,6 +16,7 @@ from guanxi.kept_graph import KeptGraph
 from guanxi.model import Document, EntityType, Status
 from guanxi.notebook import Claims, Page, card_html, register_displays
 from guanxi.pipeline import BuildSummary, Outcome, Paths, as_ontology, build
+from guanxi.reviewed_graph import ReviewedGraph
 from guanxi.store import (
     Binding,
     EntityRecord,
@@ -42,7 +43,7 @@ TITLE = "关系"
 _QUERY_NAME = re.compile(r"[\w-]+")
 
 
-class KnowledgeGraph(CuratedGraph, KeptGraph):
+class KnowledgeGraph(CuratedGraph, ReviewedGraph, KeptGraph):
     """What articles say of companies, units, institutions, products and people.
 
     Made by :meth:`build` or :meth:`open`; a context manager that closes its store.

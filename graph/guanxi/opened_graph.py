@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
+from guanxi.errors import StoreError
 from guanxi.store import GraphStore
 from guanxi.vocabulary import Ontology
 
@@ -41,6 +42,22 @@ class OpenedGraph:
     def ontology(self) -> Ontology:
         """The ontology in use."""
         return self._store.ontology
+
+    @contextmanager
+    def _deciding(self) -> Iterator[GraphStore]:
+        """Open the store for decisions; they are kept even if the block ends with an error."""
+        if not self._store.is_up_to_date:
+            raise StoreError(
+                f"{self._store.path} was built by another version or with another ontology; give "
+                "the same --ontology, or run `guanxi build` again first"
+            )
+        with self._writing() as writer:
+            known = writer.decisions
+            try:
+                yield writer
+            finally:
+                if writer.decisions != known:
+                    writer.publish()
 
     @contextmanager
     def _writing(self) -> Iterator[GraphStore]:

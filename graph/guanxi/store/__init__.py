@@ -3,6 +3,7 @@
 from guanxi.store.bindings import Binding, parse_assignment
 from guanxi.store.candidates import MINIMUM_SCORE, MergeCandidate
 from guanxi.store.curation import Curation
+from guanxi.store.doubts import Doubt
 from guanxi.store.export import EXPORT_FORMATS, ExportFormat
 from guanxi.store.graph_store import GraphStore
 from guanxi.store.judgements import Judgement, Verdict
@@ -11,6 +12,8 @@ from guanxi.store.profiles import Profile
 from guanxi.store.queries import NamedQuery, Parameter, named_queries, named_query
 from guanxi.store.records import ClaimRecord, DocumentRecord, EvidenceRecord
 from guanxi.store.result import RESULT_FORMATS, QueryResult, ResultFormat
+from guanxi.store.reviewing import Reviewing
+from guanxi.store.reviews import REVIEW_VERDICTS, Review, ReviewVerdict
 from guanxi.store.samples import Sample
 from guanxi.store.suggestions import MINIMUM_COUNT, PREAMBLE, Suggestion, lexicon_with
 from guanxi.store.validation import Violation
@@ -21,10 +24,12 @@ __all__ = [
     "MINIMUM_SCORE",
     "PREAMBLE",
     "RESULT_FORMATS",
+    "REVIEW_VERDICTS",
     "Binding",
     "ClaimRecord",
     "Curation",
     "DocumentRecord",
+    "Doubt",
     "EntityRecord",
     "EvidenceRecord",
     "ExportFormat",
@@ -36,6 +41,9 @@ __all__ = [
     "Profile",
     "QueryResult",
     "ResultFormat",
+    "Review",
+    "ReviewVerdict",
+    "Reviewing",
     "Sample",
     "Suggestion",
     "Verdict",

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from importlib.metadata import version
 
 import pyoxigraph as ox
 
 from guanxi.store import terms
-from guanxi.store.document_update import all_facts_update, document_update, graph_update
+from guanxi.store.document_update import (
+    all_facts_update,
+    document_update,
+    graph_update,
+    review_update,
+)
 from guanxi.store.facts import Deriver
 from guanxi.store.identity import Identity
 from guanxi.store.inference import describe, infer
 from guanxi.store.lexicon_graph import lexicon_triples, ontology_triples
+from guanxi.store.reviews import Review, counting_reviews, read_reviews, review_triples
 from guanxi.vocabulary import Ontology
 
 
@@ -28,6 +34,8 @@ class DerivedGraphs:
     ontology : Ontology
     identity : callable
         Returns what entities stand for, by the judgements of the moment.
+    reviews : callable
+        Returns the reviews that count on claims at the moment.
     fingerprint : str
         Of what is in use now; stored with the description of the whole.
     is_up_to_date : bool
@@ -39,6 +47,7 @@ class DerivedGraphs:
         store: ox.Store,
         ontology: Ontology,
         identity: Callable[[], Identity],
+        reviews: Callable[[], Mapping[str, Review]],
         fingerprint: str,
         *,
         is_up_to_date: bool,
@@ -46,6 +55,7 @@ class DerivedGraphs:
         self._store = store
         self._ontology = ontology
         self._identity = identity
+        self._reviews = reviews
         self._fingerprint = fingerprint
         self._deriver: Deriver | None = None
         self._is_derived = True
@@ -79,6 +89,16 @@ class DerivedGraphs:
         self._deriver = None
         self._is_settled = self._is_derived = False
 
+    def review(self, added: Collection[Review]) -> None:
+        """Store reviews of claims and bring the facts up to date, in one atomic step."""
+        self.derive()
+        self._is_settled = False
+        counting = counting_reviews((*read_reviews(self._store), *added))
+        deriver = Deriver(self._ontology, self._identity(), counting)
+        triples = [triple for each in added for triple in review_triples(each)]
+        self._store.update(review_update(self._store, deriver, added, triples))
+        self._deriver = deriver
+
     def derive(self) -> None:
         """Derive the facts anew, if anything was judged since."""
         if not self._is_derived:
@@ -99,7 +119,7 @@ class DerivedGraphs:
         self._is_settled = False
 
     def _present_deriver(self) -> Deriver:
-        self._deriver = self._deriver or Deriver(self._ontology, self._identity())
+        self._deriver = self._deriver or Deriver(self._ontology, self._identity(), self._reviews())
         return self._deriver
 
     def _derive_anew(self) -> None:

@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from guanxi.store import terms
 from guanxi.store.facts import Deriver, Naming, may_change
+from guanxi.store.reviews import REVIEWED, Review
 from guanxi.vocabulary import GX
 
 
@@ -53,10 +54,49 @@ def judgement_update(triples: Collection[ox.Triple]) -> str:
     return f"{added};\nDROP SILENT GRAPH {terms.ABOUT}"
 
 
+def review_update(
+    store: ox.Store, deriver: Deriver, reviews: Collection[Review], triples: Iterable[ox.Triple]
+) -> str:
+    """Return the SPARQL update that adds reviews and brings the facts up to date.
+
+    Only the facts that the reviewed claims are about can change.
+
+    Parameters
+    ----------
+    store : pyoxigraph.Store
+        The present state; it is only read.
+    deriver : Deriver
+        With the new reviews.
+    reviews : collection of Review
+        Those that are added.
+    triples : iterable of pyoxigraph.Triple
+        Theirs.
+    """
+    claims = {ox.NamedNode(each.claim) for each in reviews}
+    facts = {fact for fact in deriver.facts_of(store, claims) if not deriver.is_background(fact)}
+    wanted = deriver.fact_triples(deriver.statements(store, facts=facts)) if facts else set()
+    wanted |= {each for each in deriver.reviewed_triples() if each.subject in claims}
+    present = {
+        triple
+        for triple in map(deriver.triple, facts)
+        if ox.Quad(triple.subject, triple.predicate, triple.object, terms.FACTS) in store
+    }
+    for claim in claims:
+        found = store.quads_for_pattern(claim, REVIEWED, None, terms.FACTS)
+        present.update(quad.triple for quad in found)
+    operations = [_data("INSERT", terms.JUDGEMENTS, triples)]
+    if gone := present - wanted:
+        operations.append(_data("DELETE", terms.FACTS, gone))
+    if new := wanted - present:
+        operations.append(_data("INSERT", terms.FACTS, new))
+    return ";\n".join(operations)
+
+
 def all_facts_update(store: ox.Store, deriver: Deriver) -> str:
     """Return the SPARQL update that derives the facts graph anew from all documents."""
     wanted = deriver.fact_triples(deriver.statements(store))
     wanted |= deriver.entity_triples(deriver.namings(store))
+    wanted |= deriver.reviewed_triples()
     return graph_update(terms.FACTS, wanted)
 
 

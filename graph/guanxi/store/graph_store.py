@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -26,6 +26,8 @@ from guanxi.store.names import EntityRecord, entity_record, resolve_entity
 from guanxi.store.queries import NamedQuery
 from guanxi.store.records import ClaimRecord, DocumentRecord, read_claims, read_documents
 from guanxi.store.result import QueryResult
+from guanxi.store.reviewing import Reviewing
+from guanxi.store.reviews import Review
 from guanxi.store.sparql import prepare, syntax_error
 from guanxi.store.validation import Violation, validate
 from guanxi.vocabulary import PREFIXES, Ontology
@@ -249,6 +251,13 @@ class GraphStore:
         return Curation(lambda: self._store, self.ontology, self._judged)
 
     @cached_property
+    def reviewing(self) -> Reviewing:
+        """What people decide about claims: which are read rightly, and which are not."""
+        return Reviewing(
+            lambda: self._store, self.ontology, lambda: self.curation.identity, self._reviewed
+        )
+
+    @cached_property
     def dataset(self) -> rdflib.Dataset:
         """The store as rdflib has it; its default graph is the union of all graphs.
 
@@ -400,6 +409,11 @@ class GraphStore:
         """Whether it was built with what is in use now."""
         return self.fingerprint == self._fingerprint
 
+    @property
+    def decisions(self) -> int:
+        """How much people decided: as decisions are only added, it tells whether any came."""
+        return sum(1 for _ in self._store.quads_for_pattern(None, None, None, terms.JUDGEMENTS))
+
     # ------------------------------------------------------------------ inside
 
     @cached_property
@@ -408,12 +422,16 @@ class GraphStore:
             self._store,
             self.ontology,
             lambda: self.curation.identity,
+            lambda: self.reviewing.counting(),
             self._fingerprint,
             is_up_to_date=self.is_up_to_date,
         )
 
     def _judged(self, update: str) -> None:
         self._for_writing().judge(update)
+
+    def _reviewed(self, added: Sequence[Review]) -> None:
+        self._for_writing().review(added)
 
     def _derive(self) -> None:
         if self._is_writer:
