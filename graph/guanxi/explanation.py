@@ -6,9 +6,16 @@ from math import prod
 from typing import Any
 
 from guanxi.model import Discount
-from guanxi.store import ClaimRecord, EvidenceRecord
+from guanxi.store import ClaimRecord, EvidenceRecord, Review
 
-__all__ = ["cue_text", "discount_records", "reasons", "reasons_record", "sum_of_evidence"]
+__all__ = [
+    "cue_text",
+    "discount_records",
+    "reasons",
+    "reasons_record",
+    "review_record",
+    "sum_of_evidence",
+]
 
 
 def reasons(claim: ClaimRecord, evidence: EvidenceRecord) -> str:
@@ -70,6 +77,12 @@ def reasons_record(evidence: EvidenceRecord) -> dict[str, Any]:
         "discounts": discount_records(evidence.discounts),
         **{name: cue_text(evidence, span) for name, span in cues},
     }
+
+
+def review_record(review: Review) -> dict[str, Any]:
+    """Return what people decided about a claim as plain data for JSON."""
+    names = ("verdict", "author", "date", "note")
+    return {name: getattr(review, name) for name in names}
 
 
 def discount_records(discounts: tuple[Discount, ...]) -> list[dict[str, Any]]:

@@ -32,6 +32,12 @@ class ReviewedGraph(OpenedGraph):
         names = [about] if isinstance(about, str) else about
         return self._store.reviewing.doubts(min_doubt, [self._store.entity(n).iri for n in names])
 
+    def claims_in_doubt(self, doubts: Iterable[Doubt]) -> tuple[ClaimRecord, ...]:
+        """Return what doubtful claims say, in the same order."""
+        claims = [each.claim for each in doubts]
+        records = self._store.reviewing.records(claims)
+        return tuple(records[claim] for claim in claims)
+
     def review(
         self,
         claim: ClaimRecord | str,
