@@ -22,6 +22,7 @@ from guanxi.commands.keeping import backup, restore
 from guanxi.commands.merging import merge, suggest
 from guanxi.commands.querying import explain, queries, query
 from guanxi.commands.reviewing import review
+from guanxi.commands.serving import serve
 from guanxi.commands.showing import analyse, export, view
 from guanxi.commands.terminal import messages, write
 from guanxi.commands.training import trainers
@@ -72,6 +73,7 @@ for command in (
     explain,
     view,
     analyse,
+    serve,
     export,
     remove,
     backup,

@@ -39,7 +39,7 @@ class StoreInfo:
     Attributes
     ----------
     store : str or None
-        Its folder; None in memory.
+        Its folder or address; None in memory.
     documents : int
     entities : dict of EntityType to int
         Entities that documents mention, by type, in the order of the ontology.
@@ -92,7 +92,7 @@ def read_info(store: GraphStore) -> StoreInfo:
     }
     ontology = store.ontology
     return StoreInfo(
-        store=None if store.path is None else str(store.path),
+        store=store.location,
         documents=len(store.documents()),
         entities={type: counts.get(("entities", type), 0) for type in ontology.types},
         claims={status: counts.get(("claims", status), 0) for status in ontology.statuses},

@@ -7,12 +7,14 @@
     ├── OntologyError           a Turtle file, wording, lexicon or query is malformed
     ├── ExtractionError         a document could be read but not processed
     ├── StoreError              the store is missing, locked, damaged or of another version
-    │   └── JudgementError      a judgement is malformed or contradicts earlier ones
+    │   ├── JudgementError      a judgement is malformed or contradicts earlier ones
+    │   └── EndpointError       a store behind an address cannot be reached, or refuses
     ├── QueryError              a SPARQL query is malformed or its bindings do not fit
     │   └── UnknownNameError    a name matches no entity or query, or several
     ├── ValidationError         the graph violates its shapes
     ├── EvaluationError         gold annotations are missing or malformed
     ├── PairError               a line of a file of pairs is no text with two names
+    ├── ServingError            the graph cannot be served
     └── TrainingError           a model cannot be trained from what is given
 
 Messages are one line for the user: what is wrong, where, and what to do about it. The command
@@ -59,6 +61,10 @@ class JudgementError(StoreError):
     """A judgement on entities is malformed, or contradicts what was decided before."""
 
 
+class EndpointError(StoreError):
+    """A SPARQL endpoint cannot be reached, refuses, or is none."""
+
+
 class QueryError(GuanxiError):
     """A SPARQL query is malformed, or its bindings do not fit it."""
 
@@ -96,6 +102,10 @@ class PairError(GuanxiError):
 
 class EvaluationError(GuanxiError):
     """Gold annotations or predictions are missing or malformed."""
+
+
+class ServingError(GuanxiError):
+    """The graph cannot be served: something is missing, does not start or has no free port."""
 
 
 class TrainingError(GuanxiError):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from math import prod
 from typing import Any
 
 from guanxi.model import Discount
-from guanxi.store import ClaimRecord, EvidenceRecord, Review
+from guanxi.store import ClaimRecord, Derivation, EvidenceRecord, Review
 
 __all__ = [
     "cue_text",
+    "derivation_lines",
+    "derivation_record",
     "discount_records",
     "reasons",
     "reasons_record",
@@ -59,6 +62,44 @@ def sum_of_evidence(claim: ClaimRecord) -> str | None:
         told = f"({told}){_discounts_in_words(claim.discounts)}"
     sentences = f"{len(strengths)} sentence{'s' if len(strengths) != 1 else ''}"
     return f"confidence {claim.confidence:.2f} = {told}, from {sentences}"
+
+
+def derivation_lines(
+    derivation: Derivation, label: Callable[[str], str], sentence: Callable[[Derivation], str]
+) -> Iterator[str]:
+    """Say why an inferred fact holds, premise by premise, indented below what rests on them.
+
+    Parameters
+    ----------
+    derivation : Derivation
+    label : callable
+        Returns what an IRI is called.
+    sentence : callable
+        Returns the best sentence behind a fact that documents state.
+    """
+    told = " ".join(map(label, (derivation.subject, derivation.predicate, derivation.object)))
+    if derivation.source == "rule":
+        yield f"{told} ⇐ {derivation.rule_zh} ({derivation.rule_en})"
+    elif derivation.source == "lexicon":
+        yield f"{told} (lexicon)"
+    else:
+        yield f"{told}: {sentence(derivation)}"
+    for premise in derivation.premises:
+        yield from (f"  {line}" for line in derivation_lines(premise, label, sentence))
+
+
+def derivation_record(derivation: Derivation, label: Callable[[str], str]) -> dict[str, Any]:
+    """Return why an inferred fact holds as plain data for JSON."""
+    record: dict[str, Any] = {
+        "subject": label(derivation.subject),
+        "predicate": derivation.predicate.rpartition("#")[2],
+        "object": label(derivation.object),
+        "source": derivation.source,
+    }
+    if derivation.source == "rule":
+        record["rule"] = derivation.rule_en
+        record["premises"] = [derivation_record(each, label) for each in derivation.premises]
+    return record
 
 
 def cue_text(evidence: EvidenceRecord, span: tuple[int, int] | None) -> str | None:

@@ -19,6 +19,7 @@ from guanxi.pipeline import BuildSummary, Outcome, Paths, as_ontology, build
 from guanxi.reviewed_graph import ReviewedGraph
 from guanxi.store import (
     Binding,
+    Derivation,
     EntityRecord,
     GraphStore,
     NamedQuery,
@@ -88,7 +89,8 @@ class KnowledgeGraph(CuratedGraph, ReviewedGraph, KeptGraph):
         paths : str, Path or iterable of them
             Files, or folders that are read recursively.
         store : str, Path or None
-            The store's folder, made if it is missing. None builds in memory.
+            The store's folder, made if it is missing, or the address of a server
+            (``http://…``). None builds in memory.
         ontology : Ontology, or sequence of str or Path
             The ontology, or folders that overlay the packaged one.
         on_error : callable, optional
@@ -132,7 +134,7 @@ class KnowledgeGraph(CuratedGraph, ReviewedGraph, KeptGraph):
         *,
         ontology: Ontology | Sequence[str | Path] = (),
     ) -> KnowledgeGraph:
-        """Open a store for reading.
+        """Open a store for reading, given its folder or the address of a server.
 
         Raises
         ------
@@ -274,6 +276,29 @@ class KnowledgeGraph(CuratedGraph, ReviewedGraph, KeptGraph):
             If a name means nothing, or several things.
         """
         return Claims(self._store.explain(subject, predicate, object), self.ontology)
+
+    def derivations(
+        self, subject: str, predicate: str | None = None, object: str | None = None
+    ) -> tuple[Derivation, ...]:
+        """Return why inferred facts about an entity hold: the rule and its premises.
+
+        Parameters
+        ----------
+        subject, object : str
+            Entities by name, alias or IRI; in either order.
+        predicate : str, optional
+            Local name or label, also of a relation that is only inferred, such as ``rivalOf``.
+
+        Raises
+        ------
+        UnknownNameError
+            If a name means nothing, or several things.
+        """
+        return self._store.derivations(subject, predicate, object)
+
+    def label(self, iri: str) -> str:
+        """Return what an entity or relation is called in Chinese, else its prefixed name."""
+        return self._store.label(iri)
 
     def network(
         self,

@@ -48,8 +48,8 @@ class OpenedGraph:
         """Open the store for decisions; they are kept even if the block ends with an error."""
         if not self._store.is_up_to_date:
             raise StoreError(
-                f"{self._store.path} was built by another version or with another ontology; give "
-                "the same --ontology, or run `guanxi build` again first"
+                f"{self._store.location} was built by another version or with another ontology; "
+                "give the same --ontology, or run `guanxi build` again first"
             )
         with self._writing() as writer:
             known = writer.decisions
@@ -62,7 +62,7 @@ class OpenedGraph:
     @contextmanager
     def _writing(self) -> Iterator[GraphStore]:
         """Open the store for writing; when the block has ended, it is read anew."""
-        path = self._store.path
+        path = self._store.location
         if path is None:
             yield self._store
             return

@@ -15,7 +15,13 @@ from typing import Literal, TypeAlias
 
 from guanxi.contents import read_info
 from guanxi.documents import document_from_text, iter_documents, read_document
-from guanxi.errors import DocumentError, ExtractionError, StoreError, UnknownNameError
+from guanxi.errors import (
+    DocumentError,
+    EndpointError,
+    ExtractionError,
+    StoreError,
+    UnknownNameError,
+)
 from guanxi.extraction import Extractor
 from guanxi.model import Document, Extraction
 from guanxi.store import DocumentRecord, GraphStore, Violation
@@ -120,6 +126,8 @@ def build(
                 rival = _rival(writer, document)
                 try:
                     writer.replace(_extractor(ontology).extract(document))
+                except EndpointError:
+                    raise  # no article's fault, and the next one would fare no better
                 except (ExtractionError, StoreError) as error:
                     report(DocumentError(document.path, str(error)))
                     continue

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from guanxi.commands.opening import opened
-from guanxi.commands.options import DEFAULT_STORE, Store
+from guanxi.commands.options import DEFAULT_STORE, StoreFolder
 from guanxi.commands.terminal import counted, messages
 
 __all__ = ["backup", "restore"]
@@ -16,7 +16,7 @@ __all__ = ["backup", "restore"]
 
 def backup(
     destination: Annotated[Path, typer.Argument(metavar="DEST", help="A new folder.")],
-    store: Store = DEFAULT_STORE,
+    store: StoreFolder = Path(DEFAULT_STORE),
 ) -> None:
     """Copy the store to a new folder, also while it is being built.
 
@@ -34,7 +34,7 @@ def backup(
 
 def restore(
     source: Annotated[Path, typer.Argument(metavar="SRC", help="What `guanxi backup` wrote.")],
-    store: Store = DEFAULT_STORE,
+    store: StoreFolder = Path(DEFAULT_STORE),
     replace: Annotated[
         bool, typer.Option("--replace", help="Give up what the store holds now.")
     ] = False,

@@ -22,7 +22,7 @@ def opened_ontology(overlays: list[Path] | None) -> Ontology:
 
 
 @contextmanager
-def opened(store: Path, overlays: list[Path] | None) -> Iterator[KnowledgeGraph]:
+def opened(store: str | Path, overlays: list[Path] | None) -> Iterator[KnowledgeGraph]:
     """Hold a store open for one command."""
     from guanxi.knowledge_graph import KnowledgeGraph
 

@@ -10,7 +10,7 @@ from typing import Annotated, TypeVar
 import typer
 
 _Text = TypeVar("_Text", str, list[str], None)
-DEFAULT_STORE = Path("guanxi.db")
+DEFAULT_STORE = "guanxi.db"
 
 
 class ResultFormat(StrEnum):
@@ -48,7 +48,15 @@ class ReportFormat(StrEnum):
 Paths = Annotated[
     list[Path], typer.Argument(metavar="PATH...", help="Files, or folders to read recursively.")
 ]
-Store = Annotated[Path, typer.Option(metavar="DIR", help="The store's folder.")]
+Store = Annotated[
+    str,
+    typer.Option(
+        metavar="DIR|URL",
+        help="The store's folder, or the address of a SPARQL 1.1 server that keeps it.",
+        callback=lambda value: valid_text(value),
+    ),
+]
+StoreFolder = Annotated[Path, typer.Option("--store", metavar="DIR", help="The store's folder.")]
 Overlays = Annotated[
     list[Path] | None,
     typer.Option(

@@ -23,14 +23,16 @@ from guanxi.commands.terminal import (
     json_text,
     messages,
     print_claims,
+    print_lines,
     print_result,
     print_table,
     write,
 )
-from guanxi.errors import QueryError
+from guanxi.errors import QueryError, UnknownNameError
 
 if TYPE_CHECKING:
-    from guanxi.store import QueryResult
+    from guanxi.knowledge_graph import KnowledgeGraph
+    from guanxi.store import Derivation, QueryResult
     from guanxi.store import ResultFormat as TextFormat
 
 __all__ = ["explain", "queries", "query"]
@@ -138,22 +140,52 @@ def explain(
     """Show the sentences behind the facts about an entity.
 
     Below each sentence stand the wording that found the claim and how often it is right, the words
-    that gave status and time, and what makes the claim less sure.
+    that gave status and time, and what makes the claim less sure. With a relation, also what is
+    inferred: the rule and what it rests on.
 
     ```
     guanxi explain 企业微信
+    guanxi explain 腾讯 rivalOf
     guanxi explain 企业微信 competesWith 钉钉
     ```
     """
+    from guanxi.explanation import derivation_lines, derivation_record
+
     with opened(store, ontology) as kg:
-        claims = kg.explain(subject, predicate, object)
-    if as_json:
-        write(json_text(claims.records()), None)
-    else:
-        print_claims(claims)
-    if not claims:
+        derivations = kg.derivations(subject, predicate, object) if predicate else ()
+        is_stated = predicate is None or not derivations or _is_claimed(kg, predicate)
+        claims = kg.explain(subject, predicate, object) if is_stated else None
+        if as_json:
+            records = claims.records() if claims is not None else []
+            inferred = [{"inferred": derivation_record(each, kg.label)} for each in derivations]
+            write(json_text([*records, *inferred]), None)
+        else:
+            if claims is not None:
+                print_claims(claims)
+            for each in derivations:
+                print_lines(derivation_lines(each, kg.label, lambda fact: _sentence(kg, fact)))
+    if not claims and not derivations:
         messages().print(f"No article in {store} says so.", markup=False)
         raise typer.Exit(1)
+
+
+def _is_claimed(kg: KnowledgeGraph, predicate: str) -> bool:
+    """Tell whether documents state a relation; some are only inferred."""
+    try:
+        kg.ontology.predicate(predicate)
+    except UnknownNameError:
+        return False
+    return True
+
+
+def _sentence(kg: KnowledgeGraph, fact: Derivation) -> str:
+    """Return the best sentence behind a fact that documents state."""
+    predicate = fact.predicate.rpartition("#")[2]
+    if predicate not in kg.ontology.predicates:  # a type
+        return "as documents name it"
+    claims = kg.explain(fact.subject, predicate, fact.object)
+    best = max(claims, key=lambda claim: claim.confidence, default=None)
+    return f"“{best.evidence[0].quote}”" if best is not None else ""
 
 
 def _parquet(result: QueryResult) -> bytes:

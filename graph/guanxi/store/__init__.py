@@ -3,6 +3,7 @@
 from guanxi.store.bindings import Binding, parse_assignment
 from guanxi.store.candidates import MINIMUM_SCORE, MergeCandidate
 from guanxi.store.curation import Curation
+from guanxi.store.derivations import Derivation
 from guanxi.store.doubts import Doubt
 from guanxi.store.export import EXPORT_FORMATS, ExportFormat
 from guanxi.store.graph_store import GraphStore
@@ -28,6 +29,7 @@ __all__ = [
     "Binding",
     "ClaimRecord",
     "Curation",
+    "Derivation",
     "DocumentRecord",
     "Doubt",
     "EntityRecord",

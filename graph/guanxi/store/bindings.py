@@ -12,6 +12,7 @@ from guanxi.errors import QueryError, UnknownNameError
 from guanxi.store import terms
 from guanxi.store.identity import cluster
 from guanxi.store.names import read_term, resolve_entity
+from guanxi.store.quads import Quads
 from guanxi.store.queries import NamedQuery, ParameterKind
 from guanxi.store.terms import Term
 from guanxi.vocabulary import Ontology
@@ -39,13 +40,13 @@ def parse_assignment(text: str) -> tuple[str, str]:
 
 
 def read_bindings(
-    store: ox.Store, ontology: Ontology, query: NamedQuery | None, given: Mapping[str, Binding]
+    store: Quads, ontology: Ontology, query: NamedQuery | None, given: Mapping[str, Binding]
 ) -> dict[str, tuple[Term, ...]]:
     """Return the terms to bind: for an entity, all that stand for it.
 
     Parameters
     ----------
-    store : pyoxigraph.Store
+    store : Quads
         Where names are looked up.
     ontology : Ontology
     query : NamedQuery or None
@@ -84,9 +85,7 @@ def read_bindings(
     return bindings
 
 
-def _term(
-    store: ox.Store, ontology: Ontology, name: str, kind: ParameterKind, value: Binding
-) -> Term:
+def _term(store: Quads, ontology: Ontology, name: str, kind: ParameterKind, value: Binding) -> Term:
     if isinstance(value, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple):
         return value
     if type(value) is not str:  # rdflib's terms are kinds of str

@@ -14,12 +14,11 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Final
 
-import pyoxigraph as ox
-
 from guanxi.extraction import CoreName, CoreNames, matching_form
 from guanxi.store.identity import Identity
 from guanxi.store.judgements import Judgement, Pair, counting
 from guanxi.store.profiles import Profile, lexicon_profile, read_profiles
+from guanxi.store.quads import Quads
 from guanxi.store.sparql import select
 from guanxi.store.terms import Fact
 from guanxi.vocabulary import Ontology
@@ -84,7 +83,7 @@ class _Keys:
 
 
 def merge_candidates(
-    store: ox.Store,
+    store: Quads,
     ontology: Ontology,
     judgements: Iterable[Judgement],
     identity: Identity,
@@ -94,7 +93,7 @@ def merge_candidates(
 
     Parameters
     ----------
-    store : pyoxigraph.Store
+    store : Quads
     ontology : Ontology
         Its entries are known to be different: one of a pair at most comes from it.
     judgements : iterable of Judgement
@@ -268,7 +267,7 @@ def _in_context(
     return round(score, 2), remarks
 
 
-def _facts(store: ox.Store, identity: Identity) -> set[Fact]:
+def _facts(store: Quads, identity: Identity) -> set[Fact]:
     """Return what documents claim of whom: subject, predicate, object."""
     rows = select(
         store,

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
-import pyoxigraph as ox
-
 from guanxi.errors import JudgementError
 from guanxi.model import EntityType
 from guanxi.store.candidates import MINIMUM_SCORE, MergeCandidate, merge_candidates
@@ -23,6 +21,7 @@ from guanxi.store.judgements import (
     withdrawal,
 )
 from guanxi.store.profiles import StatedNames
+from guanxi.store.quads import Quads
 from guanxi.store.samples import Sample, read_samples
 from guanxi.store.suggestions import MINIMUM_COUNT, Suggestion, suggest
 from guanxi.vocabulary import Ontology
@@ -44,7 +43,7 @@ class Curation:
     """
 
     def __init__(
-        self, opened: Callable[[], ox.Store], ontology: Ontology, update: Callable[[str], None]
+        self, opened: Callable[[], Quads], ontology: Ontology, update: Callable[[str], None]
     ) -> None:
         self._opened = opened
         self._ontology = ontology

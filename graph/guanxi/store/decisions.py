@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from guanxi.errors import JudgementError
 from guanxi.store import terms
+from guanxi.store.quads import Quads
 from guanxi.store.terms import gx
 
 WITHDRAWN: Final = "withdrawn"
@@ -129,14 +130,11 @@ def circumstances(
         yield ox.Triple(node, gx("date"), ox.Literal(date, datatype=terms.XSD_DATE))
 
 
-def read_decisions(store: ox.Store, kind: ox.NamedNode) -> list[dict[str, str]]:
+def read_decisions(store: Quads, kind: ox.NamedNode) -> list[dict[str, str]]:
     """Return what the decisions of a class say, by local name of the property."""
-    found = []
-    for quad in store.quads_for_pattern(None, terms.TYPE, kind, terms.JUDGEMENTS):
-        assert isinstance(quad.subject, ox.NamedNode)
-        values = {}
-        for each in store.quads_for_pattern(quad.subject, None, None, terms.JUDGEMENTS):
-            assert isinstance(each.object, ox.NamedNode | ox.Literal)
-            values[each.predicate.value.rpartition("#")[2]] = each.object.value
-        found.append(values)
-    return found
+    found: dict[str, dict[str, str]] = {}
+    for quad in store.quads_for_pattern(None, None, None, terms.JUDGEMENTS):
+        assert isinstance(quad.object, ox.NamedNode | ox.Literal)
+        local = quad.predicate.value.rpartition("#")[2]
+        found.setdefault(str(quad.subject), {})[local] = quad.object.value
+    return [values for values in found.values() if values.get("type") == kind.value]

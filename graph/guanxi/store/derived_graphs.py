@@ -18,8 +18,12 @@ from guanxi.store.facts import Deriver
 from guanxi.store.identity import Identity
 from guanxi.store.inference import describe, infer
 from guanxi.store.lexicon_graph import lexicon_triples, ontology_triples
+from guanxi.store.quads import Quads
 from guanxi.store.reviews import Review, counting_reviews, read_reviews, review_triples
 from guanxi.vocabulary import Ontology
+
+_LARGE = 20_000
+"""Triples that are not made to wait for more documents."""
 
 
 class DerivedGraphs:
@@ -30,7 +34,7 @@ class DerivedGraphs:
 
     Parameters
     ----------
-    store : pyoxigraph.Store
+    store : Quads
     ontology : Ontology
     identity : callable
         Returns what entities stand for, by the judgements of the moment.
@@ -40,23 +44,28 @@ class DerivedGraphs:
         Of what is in use now; stored with the description of the whole.
     is_up_to_date : bool
         Whether the store was built with that. If not, all is derived anew.
+    batch : int
+        How many documents are exchanged in one step.
     """
 
     def __init__(
         self,
-        store: ox.Store,
+        store: Quads,
         ontology: Ontology,
         identity: Callable[[], Identity],
         reviews: Callable[[], Mapping[str, Review]],
         fingerprint: str,
         *,
         is_up_to_date: bool,
+        batch: int = 1,
     ) -> None:
         self._store = store
         self._ontology = ontology
         self._identity = identity
         self._reviews = reviews
         self._fingerprint = fingerprint
+        self._batch = batch
+        self._waiting: dict[str, Collection[ox.Triple]] = {}
         self._deriver: Deriver | None = None
         self._is_derived = True
         # The last writer may have stopped before it derived what follows from its documents.
@@ -67,17 +76,19 @@ class DerivedGraphs:
     def exchange(self, document_iri: str, triples: Collection[ox.Triple]) -> None:
         """Exchange a document's graph and bring the facts up to date, in one atomic step.
 
+        It is taken as soon as as many documents as are exchanged in one step wait for it.
+
         Parameters
         ----------
         document_iri : str
         triples : collection of pyoxigraph.Triple
             Empty to remove it.
         """
-        self.derive()
         self._is_settled = False
-        self._store.update(
-            document_update(self._store, self._present_deriver(), document_iri, triples)
-        )
+        self._waiting[document_iri] = triples
+        size = sum(map(len, self._waiting.values()))
+        if len(self._waiting) >= self._batch or size >= _LARGE:
+            self.derive()
 
     def judge(self, update: str) -> None:
         """Store judgements in one atomic step; what follows from them is derived later.
@@ -85,6 +96,7 @@ class DerivedGraphs:
         The fingerprint goes with it, so that whoever stops in between leaves a store whose facts
         are derived anew.
         """
+        self.derive()
         self._store.update(update)
         self._deriver = None
         self._is_settled = self._is_derived = False
@@ -100,9 +112,13 @@ class DerivedGraphs:
         self._deriver = deriver
 
     def derive(self) -> None:
-        """Derive the facts anew, if anything was judged since."""
+        """Exchange the documents that wait; derive all facts anew, if anything was judged since."""
         if not self._is_derived:
             self._derive_anew()
+        if self._waiting:
+            update = document_update(self._store, self._present_deriver(), self._waiting)
+            self._store.update(update)
+            self._waiting.clear()
 
     def settle(self) -> None:
         """Derive what follows from facts and background, if anything changed since."""

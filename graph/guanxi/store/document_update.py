@@ -2,50 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 import pyoxigraph as ox
 
 from guanxi.store import terms
 from guanxi.store.facts import Deriver, Naming, may_change
+from guanxi.store.quads import Quads
+from guanxi.store.remote_quads import facts_of
 from guanxi.store.reviews import REVIEWED, Review
 from guanxi.vocabulary import GX
 
 
 def document_update(
-    store: ox.Store, deriver: Deriver, document_iri: str, triples: Collection[ox.Triple]
+    store: Quads, deriver: Deriver, graphs: Mapping[str, Collection[ox.Triple]]
 ) -> str:
-    """Return the SPARQL update that exchanges a document's graph and brings the facts up to date.
+    """Return the SPARQL update that exchanges documents' graphs and brings the facts up to date.
 
-    Oxigraph runs an update as one transaction, so nobody ever sees half of it.
+    Servers and Oxigraph run an update as one transaction, so nobody ever sees half of it.
 
     Parameters
     ----------
-    store : pyoxigraph.Store
+    store : Quads
         The present state; it is only read.
     deriver : Deriver
-    document_iri : str
-    triples : collection of pyoxigraph.Triple
-        The document's new graph; empty to remove it.
+    graphs : Mapping of str to collection of pyoxigraph.Triple
+        By IRI of the document: its new graph, empty to remove it.
     """
-    graph = ox.NamedNode(document_iri)
     coming = ox.Store()
-    coming.extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples)
-    gone_facts, new_facts = _fact_changes(store, coming, deriver, document_iri)
-    gone_labels, new_labels = _entity_changes(store, coming, deriver, document_iri)
+    for iri, triples in graphs.items():
+        graph = ox.NamedNode(iri)
+        coming.extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples)
+    gone_facts, new_facts = _fact_changes(store, coming, deriver, graphs.keys())
+    gone_labels, new_labels = _entity_changes(store, coming, deriver, graphs.keys())
     removed, added = gone_facts | gone_labels, new_facts | new_labels
-    operations = [graph_update(graph, triples)]
-    if removed:
-        operations.append(_data("DELETE", terms.FACTS, removed))
-    if added:
-        operations.append(_data("INSERT", terms.FACTS, added))
-    return ";\n".join(operations)
+    documents = [graph_update(ox.NamedNode(iri), triples) for iri, triples in graphs.items()]
+    return ";\n".join([*documents, *_changes(terms.FACTS, removed, added)])
 
 
 def graph_update(graph: ox.NamedNode, triples: Collection[ox.Triple]) -> str:
     """Return the SPARQL update that makes a graph hold these triples and no others."""
     drop = f"DROP SILENT GRAPH {graph}"
     return f"{drop};\n{_data('INSERT', graph, triples)}" if triples else drop
+
+
+def changes_update(store: Quads, graph: ox.NamedNode, triples: Collection[ox.Triple]) -> str:
+    """Return the update that makes a graph hold these triples, touching only what differs.
+
+    Empty if nothing does.
+    """
+    wanted = set(triples)
+    present = {quad.triple for quad in store.quads_for_pattern(None, None, None, graph)}
+    return ";\n".join(_changes(graph, present - wanted, wanted - present))
 
 
 def judgement_update(triples: Collection[ox.Triple]) -> str:
@@ -55,7 +63,7 @@ def judgement_update(triples: Collection[ox.Triple]) -> str:
 
 
 def review_update(
-    store: ox.Store, deriver: Deriver, reviews: Collection[Review], triples: Iterable[ox.Triple]
+    store: Quads, deriver: Deriver, reviews: Collection[Review], triples: Iterable[ox.Triple]
 ) -> str:
     """Return the SPARQL update that adds reviews and brings the facts up to date.
 
@@ -63,7 +71,7 @@ def review_update(
 
     Parameters
     ----------
-    store : pyoxigraph.Store
+    store : Quads
         The present state; it is only read.
     deriver : Deriver
         With the new reviews.
@@ -84,15 +92,11 @@ def review_update(
     for claim in claims:
         found = store.quads_for_pattern(claim, REVIEWED, None, terms.FACTS)
         present.update(quad.triple for quad in found)
-    operations = [_data("INSERT", terms.JUDGEMENTS, triples)]
-    if gone := present - wanted:
-        operations.append(_data("DELETE", terms.FACTS, gone))
-    if new := wanted - present:
-        operations.append(_data("INSERT", terms.FACTS, new))
-    return ";\n".join(operations)
+    added = _data("INSERT", terms.JUDGEMENTS, triples)
+    return ";\n".join([added, *_changes(terms.FACTS, present - wanted, wanted - present)])
 
 
-def all_facts_update(store: ox.Store, deriver: Deriver) -> str:
+def all_facts_update(store: Quads, deriver: Deriver) -> str:
     """Return the SPARQL update that derives the facts graph anew from all documents."""
     wanted = deriver.fact_triples(deriver.statements(store))
     wanted |= deriver.entity_triples(deriver.namings(store))
@@ -101,26 +105,28 @@ def all_facts_update(store: ox.Store, deriver: Deriver) -> str:
 
 
 def _fact_changes(
-    store: ox.Store, coming: ox.Store, deriver: Deriver, document_iri: str
+    store: Quads, coming: ox.Store, deriver: Deriver, documents: Collection[str]
 ) -> tuple[set[ox.Triple], set[ox.Triple]]:
     """Return the plain triples that go and come."""
-    before = deriver.statements(store, document=document_iri)
+    before = deriver.statements(store, documents=documents)
     after = deriver.statements(coming)
     open_questions = set()
     present = set()
-    for fact in before.keys() | after.keys():
+    concerned = before.keys() | after.keys()
+    known = facts_of(store, (subject for subject, _, _ in concerned))
+    for fact in concerned:
         if deriver.is_background(fact):
             continue
         triple = deriver.triple(fact)
         quad = ox.Quad(triple.subject, triple.predicate, triple.object, terms.FACTS)
-        is_standing = quad in store
+        is_standing = quad in known
         if may_change(is_standing, before.get(fact, ()), after.get(fact, ())):
             open_questions.add(fact)
             if is_standing:
                 present.add(triple)
     if not open_questions:
         return set(), set()
-    statements = deriver.statements(store, facts=open_questions, without=document_iri)
+    statements = deriver.statements(store, facts=open_questions, without=documents)
     for fact in open_questions & after.keys():
         statements.setdefault(fact, []).extend(after[fact])
     wanted = deriver.fact_triples(statements)
@@ -128,20 +134,22 @@ def _fact_changes(
 
 
 def _entity_changes(
-    store: ox.Store, coming: ox.Store, deriver: Deriver, document_iri: str
+    store: Quads, coming: ox.Store, deriver: Deriver, documents: Collection[str]
 ) -> tuple[set[ox.Triple], set[ox.Triple]]:
     """Return the types and labels that go and come."""
-    before = deriver.namings(store, document=document_iri)
+    before = deriver.namings(store, documents=documents)
     after = deriver.namings(coming)
     lost = {iri for iri, naming in before.items() if not naming <= after.get(iri, Naming())}
     # Where names only come, the present labels tell all that is needed of other documents.
-    namings = deriver.namings(store, entities=lost, without=document_iri) if lost else {}
+    namings = deriver.namings(store, entities=lost, without=documents) if lost else {}
     present = set()
-    for iri in before.keys() | after.keys():
-        described = _description(store, iri)
+    concerned = before.keys() | after.keys()
+    known = facts_of(store, (each for iri in concerned for each in deriver.identity.members(iri)))
+    for iri in concerned:
+        described = _description(known, iri)
         present |= described
         for other in deriver.identity.others(iri):
-            present |= _description(store, other)
+            present |= _description(known, other)
         if iri not in lost:
             namings[iri] = _naming(described)
         if iri in after:
@@ -150,7 +158,7 @@ def _entity_changes(
     return present - wanted, wanted - present
 
 
-def _description(store: ox.Store, entity: str) -> set[ox.Triple]:
+def _description(store: Quads, entity: str) -> set[ox.Triple]:
     node = ox.NamedNode(entity)
     return {
         quad.triple
@@ -169,6 +177,13 @@ def _naming(description: Iterable[ox.Triple]) -> Naming:
             is_name = triple.predicate == terms.PREF_LABEL
             (naming.names if is_name else naming.aliases).add(triple.object.value)
     return naming
+
+
+def _changes(
+    graph: ox.NamedNode, removed: Collection[ox.Triple], added: Collection[ox.Triple]
+) -> list[str]:
+    both = (("DELETE", removed), ("INSERT", added))
+    return [_data(operation, graph, triples) for operation, triples in both if triples]
 
 
 def _data(operation: str, graph: ox.NamedNode, triples: Iterable[ox.Triple]) -> str:

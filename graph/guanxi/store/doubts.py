@@ -8,12 +8,11 @@ from datetime import date
 from math import prod
 from typing import Final, cast
 
-import pyoxigraph as ox
-
 from guanxi.model import Status
 from guanxi.store import terms
 from guanxi.store.facts import dated
 from guanxi.store.identity import Identity
+from guanxi.store.quads import Quads
 from guanxi.store.records import read_label
 from guanxi.store.reviews import Review
 from guanxi.store.sparql import select
@@ -65,7 +64,7 @@ class _Stated:
 
 
 def doubts(
-    store: ox.Store,
+    store: Quads,
     ontology: Ontology,
     identity: Identity,
     reviews: Collection[Review],
@@ -77,7 +76,7 @@ def doubts(
 
     Parameters
     ----------
-    store : pyoxigraph.Store
+    store : Quads
     ontology : Ontology
     identity : Identity
         What entities stand for.
@@ -127,7 +126,7 @@ def _doubt(stated: _Stated, against: int, weak_names: Iterable[str]) -> Doubt:
     return Doubt(stated.claim, round(score, 3), tuple(reason for _, reason in parts))
 
 
-def _stated(store: ox.Store, ontology: Ontology, identity: Identity) -> Iterable[_Stated]:
+def _stated(store: Quads, ontology: Ontology, identity: Identity) -> Iterable[_Stated]:
     """Yield the claims of a store, in a fixed order."""
     names = {predicate.iri: predicate for predicate in ontology.predicates.values()}
     for row in select(
@@ -158,7 +157,7 @@ def _stated(store: ox.Store, ontology: Ontology, identity: Identity) -> Iterable
         )
 
 
-def _weak_names(store: ox.Store, ontology: Ontology, identity: Identity) -> set[str]:
+def _weak_names(store: Quads, ontology: Ontology, identity: Identity) -> set[str]:
     """Return the entities that the lexicon lacks and only one article names."""
     documents: dict[str, set[str]] = {}
     for entity, document in select(

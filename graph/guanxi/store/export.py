@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from guanxi.errors import StoreError
 from guanxi.store import terms
 from guanxi.store.identity import representatives
+from guanxi.store.quads import Quads
 from guanxi.store.records import ClaimRecord, read_claims
 from guanxi.vocabulary import PREFIXES
 
@@ -77,7 +78,7 @@ def export(store: ox.Store, format: ExportFormat) -> bytes:
     raise StoreError(f"no format {format!r}; choose among {', '.join(EXPORT_FORMATS)}")
 
 
-def _sorted_quads(store: ox.Store) -> list[ox.Quad]:
+def _sorted_quads(store: Quads) -> list[ox.Quad]:
     return sorted(
         store,
         key=lambda quad: (
@@ -89,7 +90,7 @@ def _sorted_quads(store: ox.Store) -> list[ox.Quad]:
     )
 
 
-def _plain_triples(store: ox.Store) -> list[ox.Triple]:
+def _plain_triples(store: Quads) -> list[ox.Triple]:
     """Return facts, and what the lexicon says of entities that documents mention."""
     triples = {quad.triple for quad in store.quads_for_pattern(None, None, None, terms.FACTS)}
     known_as = representatives(store)

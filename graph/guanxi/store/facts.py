@@ -20,6 +20,7 @@ import pyoxigraph as ox
 from guanxi.model import Status
 from guanxi.store import terms
 from guanxi.store.identity import Identity
+from guanxi.store.quads import Quads
 from guanxi.store.reviews import Review, reviewed_triple
 from guanxi.store.sparql import select
 from guanxi.store.terms import Fact, gx
@@ -201,35 +202,37 @@ class Deriver:
 
     def statements(
         self,
-        store: ox.Store,
+        store: Quads,
         *,
         facts: Iterable[Fact] | None = None,
-        document: str | None = None,
-        without: str | None = None,
+        documents: Collection[str] | None = None,
+        without: Collection[str] = (),
     ) -> dict[Fact, list[Statement]]:
         """Read the claims of a store by the fact that they are about.
 
         Parameters
         ----------
-        store : pyoxigraph.Store
+        store : Quads
         facts : iterable of Fact, optional
             Only claims about these, between whatever stands for their ends.
-        document, without : str, optional
-            IRI of the one document to read, or of one to leave out.
+        documents, without : collection of str, optional
+            IRIs of the documents to read, and of those to leave out.
         """
         names = {predicate.iri: predicate for predicate in self._ontology.predicates.values()}
         found = defaultdict(list)
+        graph, among = _among(documents)
         for row in select(
             store,
             f"""
             SELECT ?claim ?s ?p ?o ?status ?confidence ?earliest ?latest ?day WHERE {{
               {_values("fact", None if facts is None else self._stated(facts))}
-              GRAPH {_graph(document)} {{
+              {among}
+              GRAPH {graph} {{
                 ?claim gx:fact ?fact ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ;
                        gx:status ?status ; gx:confidence ?confidence .
                 OPTIONAL {{ ?claim gx:earliest ?earliest }}
                 OPTIONAL {{ ?claim gx:latest ?latest }}
-                OPTIONAL {{ {_graph(document)} gx:day ?day }}
+                OPTIONAL {{ {graph} gx:day ?day }}
               }}
               {_unless(without)}
             }}""",
@@ -252,7 +255,7 @@ class Deriver:
             found[fact].append(Statement(kind, certainty, day))
         return dict(found)
 
-    def facts_of(self, store: ox.Store, claims: Iterable[ox.NamedNode]) -> set[Fact]:
+    def facts_of(self, store: Quads, claims: Iterable[ox.NamedNode]) -> set[Fact]:
         """Return the facts that claims are about; claims that the store lacks have none."""
         names = {predicate.iri: predicate for predicate in self._ontology.predicates.values()}
         found = set()
@@ -271,22 +274,24 @@ class Deriver:
 
     def namings(
         self,
-        store: ox.Store,
+        store: Quads,
         *,
         entities: Iterable[str] | None = None,
-        document: str | None = None,
-        without: str | None = None,
+        documents: Collection[str] | None = None,
+        without: Collection[str] = (),
     ) -> dict[str, Naming]:
         """Read what the documents of a store call entities; parameters as in `statements`."""
         found: dict[str, Naming] = defaultdict(Naming)
         if entities is not None:
             entities = [member for iri in entities for member in self.identity.members(iri)]
+        graph, among = _among(documents)
         for entity, type, name, alias in select(
             store,
             f"""
             SELECT DISTINCT ?entity ?type ?name ?alias WHERE {{
               {_values("entity", None if entities is None else map(ox.NamedNode, entities))}
-              GRAPH {_graph(document)} {{
+              {among}
+              GRAPH {graph} {{
                 ?mention gx:entity ?entity ; gx:entityType ?type ; gx:name ?name .
                 OPTIONAL {{ ?mention gx:alias ?alias }}
               }}
@@ -334,9 +339,15 @@ def _values(variable: str, nodes: Iterable[ox.NamedNode] | None) -> str:
     return f"VALUES ?{variable} {{ {' '.join(sorted(map(str, nodes)))} }}"
 
 
-def _graph(document: str | None) -> str:
-    return "?document" if document is None else str(ox.NamedNode(document))
+def _among(documents: Collection[str] | None) -> tuple[str, str]:
+    """Return what stands for a document in a pattern, and what goes before it."""
+    if documents is not None and len(documents) == 1:
+        return str(ox.NamedNode(*documents)), ""
+    nodes = None if documents is None else map(ox.NamedNode, documents)
+    return "?document", _values("document", nodes)
 
 
-def _unless(document: str | None) -> str:
-    return "" if document is None else f"FILTER(?document != {ox.NamedNode(document)})"
+def _unless(documents: Collection[str]) -> str:
+    if not documents:
+        return ""
+    return f"FILTER(?document NOT IN ({', '.join(sorted(f'<{iri}>' for iri in documents))}))"

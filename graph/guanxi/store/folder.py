@@ -34,6 +34,12 @@ if sys.platform != "win32":
 FORMAT: Final = 2
 """Version of the layout and of the RDF shape; raised when either changes."""
 
+DATABASE: Final = "database"
+"""Folder of the database within that of a published state."""
+
+READERS: Final = "readers"
+"""File of a published state that whoever reads it locks."""
+
 _MARKER = "guanxi.json"
 _WRITER = "writer"
 _SNAPSHOTS = "snapshots"
@@ -108,8 +114,8 @@ class StoreFolder:
         new = self._snapshots / _TEMPORARY
         self._clear_away()
         new.mkdir()
-        (new / "readers").touch()
-        store.backup(str(new / "database"))
+        (new / READERS).touch()
+        store.backup(str(new / DATABASE))
         new.rename(self._snapshots / f"{max(numbers, default=0) + 1:08d}")
         for number in numbers:
             self._retire(self._snapshots / f"{number:08d}")
@@ -133,7 +139,7 @@ class StoreFolder:
         while numbers := self._numbers():
             snapshot = self._snapshots / f"{max(numbers):08d}"
             try:
-                readers = (snapshot / "readers").open("rb")
+                readers = (snapshot / READERS).open("rb")
             except FileNotFoundError as error:
                 if snapshot.exists():
                     raise self._damaged(error) from error
@@ -144,7 +150,7 @@ class StoreFolder:
                 readers.close()
                 continue
             try:
-                return ox.Store.read_only(str(snapshot / "database")), readers
+                return ox.Store.read_only(str(snapshot / DATABASE)), readers
             except (OSError, RuntimeError) as error:
                 readers.close()
                 raise self._damaged(error) from error
@@ -152,6 +158,11 @@ class StoreFolder:
             f"nothing is published in {self.path} yet: let `guanxi build PATH --store "
             f"{self.path}` finish first"
         )
+
+    def newest(self) -> Path | None:
+        """Return the folder of the newest published state, None if there is none."""
+        numbers = self._numbers()
+        return self._snapshots / f"{max(numbers):08d}" if numbers else None
 
     def copy_to(self, destination: Path) -> None:
         """Copy the newest published state to a new folder, which is a store of its own then.
@@ -176,8 +187,8 @@ class StoreFolder:
             copy.create()
             snapshot = draft / _SNAPSHOTS / f"{1:08d}"
             snapshot.mkdir()
-            (snapshot / "readers").touch()
-            self._copy_snapshot(snapshot / "database")
+            (snapshot / READERS).touch()
+            self._copy_snapshot(snapshot / DATABASE)
             if destination.exists():
                 destination.rmdir()
             draft.rename(destination)
@@ -224,7 +235,7 @@ class StoreFolder:
         store, readers = self.open_snapshot()
         del store  # only to see that it is sound
         with readers:
-            shutil.copytree(Path(readers.name).parent / "database", target)
+            shutil.copytree(Path(readers.name).parent / DATABASE, target)
 
     def _revive(self) -> None:
         """Bring back the live database: of a restoration cut short, or of a backup."""
@@ -299,7 +310,7 @@ class StoreFolder:
         if sys.platform == "win32":
             yield True
             return
-        with (snapshot / "readers").open("rb") as readers:
+        with (snapshot / READERS).open("rb") as readers:
             try:
                 fcntl.flock(readers, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:

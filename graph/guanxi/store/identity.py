@@ -18,6 +18,7 @@ import pyoxigraph as ox
 
 from guanxi.store import terms
 from guanxi.store.judgements import Judgement, Pair, counting
+from guanxi.store.quads import Quads
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -138,7 +139,7 @@ def _contradictions(
 # ------------------------------------------------------------------ as the store tells it
 
 
-def representative(store: ox.Store, iri: str) -> str:
+def representative(store: Quads, iri: str) -> str:
     """Return what an entity is known as in a store."""
     for quad in store.quads_for_pattern(ox.NamedNode(iri), terms.SAME_AS, None, terms.FACTS):
         assert isinstance(quad.object, ox.NamedNode)
@@ -146,7 +147,7 @@ def representative(store: ox.Store, iri: str) -> str:
     return iri
 
 
-def cluster(store: ox.Store, iri: str) -> tuple[str, ...]:
+def cluster(store: Quads, iri: str) -> tuple[str, ...]:
     """Return all entities that are one with this one in a store, sorted, itself included."""
     first = representative(store, iri)
     found = store.quads_for_pattern(None, terms.SAME_AS, ox.NamedNode(first), terms.FACTS)
@@ -155,7 +156,7 @@ def cluster(store: ox.Store, iri: str) -> tuple[str, ...]:
     )
 
 
-def representatives(store: ox.Store) -> dict[str, str]:
+def representatives(store: Quads) -> dict[str, str]:
     """Return what each entity is known as that stands for something else in a store."""
     found: defaultdict[str, str] = defaultdict(str)
     for quad in store.quads_for_pattern(None, terms.SAME_AS, None, terms.FACTS):

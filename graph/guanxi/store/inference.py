@@ -1,79 +1,88 @@
 """What follows from facts and background, and what the dataset says about itself.
 
-The rules are generic; which relations they apply to is declared in the ontology.
+The rules are the ontology's; they run over a copy of the facts in memory, which has no claims and
+no sentences in it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import pyoxigraph as ox
 
+from guanxi.errors import OntologyError
 from guanxi.store import terms
+from guanxi.store.document_update import changes_update
 from guanxi.store.identity import Identity
+from guanxi.store.quads import Quads
+from guanxi.store.rules import Rule, read_rules
 from guanxi.store.sparql import select
 from guanxi.store.terms import gx
 from guanxi.vocabulary import PREFIXES, Ontology
 
 _VOID: Final = PREFIXES["void"]
 
-# One rule a source graph: with the graph as a variable Oxigraph scans all of them first.
-_UNLESS_STATED: Final = f"""
-  FILTER NOT EXISTS {{ GRAPH {terms.FACTS} {{ ?object ?derived ?subject }} }}
-  FILTER NOT EXISTS {{ GRAPH {terms.LEXICON} {{ ?object ?derived ?subject }} }}"""
 
-
-def _symmetric(source: ox.NamedNode) -> str:
-    return f"""
-INSERT {{ GRAPH {terms.INFERRED} {{ ?object ?derived ?subject }} }}
-WHERE {{
-  GRAPH {terms.ONTOLOGY} {{ ?derived a owl:SymmetricProperty }}
-  GRAPH {source} {{ ?subject ?derived ?object }}{_UNLESS_STATED}
-}}"""
-
-
-def _inverse(source: ox.NamedNode) -> str:
-    return f"""
-INSERT {{ GRAPH {terms.INFERRED} {{ ?object ?derived ?subject }} }}
-WHERE {{
-  GRAPH {terms.ONTOLOGY} {{ ?predicate owl:inverseOf|^owl:inverseOf ?derived }}
-  GRAPH {source} {{ ?subject ?predicate ?object }}{_UNLESS_STATED}
-}}"""
-
-
-def _transitive(predicate: str) -> str:
-    # The closure runs through facts and background alike, so both form the default graph.
-    return f"""
-INSERT {{ GRAPH {terms.INFERRED} {{ ?subject <{predicate}> ?object }} }}
-USING {terms.FACTS} USING {terms.LEXICON}
-WHERE {{
-  ?subject <{predicate}>+ ?object
-  FILTER (?subject != ?object)
-  FILTER NOT EXISTS {{ ?subject <{predicate}> ?object }}
-}}"""
-
-
-def infer(store: ox.Store, ontology: Ontology, identity: Identity) -> None:
+def infer(store: Quads, ontology: Ontology, identity: Identity) -> None:
     """Derive the inferred graph anew, in one atomic step.
 
-    Adds the other direction of symmetric facts, the closure of transitive relations and the
-    inverse of every relation that has one; and leads claims about entities that stand for others
-    to the facts that they support. No inferred triple stands in another graph, too.
+    The rules of the ontology (:mod:`guanxi.store.rules`) run over facts and background until
+    nothing new follows; those with an exception come last. Also leads claims about entities that
+    stand for others to the facts that they support. No inferred triple stands in another graph,
+    too.
+
+    Raises
+    ------
+    OntologyError
+        If a rule is malformed.
     """
-    stated = (terms.FACTS, terms.LEXICON)
-    rules = (
-        *map(_symmetric, stated),
-        *(_transitive(known.iri) for known in ontology.predicates.values() if known.transitive),
-        *map(_inverse, (*stated, terms.INFERRED)),
-    )
-    led = " .\n".join(sorted(map(str, _claimed_facts(store, ontology, identity))))
-    leading = f"INSERT DATA {{ GRAPH {terms.INFERRED} {{\n{led}\n}} }}"
-    update = ";\n".join((f"DROP SILENT GRAPH {terms.INFERRED}", *rules, leading))
-    store.update(update, prefixes=dict(PREFIXES))
+    known = _known(store)
+    rules = read_rules(store)
+    stated = set(known.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+    for each in ([rule for rule in rules if not rule.unless], rules):
+        _run(known, each)
+    inferred = {
+        quad.triple
+        for quad in known.quads_for_pattern(None, None, None, ox.DefaultGraph())
+        if quad not in stated
+    }
+    inferred.update(_claimed_facts(store, ontology, identity))
+    if update := changes_update(store, terms.INFERRED, inferred):
+        store.update(update)
 
 
-def _claimed_facts(store: ox.Store, ontology: Ontology, identity: Identity) -> Iterator[ox.Triple]:
+def _known(store: Quads) -> ox.Store:
+    """Return what rules start from: relations and types of facts and background, as one graph."""
+    known = ox.Store()
+    for graph in (terms.FACTS, terms.LEXICON):
+        known.extend(
+            ox.Quad(quad.subject, quad.predicate, quad.object)
+            for quad in store.quads_for_pattern(None, None, None, graph)
+            if isinstance(quad.object, ox.NamedNode)
+        )
+    return known
+
+
+def _run(known: ox.Store, rules: Sequence[Rule]) -> None:
+    """Apply rules to a graph until nothing new follows."""
+    size = -1
+    while size != len(known):
+        size = len(known)
+        for rule in rules:
+            subject, _, object = rule.ends
+            update = (
+                f"INSERT {{ {rule.conclusion} }} WHERE {{ {rule.pattern} "
+                f"FILTER ({subject} != {object}) "
+                f"FILTER NOT EXISTS {{ {rule.conclusion} }} }}"
+            )
+            try:
+                known.update(update, prefixes=dict(PREFIXES))
+            except SyntaxError as error:
+                raise OntologyError(f"rule {rule.name}: malformed: {error}") from error
+
+
+def _claimed_facts(store: Quads, ontology: Ontology, identity: Identity) -> Iterator[ox.Triple]:
     """Yield the facts of representatives that claims about what stands for them support."""
     names = {predicate.iri: predicate for predicate in ontology.predicates.values()}
     standing_in = [
@@ -98,7 +107,7 @@ def _claimed_facts(store: ox.Store, ontology: Ontology, identity: Identity) -> I
             yield ox.Triple(ox.NamedNode(str(claim)), gx("fact"), terms.fact_iri(fact))
 
 
-def describe(store: ox.Store, version: str, fingerprint: str) -> list[ox.Triple]:
+def describe(store: Quads, version: str, fingerprint: str) -> list[ox.Triple]:
     """Return the dataset's description of itself in VoID, without this description's own size.
 
     Source: W3C Interest Group Note "Describing Linked Datasets with the VoID Vocabulary", 2011.
@@ -114,7 +123,7 @@ def describe(store: ox.Store, version: str, fingerprint: str) -> list[ox.Triple]
     ]
 
 
-def _partitions(store: ox.Store) -> Iterator[ox.Triple]:
+def _partitions(store: Quads) -> Iterator[ox.Triple]:
     for cls in (terms.NEWS_ARTICLE, gx("Claim"), gx("Evidence"), gx("Mention")):
         pattern = f"GRAPH ?graph {{ ?thing a {cls} }}"
         count = _count(store, f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}")
@@ -125,12 +134,12 @@ def _partitions(store: ox.Store) -> Iterator[ox.Triple]:
         yield ox.Triple(part, _void("entities"), terms.integer(count))
 
 
-def _size(store: ox.Store) -> int:
+def _size(store: Quads) -> int:
     about = _count(store, f"SELECT (COUNT(*) AS ?n) {{ GRAPH {terms.ABOUT} {{ ?s ?p ?o }} }}")
     return len(store) - about
 
 
-def _count(store: ox.Store, sparql: str) -> int:
+def _count(store: Quads, sparql: str) -> int:
     ((count,),) = select(store, sparql)
     return int(count or 0)
 

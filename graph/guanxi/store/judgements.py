@@ -24,6 +24,7 @@ from guanxi.store.decisions import (
     read_decisions,
     standing,
 )
+from guanxi.store.quads import Quads
 from guanxi.store.terms import gx
 
 Verdict: TypeAlias = Literal["same", "different", "unsure", "withdrawn"]
@@ -151,7 +152,7 @@ def judgement_triples(each: Judgement) -> Iterator[ox.Triple]:
     yield from circumstances(node, each.note, each.author, each.date)
 
 
-def read_judgements(store: ox.Store) -> tuple[Judgement, ...]:
+def read_judgements(store: Quads) -> tuple[Judgement, ...]:
     """Return all judgements of a store, withdrawn ones and withdrawals included, in order."""
     judgements = [
         Judgement(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from guanxi.errors import QueryError, UnknownNameError
 from guanxi.store import terms
 from guanxi.store.identity import cluster, representative
+from guanxi.store.quads import Quads
 from guanxi.vocabulary import PREFIXES
 
 _TURTLE_PREFIXES = " ".join(f"@prefix {name}: <{iri}> ." for name, iri in PREFIXES.items())
@@ -55,7 +56,18 @@ def folded(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def entity_record(store: ox.Store, iri: str) -> EntityRecord:
+def described(
+    store: Quads,
+    subject: ox.NamedNode | None,
+    predicate: ox.NamedNode,
+    object: ox.Literal | None,
+) -> Iterator[ox.Quad]:
+    """Yield what lexicon and facts say; what else is in the store names no entities of ours."""
+    for graph in (terms.LEXICON, terms.FACTS):
+        yield from store.quads_for_pattern(subject, predicate, object, graph)
+
+
+def entity_record(store: Quads, iri: str) -> EntityRecord:
     """Read what the store knows about an entity, or about what it was judged to be.
 
     Raises
@@ -68,7 +80,7 @@ def entity_record(store: ox.Store, iri: str) -> EntityRecord:
     labels: dict[str | None, str] = {}
     aliases = set()
     for predicate in _LABELS:
-        for quad in store.quads_for_pattern(node, predicate, None, None):
+        for quad in described(store, node, predicate, None):
             assert isinstance(quad.object, ox.Literal)
             if predicate == terms.PREF_LABEL:
                 labels[quad.object.language] = quad.object.value
@@ -78,7 +90,7 @@ def entity_record(store: ox.Store, iri: str) -> EntityRecord:
         raise UnknownNameError(iri)
     types = sorted(
         quad.object.value
-        for quad in store.quads_for_pattern(node, terms.TYPE, None, None)
+        for quad in described(store, node, terms.TYPE, None)
         if isinstance(quad.object, ox.NamedNode) and quad.object != terms.CONCEPT
     )
     label = labels.get("zh") or labels[min(labels, key=str)]
@@ -99,7 +111,7 @@ def entity_record(store: ox.Store, iri: str) -> EntityRecord:
     )
 
 
-def resolve_entity(store: ox.Store, text: str) -> EntityRecord:
+def resolve_entity(store: Quads, text: str) -> EntityRecord:
     """Find the one entity that a text names.
 
     Names and aliases count alike, without regard to case and width; ambiguous forms count where
@@ -155,23 +167,23 @@ def read_term(text: str) -> ox.NamedNode | ox.Literal | None:
     return quad.object
 
 
-def _exact(store: ox.Store, text: str) -> dict[str, int]:
+def _exact(store: Quads, text: str) -> dict[str, int]:
     """Return entities with exactly this label by IRI, each with the rank of its best label."""
     literals = (ox.Literal(text), ox.Literal(text, language="zh"), ox.Literal(text, language="en"))
     return _ranked(
         (rank, quad.subject)
         for rank, predicate in enumerate(_LABELS)
         for literal in literals
-        for quad in store.quads_for_pattern(None, predicate, literal, None)
+        for quad in described(store, None, predicate, literal)
     )
 
 
-def _insensitive(store: ox.Store, text: str) -> dict[str, int]:
+def _insensitive(store: Quads, text: str) -> dict[str, int]:
     wanted = folded(text)
     return _ranked(
         (rank, quad.subject)
         for rank, predicate in enumerate(_LABELS)
-        for quad in store.quads_for_pattern(None, predicate, None, None)
+        for quad in described(store, None, predicate, None)
         if isinstance(quad.object, ox.Literal) and folded(quad.object.value) == wanted
     )
 
@@ -184,12 +196,12 @@ def _ranked(matches: Iterable[tuple[int, object]]) -> dict[str, int]:
     return found
 
 
-def _close(store: ox.Store, text: str) -> tuple[str, ...]:
+def _close(store: Quads, text: str) -> tuple[str, ...]:
     """Return labels like the text: those that contain it, then those spelled alike."""
     labels = {
         quad.object.value
         for predicate in _LABELS[:2]
-        for quad in store.quads_for_pattern(None, predicate, None, None)
+        for quad in described(store, None, predicate, None)
         if isinstance(quad.object, ox.Literal)
     }
     wanted = folded(text)

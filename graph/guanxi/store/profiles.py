@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-import pyoxigraph as ox
-
 from guanxi.errors import UnknownNameError
 from guanxi.store.identity import Identity
 from guanxi.store.names import folded
+from guanxi.store.quads import Quads
 from guanxi.store.sparql import select
 from guanxi.store.terms import compact
 from guanxi.vocabulary import GX, LexiconEntry, Ontology
@@ -73,13 +72,13 @@ def lexicon_profile(entry: LexiconEntry) -> Profile:
 
 
 def read_profiles(
-    store: ox.Store, ontology: Ontology, identity: Identity | None = None
+    store: Quads, ontology: Ontology, identity: Identity | None = None
 ) -> dict[str, Profile]:
     """Return what is mentioned, by IRI, sorted by it.
 
     Parameters
     ----------
-    store : pyoxigraph.Store
+    store : Quads
     ontology : Ontology
     identity : Identity, optional
         What was judged to be one; without it, all entities are told apart.
@@ -123,11 +122,11 @@ class StatedNames:
 
     Parameters
     ----------
-    store : pyoxigraph.Store
+    store : Quads
     ontology : Ontology
     """
 
-    def __init__(self, store: ox.Store, ontology: Ontology) -> None:
+    def __init__(self, store: Quads, ontology: Ontology) -> None:
         self._store = store
         self._ontology = ontology
 

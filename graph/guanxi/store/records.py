@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain
 from typing import cast
 
 import pyoxigraph as ox
@@ -13,6 +14,8 @@ import pyoxigraph as ox
 from guanxi.model import Discount, Quantity, QuantityQualifier, Status
 from guanxi.store import terms
 from guanxi.store.identity import representatives
+from guanxi.store.names import described
+from guanxi.store.quads import Quads
 from guanxi.store.reviews import Review, counting_reviews, read_reviews
 from guanxi.store.sparql import select
 from guanxi.vocabulary import GX
@@ -121,7 +124,7 @@ class ClaimRecord:
     review: Review | None = None
 
 
-def read_documents(store: ox.Store, iris: Iterable[str] | None = None) -> dict[str, DocumentRecord]:
+def read_documents(store: Quads, iris: Iterable[str] | None = None) -> dict[str, DocumentRecord]:
     """Read documents by IRI, sorted by it."""
     properties = {
         terms.IDENTIFIER: "id",
@@ -135,16 +138,27 @@ def read_documents(store: ox.Store, iris: Iterable[str] | None = None) -> dict[s
         terms.gx("sha256"): "sha256",
         terms.gx("fingerprint"): "fingerprint",
     }
+    stated: dict[str, dict[str, str]] = {}
     if iris is None:
-        found = store.quads_for_pattern(None, terms.TYPE, terms.NEWS_ARTICLE, None)
-        iris = [quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode)]
+        about = "?s a schema:NewsArticle ; ?p ?o FILTER(isLiteral(?o))"
+        rows = select(store, f"SELECT ?s ?p ?o {{ GRAPH ?s {{ {about} }} }}")
+        for iri, predicate, value in rows:
+            stated.setdefault(_present(iri), {})[_present(predicate)] = _present(value)
+    else:
+        for iri in iris:
+            node = terms.node(iri)
+            stated[iri] = {
+                quad.predicate.value: quad.object.value
+                for quad in store.quads_for_pattern(node, None, None, node)
+                if isinstance(quad.object, ox.Literal)
+            }
     records = {}
-    for iri in sorted(iris):
-        node = terms.node(iri)
-        values: dict[str, str] = {}
-        for quad in store.quads_for_pattern(node, None, None, node):
-            if quad.predicate in properties and isinstance(quad.object, ox.Literal):
-                values[properties[quad.predicate]] = quad.object.value
+    for iri, literals in sorted(stated.items()):
+        values = {
+            name: literals[property.value]
+            for property, name in properties.items()
+            if property.value in literals
+        }
         if not values:
             continue
         published, day = values.get("published"), values.get("day")
@@ -164,10 +178,17 @@ def read_documents(store: ox.Store, iris: Iterable[str] | None = None) -> dict[s
     return records
 
 
-def read_label(store: ox.Store, iri: str) -> str:
-    """Return an entity's Chinese name, else another one, else its IRI as a prefixed name."""
+def read_label(store: Quads, iri: str) -> str:
+    """Return what an entity or relation is called in Chinese, else in another language.
+
+    Without a name it is the IRI as a prefixed name.
+    """
     labels = {}
-    for quad in store.quads_for_pattern(ox.NamedNode(iri), terms.PREF_LABEL, None, None):
+    node = ox.NamedNode(iri)
+    for quad in chain(
+        store.quads_for_pattern(node, terms.RDFS_LABEL, None, terms.ONTOLOGY),
+        described(store, node, terms.PREF_LABEL, None),
+    ):
         assert isinstance(quad.object, ox.Literal)
         labels[quad.object.language or ""] = quad.object.value
     if not labels:
@@ -175,12 +196,12 @@ def read_label(store: ox.Store, iri: str) -> str:
     return labels.get("zh") or labels[min(labels)]
 
 
-def read_claims(store: ox.Store, pattern: str) -> tuple[ClaimRecord, ...]:
+def read_claims(store: Quads, pattern: str) -> tuple[ClaimRecord, ...]:
     """Read the claims that a SPARQL pattern leaves over.
 
     Parameters
     ----------
-    store : pyoxigraph.Store
+    store : Quads
     pattern : str
         Joined to the claims; it may restrict ``?claim ?subject ?predicate ?object ?status
         ?confidence ?document``.
@@ -258,7 +279,7 @@ def _place(claim: ClaimRecord) -> tuple[bool, str, str, int, str]:
     return published is None, when, claim.document.iri, start, claim.iri
 
 
-def _quantity(store: ox.Store, iri: str | None, document: str) -> Quantity | None:
+def _quantity(store: Quads, iri: str | None, document: str) -> Quantity | None:
     if iri is None:
         return None
     found = store.quads_for_pattern(ox.NamedNode(iri), None, None, ox.NamedNode(document))
@@ -277,7 +298,7 @@ def _quantity(store: ox.Store, iri: str | None, document: str) -> Quantity | Non
     )
 
 
-def _evidence(store: ox.Store, claim: str, document: str) -> tuple[EvidenceRecord, ...]:
+def _evidence(store: Quads, claim: str, document: str) -> tuple[EvidenceRecord, ...]:
     graph = ox.NamedNode(document)
     ranked = []
     for link in store.quads_for_pattern(ox.NamedNode(claim), terms.gx("evidence"), None, graph):
@@ -305,7 +326,7 @@ def _evidence(store: ox.Store, claim: str, document: str) -> tuple[EvidenceRecor
     return tuple(record for _, record in sorted(ranked, key=lambda pair: pair[0]))
 
 
-def _discounts(store: ox.Store, iri: str, document: str) -> tuple[Discount, ...]:
+def _discounts(store: Quads, iri: str, document: str) -> tuple[Discount, ...]:
     found = store.quads_for_pattern(
         ox.NamedNode(iri), terms.gx("discount"), None, ox.NamedNode(document)
     )

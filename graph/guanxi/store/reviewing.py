@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from guanxi.errors import JudgementError
 from guanxi.store.doubts import Doubt, doubts
 from guanxi.store.identity import Identity
+from guanxi.store.quads import Quads
 from guanxi.store.records import ClaimRecord, read_claims
 from guanxi.store.review_table import read_review_table, review_table
 from guanxi.store.reviews import (
@@ -39,7 +40,7 @@ class Reviewing:
 
     def __init__(
         self,
-        opened: Callable[[], ox.Store],
+        opened: Callable[[], Quads],
         ontology: Ontology,
         identity: Callable[[], Identity],
         add: Callable[[Sequence[Review]], None],

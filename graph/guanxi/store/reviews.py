@@ -24,6 +24,7 @@ from guanxi.store.decisions import (
     read_decisions,
     standing,
 )
+from guanxi.store.quads import Quads
 from guanxi.store.terms import gx
 
 ReviewVerdict: TypeAlias = Literal["accepted", "rejected", "unsure", "withdrawn"]
@@ -137,7 +138,7 @@ def reviewed_triple(each: Review) -> ox.Triple:
     return ox.Triple(ox.NamedNode(each.claim), REVIEWED, gx(each.verdict.capitalize()))
 
 
-def read_reviews(store: ox.Store) -> tuple[Review, ...]:
+def read_reviews(store: Quads) -> tuple[Review, ...]:
     """Return all reviews of a store, withdrawn ones and withdrawals included, in order."""
     reviews = [
         Review(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from guanxi.store.quads import Quads
 from guanxi.store.records import read_documents
 from guanxi.store.sparql import select
 
@@ -32,12 +33,12 @@ class Sample:
     document: str
 
 
-def read_samples(store: ox.Store, entities: Iterable[str], limit: int = 2) -> tuple[Sample, ...]:
+def read_samples(store: Quads, entities: Iterable[str], limit: int = 2) -> tuple[Sample, ...]:
     """Return sentences that name an entity, at most one from each document.
 
     Parameters
     ----------
-    store : pyoxigraph.Store
+    store : Quads
     entities : iterable of str
         IRIs of all that stands for it.
     limit : int

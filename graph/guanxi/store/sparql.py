@@ -16,6 +16,7 @@ from itertools import product
 import pyoxigraph as ox
 
 from guanxi.errors import QueryError
+from guanxi.store.quads import Quads
 from guanxi.store.terms import Term
 from guanxi.vocabulary import PREFIXES
 
@@ -25,6 +26,8 @@ _CHARACTER = (
     "\u203f\u2040\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd"
     "\U00010000-\U000effff"
 )
+# A longer one is read as words: to look for its end from each of its dots would take for ever.
+_LONGEST = 200
 _TOKEN = re.compile(
     rf"""
     (?P<comment> \#[^\n\r]* )
@@ -33,7 +36,8 @@ _TOKEN = re.compile(
               | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*' )
   | (?P<variable> [?$]\w+ )
   | (?P<language> @[A-Za-z]+(?:-[A-Za-z0-9]+)* )
-  | (?P<prefixed> (?P<prefix> (?:[{_CHARACTER}](?:[{_CHARACTER}.]*[{_CHARACTER}])?)? )
+  | (?P<prefixed>
+      (?P<prefix> (?:[{_CHARACTER}](?:[{_CHARACTER}.]{{0,{_LONGEST}}}[{_CHARACTER}])?)? )
                   :(?:[{_CHARACTER}.:]|%[0-9A-Fa-f]{{2}}|\\.)* )
   | (?P<word> [^\W\d]\w* )
   | (?P<mark> [{{}}()] )
@@ -66,10 +70,13 @@ class PreparedQuery:
         With its bindings in place.
     union : bool
         Whether the union of all graphs is the default graph: unless the query says ``FROM``.
+    depth : int
+        How many groups and parentheses stand within each other.
     """
 
     text: str
     union: bool
+    depth: int
 
 
 def prepare(text: str, bindings: Mapping[str, Sequence[Term]] | None = None) -> PreparedQuery:
@@ -111,7 +118,7 @@ def prepare(text: str, bindings: Mapping[str, Sequence[Term]] | None = None) -> 
                 known = ", ".join(f"?{variable}" for variable in sorted(variables)) or "none"
                 raise QueryError(f"the query has no variable ?{name} to bind; it has {known}")
         text = _with_values(text, tokens, form, bindings)
-    return PreparedQuery(text, union="FROM" not in words)
+    return PreparedQuery(text, union="FROM" not in words, depth=_depth(tokens))
 
 
 def refuse(text: str, keywords: Iterable[str]) -> str:
@@ -120,7 +127,8 @@ def refuse(text: str, keywords: Iterable[str]) -> str:
     Oxigraph's parser is context-sensitive: it reads ``?a<b:c)SERVICE#>`` as a comparison and a
     keyword, the grammar's own terminals as one IRI. So the tokens alone do not decide: what they
     take for a literal or an IRI has the keyword escaped, and what they take for a comment is
-    blanked. Where the two readings differ, what remains is malformed, never executed.
+    blanked; a prefix of that name gets another one. Where the two readings differ, what remains is
+    malformed, never executed.
 
     Parameters
     ----------
@@ -152,10 +160,10 @@ def refuse(text: str, keywords: Iterable[str]) -> str:
                 parts.append(pattern.sub(_escaped, token.text))
             else:
                 # Variables, local names and language tags are read alike by both.
-                exposed = {"word": token.text, "prefixed": token.prefix}.get(token.kind, "")
-                if pattern.search(exposed):
+                if token.kind == "word" and pattern.search(token.text):
                     raise QueryError(f"{keyword} is refused: guanxi never fetches from elsewhere")
-                parts.append(token.text)
+                renamed = _renamed(token.prefix, pattern, text)
+                parts.append(renamed + token.text[len(token.prefix) :])
         text = "".join((*parts, text[position:]))
     return text
 
@@ -164,7 +172,49 @@ def _escaped(match: re.Match[str]) -> str:
     return f"\\u{ord(match[0][0]):04x}{match[0][1:]}"
 
 
-def syntax_error(text: str, message: str) -> QueryError:
+def _renamed(prefix: str, pattern: re.Pattern[str], text: str) -> str:
+    """Return a prefix without a keyword: each with another first letter, new to the text.
+
+    >>> _renamed("my-service", re.compile("service"), "my-zervice:")
+    'my-yervice'
+    """
+    if not pattern.search(prefix):
+        return prefix
+    for letter in "zyxwvutqpnm":
+        renamed = pattern.sub(lambda match: letter + match[0][1:], prefix)  # noqa: B023
+        if f"{renamed}:" not in text:
+            return renamed
+    raise QueryError(f"the prefix {prefix}: is refused: give it a name without a keyword in it")
+
+
+def prepare_update(text: str) -> str:
+    """Check an update and declare the prefixes that it may use without.
+
+    Raises
+    ------
+    QueryError
+        If it would fetch from elsewhere (``SERVICE``, ``LOAD``).
+
+    Examples
+    --------
+    >>> print(prepare_update("INSERT DATA { GRAPH <x:g> { ent:企业微信 a <x:c> } }"))
+    PREFIX ent: <https://w3id.org/guanxi/entity/>
+    INSERT DATA { GRAPH <x:g> { ent:企业微信 a <x:c> } }
+    """
+    return with_prefixes(refuse(text, ("SERVICE", "LOAD")))
+
+
+def with_prefixes(text: str) -> str:
+    """Declare, in one line before a text, those of our prefixes that it may use."""
+    declared = " ".join(
+        f"PREFIX {prefix}: <{namespace}>"
+        for prefix, namespace in PREFIXES.items()
+        if f"{prefix}:" in text
+    )
+    return f"{declared}\n{text}"
+
+
+def syntax_error(text: str, message: str, lines_before: int = 0) -> QueryError:
     """Return Oxigraph's complaint about a query as one that shows the place.
 
     Parameters
@@ -173,11 +223,13 @@ def syntax_error(text: str, message: str) -> QueryError:
         The query as the user wrote it.
     message : str
         Of the SyntaxError.
+    lines_before : int
+        How many lines stood before `text` in what Oxigraph was given.
     """
     match = _POSITION.match(message)
     if match is None:
         return QueryError(f"malformed SPARQL: {message}")
-    line_number, column = int(match[1]), int(match[2])
+    line_number, column = max(int(match[1]) - lines_before, 1), int(match[2])
     lines = text.splitlines() or [""]
     line = lines[min(line_number, len(lines)) - 1]
     before = line[: column - 1]
@@ -189,7 +241,7 @@ def syntax_error(text: str, message: str) -> QueryError:
     )
 
 
-def select(store: ox.Store, sparql: str) -> list[tuple[str | None, ...]]:
+def select(store: Quads, sparql: str) -> list[tuple[str | None, ...]]:
     """Run a SELECT of our own, with the union off; return IRIs and lexical forms as text."""
     solutions = store.query(sparql, prefixes=dict(PREFIXES))
     assert isinstance(solutions, ox.QuerySolutions)
@@ -233,6 +285,15 @@ def _with_values(
         # DESCRIBE ?x and CONSTRUCT WHERE {…} have no group that could hold it.
         return f"{text}\n{clause}"
     return f"{text[:start]} {clause}{text[start:]}"
+
+
+def _depth(tokens: list[_Token]) -> int:
+    depth = deepest = 0
+    for token in tokens:
+        if token.kind == "mark":
+            depth += 1 if token.text in "{(" else -1
+            deepest = max(deepest, depth)
+    return deepest
 
 
 def _group_start(tokens: list[_Token], form: _Token | None) -> int | None:

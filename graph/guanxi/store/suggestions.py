@@ -16,6 +16,7 @@ from guanxi.model import EntityType
 from guanxi.store import terms
 from guanxi.store.identity import Identity
 from guanxi.store.profiles import read_profiles
+from guanxi.store.quads import Quads
 from guanxi.store.samples import Sample, read_samples
 from guanxi.vocabulary import PREFIXES, Ontology
 
@@ -69,7 +70,7 @@ class Suggestion:
 
 
 def suggest(
-    store: ox.Store,
+    store: Quads,
     ontology: Ontology,
     identity: Identity,
     *,
@@ -83,7 +84,7 @@ def suggest(
 
     Parameters
     ----------
-    store : pyoxigraph.Store
+    store : Quads
     ontology : Ontology
     identity : Identity
         What was judged to be one.

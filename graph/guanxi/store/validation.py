@@ -13,6 +13,8 @@ import pyoxigraph as ox
 
 from guanxi.errors import OntologyError
 from guanxi.store import terms
+from guanxi.store.names import described
+from guanxi.store.quads import Quads
 from guanxi.store.records import read_documents, read_label
 from guanxi.store.sparql import select
 from guanxi.store.terms import compact, gx
@@ -61,13 +63,13 @@ class Violation:
 
 
 def validate(
-    store: ox.Store, ontology: Ontology, documents: Iterable[str] | None = None
+    store: Quads, ontology: Ontology, documents: Iterable[str] | None = None
 ) -> tuple[Violation, ...]:
     """Check what documents wrote, and the entities that they name.
 
     Parameters
     ----------
-    store : pyoxigraph.Store
+    store : Quads
     ontology : Ontology
         Gives the shapes.
     documents : iterable of str, optional
@@ -106,7 +108,7 @@ def validate(
     return tuple(sorted(found, key=lambda v: (v.document or "", v.focus, v.rule, v.path or "")))
 
 
-def _checked_graph(store: ox.Store, documents: Iterable[str]) -> rdflib.Graph:
+def _checked_graph(store: Quads, documents: Iterable[str]) -> rdflib.Graph:
     """Return documents' graphs with the names and types of the entities in them."""
     import rdflib
 
@@ -120,12 +122,12 @@ def _checked_graph(store: ox.Store, documents: Iterable[str]) -> rdflib.Graph:
     for entity in entities:
         assert isinstance(entity, ox.NamedNode)
         for predicate in (terms.TYPE, terms.PREF_LABEL, terms.ALT_LABEL):
-            for quad in store.quads_for_pattern(entity, predicate, None, None):
+            for quad in described(store, entity, predicate, None):
                 _add(graph, quad)
     return graph
 
 
-def _violation(store: ox.Store, report: rdflib.Graph, result: rdflib.term.Node) -> Violation:
+def _violation(store: Quads, report: rdflib.Graph, result: rdflib.term.Node) -> Violation:
     import rdflib
 
     focus, value, path, message = (
@@ -145,7 +147,7 @@ def _violation(store: ox.Store, report: rdflib.Graph, result: rdflib.term.Node) 
     return Violation(str(focus), read_label(store, str(focus)), None, None, rule, wrong)
 
 
-def _claims_at(store: ox.Store, node: ox.NamedNode) -> Iterator[tuple[str, str, str, str | None]]:
+def _claims_at(store: Quads, node: ox.NamedNode) -> Iterator[tuple[str, str, str, str | None]]:
     """Yield the claim that a node is, or is evidence of: IRI, words, place and best sentence.
 
     Nothing about the claim is taken for granted: it is here because something is wrong with it.

@@ -1,0 +1,16 @@
+"use strict";
+(() => {
+  const place = document.getElementById("query");
+  const settings = JSON.parse(place.dataset.settings);
+  // Completion would ask prefix.cc and lov.okfn.org: nothing is fetched from elsewhere.
+  Yasgui.Yasqe.defaults.autocompleters = [];
+  Yasgui.Yasqe.defaults.value = settings.query;
+  const yasgui = new Yasgui(place, {
+    requestConfig: { endpoint: settings.endpoint, method: "POST" },
+    copyEndpointOnNewTab: true,
+    endpointCatalogueOptions: { getData: () => [{ endpoint: settings.endpoint }], keys: [] },
+    persistenceId: "guanxi",
+  });
+  document.body.dataset.ready = "";
+  window.yasgui = yasgui;
+})();

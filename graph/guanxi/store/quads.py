@@ -1,0 +1,52 @@
+"""What the store's parts need of a dataset, wherever it lies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+import pyoxigraph as ox
+
+from guanxi.store.terms import Term
+
+
+class Quads(Protocol):
+    """A dataset that answers SPARQL: ``pyoxigraph.Store``, or one behind an endpoint."""
+
+    def query(
+        self,
+        query: str,
+        *,
+        prefixes: dict[str, str] | None = None,
+        use_default_graph_as_union: bool = False,
+    ) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
+        """Evaluate a query."""
+        ...
+
+    def update(self, update: str, *, prefixes: dict[str, str] | None = None) -> None:
+        """Run an update as one transaction."""
+        ...
+
+    def quads_for_pattern(
+        self,
+        subject: ox.NamedNode | ox.BlankNode | ox.Triple | None,
+        predicate: ox.NamedNode | None,
+        object: Term | None,
+        graph_name: ox.NamedNode | ox.BlankNode | ox.DefaultGraph | None = None,
+    ) -> Iterator[ox.Quad]:
+        """Yield the quads with these terms; None stands for any."""
+        ...
+
+    def bulk_extend(self, quads: Iterable[ox.Quad]) -> None:
+        """Add many quads, in several steps."""
+        ...
+
+    def remove_graph(self, graph_name: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> None:
+        """Remove a graph, if it is there."""
+        ...
+
+    def __contains__(self, quad: ox.Quad) -> bool: ...
+
+    def __iter__(self) -> Iterator[ox.Quad]: ...
+
+    def __len__(self) -> int: ...
