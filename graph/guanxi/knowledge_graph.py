@@ -23,6 +23,7 @@ from guanxi.store import (
     EntityRecord,
     GraphStore,
     NamedQuery,
+    QueryAccount,
     QueryResult,
     Violation,
     named_queries,
@@ -195,8 +196,19 @@ class KnowledgeGraph(CuratedGraph, ReviewedGraph, KeptGraph):
         UnknownNameError
             If there is no such query or entity, or several.
         """
-        wanted = named_query(self.ontology, query) if _QUERY_NAME.fullmatch(query) else query
-        return self._store.query(wanted, {**(bind or {}), **names})
+        return self._store.query(self._wanted(query), {**(bind or {}), **names})
+
+    def account(
+        self, query: str, bind: Mapping[str, Binding] | None = None, **names: Binding
+    ) -> QueryAccount:
+        """Ask the graph, and return what was asked and read instead of the answer.
+
+        Parameters and errors are those of :meth:`query`.
+        """
+        return self._store.account(self._wanted(query), {**(bind or {}), **names})
+
+    def _wanted(self, query: str) -> str | NamedQuery:
+        return named_query(self.ontology, query) if _QUERY_NAME.fullmatch(query) else query
 
     def queries(self) -> tuple[NamedQuery, ...]:
         """Return the stock queries, sorted by name."""

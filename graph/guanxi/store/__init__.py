@@ -11,6 +11,7 @@ from guanxi.store.judgements import Judgement, Verdict
 from guanxi.store.names import EntityRecord
 from guanxi.store.profiles import Profile
 from guanxi.store.queries import NamedQuery, Parameter, named_queries, named_query
+from guanxi.store.query_account import QueryAccount
 from guanxi.store.records import ClaimRecord, DocumentRecord, EvidenceRecord
 from guanxi.store.result import RESULT_FORMATS, QueryResult, ResultFormat
 from guanxi.store.reviewing import Reviewing
@@ -41,6 +42,7 @@ __all__ = [
     "NamedQuery",
     "Parameter",
     "Profile",
+    "QueryAccount",
     "QueryResult",
     "ResultFormat",
     "Review",

@@ -22,7 +22,8 @@ from guanxi.store.quads import Quads
 from guanxi.store.records import DocumentRecord
 from guanxi.store.remote_quads import RemoteQuads
 from guanxi.store.reviews import Review
-from guanxi.store.sparql import prepare_update, select, syntax_error
+from guanxi.store.sparql import prepare_update, select
+from guanxi.store.sparql_mistakes import syntax_error
 from guanxi.store.store_reader import StoreReader
 from guanxi.vocabulary import Ontology
 
