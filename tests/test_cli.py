@@ -363,7 +363,7 @@ def test_a_missing_or_foreign_store_is_told(run: Run, tmp_path: Path, command: s
 
 
 COMMANDS = sorted(
-    [str(command.callback.__name__) for command in cli.app.registered_commands]  # type: ignore[union-attr]
+    [str(each.name or each.callback.__name__) for each in cli.app.registered_commands]  # type: ignore[union-attr]
     + [str(group.name) for group in cli.app.registered_groups]
 )
 

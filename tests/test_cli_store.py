@@ -49,3 +49,10 @@ def test_a_second_writer_is_told_in_one_line(run: Run, article: Path, tmp_path: 
             line = f"error: {store} is being written by another process; wait until it ends\n"
             assert refused.err == line
         assert run("explain", "飞书", "--store", store).code == 0
+
+
+@pytest.mark.parametrize("command", [("backup", "copy"), ("restore", "copy")])
+def test_what_needs_a_folder_says_so(run: Run, command: tuple[str, ...]) -> None:
+    refused = run(*command, "--store", "http://127.0.0.1:1")
+    assert refused.code == 2
+    assert "not one on a server" in " ".join(refused.err.replace("│", " ").split())

@@ -120,8 +120,16 @@ def test_a_user_adds_a_rule_without_code(tmp_path: Path) -> None:
             "one triple pattern",
         ),
         (
-            f'r:x a gx:Rule ; {LABELS} ; gx:premise "?a {{ ?b" ; gx:conclusion "?a gx:p ?b" .',
+            f'r:x a gx:Rule ; {LABELS} ; gx:premise "?a gx:p {{" ; gx:conclusion "?a gx:p ?b" .',
             "malformed",
+        ),
+        (
+            f'r:x a gx:Rule ; {LABELS} ; gx:premise "?a no:p ?b" ; gx:conclusion "?a gx:p ?b" .',
+            "unknown prefix in no:p",
+        ),
+        (
+            f'r:x a gx:Rule ; {LABELS} ; gx:premise "?a ?p ?b" ; gx:conclusion "?b gx:p ?a" .',
+            "nothing says which relation",
         ),
         (
             f'r:x a gx:Rule ; {LABELS} ; gx:onSchema "(" ; gx:premise "?a gx:p ?b" ; '

@@ -45,13 +45,13 @@ def store() -> GraphStore:
         ("ASK { ?a gx:role 'x'@中文 }", "@", "@中文 is no language; write one such as @zh"),
         ("ASK { GRAPH <graph/facts> { ?a ?b ?c } }", "<graph/facts>", "is no whole IRI"),
         ("ASK { ?a gx:uses ?b } }", "}\0", "this } closes nothing"),
-        ("ASK { ?a gz:uses ?b }", "gz:", "unknown prefix gz:; did you mean gx:? (known: dct"),
+        ("ASK { ?a gz:uses ?b }", "gz:", "unknown prefix gz:; did you mean gx:? (known: dcat"),
         ("ASK { ?a ?b ?c . . }", "\0", "look for a stray . ; or , before this"),
         ("SELECT ?a ?a { ?a ?b ?c }", "\0", "Duplicated variable name in SELECT"),
         # What is no mistake of the grammar, but of the vocabulary.
         ("ASK { ?a gx:competeWith ?b }", "gx:competeWith", "did you mean gx:competesWith?"),
         ("ASK { ?a a gx:Compny }", "gx:Compny", "gx:Compny; did you mean gx:Company"),
-        ("ASK { ?a gx:COMPETESWITH ?b }", "gx:COMPETESWITH", "did you mean gx:competesWith?"),
+        ("ASK { ?a gx:COMPETESWITH ?b }", "gx:COMPETESWITH", "did you mean gx:competesWith, gx:"),
         ("ASK { ?a ^gx:headof/gx:uses ?b }", "gx:headof", "did you mean gx:headOf"),
         (
             "PREFIX g: <https://w3id.org/guanxi/ontology#>\nASK { ?甲\n g:xyzzy ?b }",

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from guanxi.errors import StoreError
-from guanxi.store import GraphStore
+from guanxi.store import GraphStore, derived_graphs
 from sample_stores import JIAXIN, YIXIN, claim, extraction, small_ontology
 
 COMPETES = "SELECT * { GRAPH ?g { ?a gx:competesWith ?b } }"
@@ -68,6 +68,30 @@ def test_what_was_written_outlives_the_writer(path: Path) -> None:
         writer.publish()
     with read(path) as reader:
         assert [record.id for record in reader.documents()] == ["a"]
+
+
+def test_nothing_is_derived_where_nothing_changed(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with write(path) as writer:
+        writer.replace(extraction("a", claim(JIAXIN, "competesWith", YIXIN)))
+        writer.publish()
+        before = writer.export("nquads")
+    derived = []
+    infer = derived_graphs.infer
+    monkeypatch.setattr(
+        derived_graphs, "infer", lambda *given: derived.append(given) or infer(*given)
+    )
+    with write(path) as writer:
+        writer.publish()
+        assert (derived, writer.export("nquads")) == ([], before)
+        writer.replace(extraction("b", claim(JIAXIN, "competesWith", YIXIN)))
+    # It ended before it was published: the next one derives what is missing.
+    with write(path) as writer:
+        assert writer.export("nquads") != before
+        writer.remove("https://w3id.org/guanxi/document/b")
+        writer.publish()
+        assert (len(derived), writer.export("nquads")) == (2, before)
 
 
 def test_a_second_writer_is_told(path: Path) -> None:

@@ -220,7 +220,7 @@ def test_an_unbound_variable_of_a_group_is_named(store: GraphStore) -> None:
 
 def test_an_unknown_prefix_is_named(store: GraphStore) -> None:
     with pytest.raises(
-        QueryError, match=r"unknown prefix foo:; did you mean foaf:\? \(known: dct, edtf"
+        QueryError, match=r"unknown prefix foo:; did you mean foaf:\? \(known: dcat, dct"
     ):
         store.query("SELECT * { ?s foo:bar ?o }")
 

@@ -18,7 +18,7 @@ from guanxi.commands.building import build, remove
 from guanxi.commands.checking import info, validate
 from guanxi.commands.evaluating import evaluate
 from guanxi.commands.extracting import extract, relate, wordings
-from guanxi.commands.keeping import backup, restore
+from guanxi.commands.keeping import backup, import_, restore
 from guanxi.commands.merging import merge, suggest
 from guanxi.commands.querying import explain, queries, query
 from guanxi.commands.reviewing import review
@@ -87,6 +87,7 @@ for command in (
     relate,
 ):
     app.command()(command)
+app.command("import")(import_)
 app.add_typer(wordings, name="wording")
 app.add_typer(trainers, name="train")
 

@@ -45,6 +45,8 @@ class StoreInfo:
         Entities that documents mention, by type, in the order of the ontology.
     claims : dict of Status to int
         By status.
+    imports : dict of str to int
+        Triples of foreign RDF, by the name that it was imported under.
     fingerprint : str or None
         What the store was last built with: version, extraction code and ontology.
     is_up_to_date : bool
@@ -57,6 +59,7 @@ class StoreInfo:
     documents: int
     entities: dict[EntityType, int]
     claims: dict[Status, int]
+    imports: dict[str, int]
     fingerprint: str | None
     is_up_to_date: bool
     version: str
@@ -79,6 +82,7 @@ class StoreInfo:
                 (f"  {label.label_zh} {status}", str(self.claims[status]))
                 for status, label in ontology.statuses.items()
             ),
+            *((f"导入 import {name}", f"{size} triples") for name, size in self.imports.items()),
             ("存储 store", self.store or "(in memory)"),
             ("构建 built with", _LONG_HASH.sub(r"\1", self.fingerprint or "-")),
             ("guanxi", self.version),
@@ -96,6 +100,7 @@ def read_info(store: GraphStore) -> StoreInfo:
         documents=len(store.documents()),
         entities={type: counts.get(("entities", type), 0) for type in ontology.types},
         claims={status: counts.get(("claims", status), 0) for status in ontology.statuses},
+        imports={each.name: each.triples for each in store.imports()},
         fingerprint=store.fingerprint,
         is_up_to_date=store.is_up_to_date,
         version=guanxi.__version__,

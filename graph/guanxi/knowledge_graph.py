@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
 from guanxi.contents import StoreInfo, read_info
 from guanxi.curated_graph import CuratedGraph
-from guanxi.errors import DocumentError, QueryError
+from guanxi.errors import DocumentError
 from guanxi.kept_graph import KeptGraph
-from guanxi.model import Document, EntityType, Status
-from guanxi.notebook import Claims, Page, card_html, register_displays
+from guanxi.model import Document, Status
+from guanxi.notebook import Claims, card_html, register_displays
 from guanxi.pipeline import BuildSummary, Outcome, Paths, as_ontology, build
 from guanxi.reviewed_graph import ReviewedGraph
+from guanxi.shown_graph import ShownGraph
 from guanxi.store import (
     Binding,
     Derivation,
@@ -32,20 +33,14 @@ from guanxi.store import (
 from guanxi.vocabulary import Ontology
 
 if TYPE_CHECKING:
-    import networkx as nx
     import rdflib
 
-ExportFormat: TypeAlias = Literal[
-    "turtle", "trig", "nquads", "jsonld", "rdfxml", "graphml", "gexf", "csv"
-]
 DEFAULT_STORE = Path("guanxi.db")
-ASSERTED: tuple[Status, ...] = ("asserted",)
-TITLE = "关系"
 
 _QUERY_NAME = re.compile(r"[\w-]+")
 
 
-class KnowledgeGraph(CuratedGraph, ReviewedGraph, KeptGraph):
+class KnowledgeGraph(CuratedGraph, ReviewedGraph, KeptGraph, ShownGraph):
     """What articles say of companies, units, institutions, products and people.
 
     Made by :meth:`build` or :meth:`open`; a context manager that closes its store.
@@ -311,108 +306,6 @@ class KnowledgeGraph(CuratedGraph, ReviewedGraph, KeptGraph):
     def label(self, iri: str) -> str:
         """Return what an entity or relation is called in Chinese, else its prefixed name."""
         return self._store.label(iri)
-
-    def network(
-        self,
-        *,
-        predicates: Collection[str] | None = None,
-        types: Collection[EntityType] | None = None,
-        statuses: Collection[Status] | None = ASSERTED,
-        min_confidence: float = 0.0,
-        background: bool = False,
-    ) -> nx.MultiDiGraph[str]:
-        """Return the claims as a NetworkX graph: entities are nodes, every claim is an edge.
-
-        Parameters
-        ----------
-        predicates, types, statuses : collection of str, optional
-            What to keep; None keeps all.
-        min_confidence : float
-            In [0, 1].
-        background : bool
-            Also well-known facts of the lexicon between these entities.
-
-        Raises
-        ------
-        UnknownNameError
-            If a predicate, type or status does not exist.
-        """
-        from guanxi.network import project
-
-        return project(
-            self._store,
-            predicates=predicates,
-            types=types,
-            statuses=statuses,
-            min_confidence=min_confidence,
-            background=background,
-        )
-
-    def view(
-        self,
-        *,
-        focus: str | None = None,
-        hops: int = 1,
-        title: str | None = None,
-        background: bool = True,
-    ) -> Page:
-        """Return an offline page to explore, of everything or around one entity.
-
-        Parameters
-        ----------
-        focus : str, optional
-            Name, alias or IRI of the entity in the middle.
-        hops : int
-            How many steps around it.
-        title : str, optional
-        background : bool
-            Hold well-known facts of the lexicon ready; the page shows them on demand.
-
-        Raises
-        ------
-        UnknownNameError
-            If `focus` means no entity, or several.
-        QueryError
-            If no article claims anything about it.
-        """
-        from guanxi.explorer import ExplorerView
-
-        entity = None if focus is None else self.entity(focus)
-        graph = self.network(statuses=None, background=background)
-        if entity is not None and entity.iri not in graph:
-            raise QueryError(
-                f"{entity.label} is known, but no article claims anything about it; "
-                "focus on another entity"
-            )
-        return Page(
-            ExplorerView.from_network(
-                graph,
-                title=title or (TITLE if entity is None else f"{entity.label} · {TITLE}"),
-                focus=None if entity is None else entity.iri,
-                hops=hops,
-                ontology=self.ontology,
-            )
-        )
-
-    def report(self) -> str:
-        """Return a report in Markdown: rankings, communities, rivalries, plans, timeline."""
-        from guanxi.network import report
-
-        return report(self.network(statuses=None))
-
-    def export(self, format: ExportFormat) -> bytes:
-        """Return the store in a standard format, the same bytes for the same documents.
-
-        Raises
-        ------
-        ValueError
-            If there is no such format.
-        """
-        if format == "graphml" or format == "gexf":
-            from guanxi.network import write_network
-
-            return write_network(self.network(statuses=None), format)
-        return self._store.export(format)
 
     def validate(self) -> tuple[Violation, ...]:
         """Check the graph against its SHACL shapes and return what breaks them."""

@@ -37,6 +37,7 @@ SCHEMA: Final = "https://schema.org/"
 
 PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "dcat": "http://www.w3.org/ns/dcat#",
         "dct": "http://purl.org/dc/terms/",
         "edtf": "http://id.loc.gov/datatypes/edtf/",
         "ent": ENTITY,

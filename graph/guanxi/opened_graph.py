@@ -46,11 +46,7 @@ class OpenedGraph:
     @contextmanager
     def _deciding(self) -> Iterator[GraphStore]:
         """Open the store for decisions; they are kept even if the block ends with an error."""
-        if not self._store.is_up_to_date:
-            raise StoreError(
-                f"{self._store.location} was built by another version or with another ontology; "
-                "give the same --ontology, or run `guanxi build` again first"
-            )
+        self._require_up_to_date()
         with self._writing() as writer:
             known = writer.decisions
             try:
@@ -70,3 +66,11 @@ class OpenedGraph:
             yield writer
         self._store.close()
         self._store = GraphStore.open(path, ontology=self.ontology)
+
+    def _require_up_to_date(self) -> None:
+        """Refuse to write with another ontology than the store was built with."""
+        if not self._store.is_up_to_date:
+            raise StoreError(
+                f"{self._store.location} was built by another version or with another ontology; "
+                "give the same --ontology, or run `guanxi build` again first"
+            )

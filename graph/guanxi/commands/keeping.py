@@ -1,4 +1,4 @@
-"""``guanxi backup`` and ``restore``: the store as a whole."""
+"""``guanxi backup``, ``restore`` and ``import``: the store as a whole."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import Annotated
 import typer
 
 from guanxi.commands.opening import opened
-from guanxi.commands.options import DEFAULT_STORE, StoreFolder
+from guanxi.commands.options import DEFAULT_STORE, Overlays, Store, StoreFolder, valid_text
 from guanxi.commands.terminal import counted, messages
+from guanxi.errors import StoreError
 
-__all__ = ["backup", "restore"]
+__all__ = ["backup", "import_", "restore"]
 
 
 def backup(
@@ -53,3 +54,51 @@ def restore(
     with KnowledgeGraph.restore(source, store, replace=replace) as kg:
         count = kg.info().documents
     messages().print(f"{store} holds {counted(count, 'document')} of {source}.", markup=False)
+
+
+def import_(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[FILE]...", help="RDF: .ttl .nt .nq .trig .rdf .jsonld .n3"),
+    ] = None,
+    name: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Import all files under this name; each goes by its own otherwise.",
+            callback=valid_text,
+        ),
+    ] = None,
+    remove: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="Forget what was imported under this name. May be given several times.",
+            callback=lambda names: valid_text(names or []),
+        ),
+    ] = None,
+    store: Store = DEFAULT_STORE,
+    ontology: Overlays = None,
+) -> None:
+    """Take foreign RDF into the store, each file as a graph of its own beside ours.
+
+    It answers queries and survives builds, but makes no claims, facts or names. To import under the
+    same name again replaces it; `guanxi info` lists what is there.
+
+    ```
+    guanxi import register.ttl --store news.db
+    guanxi import 2022/*.nt --name register
+    guanxi import --remove register
+    ```
+    """
+    if not files and not remove:
+        raise StoreError("name files to import, or --remove NAME")
+    with opened(store, ontology) as kg:
+        removed = kg.remove_imports(*remove) if remove else ()
+        wanted = {name} if name else {path.stem for path in files or ()}
+        imported = kg.import_rdf(*files, name=name) if files else ()
+    for verb, graphs in (("Removed", removed), ("Imported", imported)):
+        for graph in graphs:
+            if verb == "Removed" or graph.name in wanted:
+                size = counted(graph.triples, "triple")
+                messages().print(f"{verb} {graph.name}: {size}, <{graph.iri}>", markup=False)

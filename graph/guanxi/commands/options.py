@@ -32,9 +32,12 @@ class ExportFormat(StrEnum):
     nquads = "nquads"
     jsonld = "jsonld"
     rdfxml = "rdfxml"
+    rdf12 = "rdf12"
     graphml = "graphml"
     gexf = "gexf"
     csv = "csv"
+    neo4j_nodes = "neo4j-nodes"
+    neo4j_edges = "neo4j-edges"
 
 
 class ReportFormat(StrEnum):
@@ -56,7 +59,15 @@ Store = Annotated[
         callback=lambda value: valid_text(value),
     ),
 ]
-StoreFolder = Annotated[Path, typer.Option("--store", metavar="DIR", help="The store's folder.")]
+StoreFolder = Annotated[
+    Path,
+    typer.Option(
+        "--store",
+        metavar="DIR",
+        help="The store's folder.",
+        callback=lambda value: _folder(value),
+    ),
+]
 Overlays = Annotated[
     list[Path] | None,
     typer.Option(
@@ -102,3 +113,9 @@ def valid_text(value: _Text) -> _Text:
         if any("\ud800" <= letter <= "\udfff" for letter in text):
             raise typer.BadParameter("this is no valid text in your terminal's encoding")
     return value
+
+
+def _folder(store: Path) -> Path:
+    if store.parts[:1] in {("http:",), ("https:",)}:
+        raise typer.BadParameter("this needs a store in a folder, not one on a server")
+    return store

@@ -73,12 +73,15 @@ def export(
     """Write the store in a standard format.
 
     N-Quads, TriG and JSON-LD hold all of it. Turtle and RDF/XML know no named graphs: they hold the
-    plain facts with names and types, without claims, sentences and documents. CSV, GraphML and GEXF
-    hold the claims, with their best sentence or all of them.
+    plain facts with names and types, without claims, sentences and documents; `rdf12` adds these to
+    the Turtle as RDF 1.2 has it. CSV, GraphML and GEXF hold the claims, with their best sentence or
+    all of them; the two tables for Neo4j entities and claims.
 
     ```
     guanxi export --format nquads -o graph.nq
     guanxi export --format graphml -o graph.graphml
+    guanxi export --format neo4j-nodes -o nodes.csv
+    guanxi export --format neo4j-edges -o edges.csv
     ```
     """
     with opened(store, ontology) as kg:

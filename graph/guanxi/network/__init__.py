@@ -9,6 +9,7 @@ from guanxi.network.collapse import directed, undirected
 from guanxi.network.communities import Community, communities
 from guanxi.network.exchange import NetworkFormat, write_network
 from guanxi.network.projection import project
+from guanxi.network.property_graph import edge_table, node_table
 from guanxi.network.report import report
 from guanxi.network.selection import select
 from guanxi.network.standing import Standing, standing
@@ -23,7 +24,9 @@ __all__ = [
     "claims",
     "communities",
     "directed",
+    "edge_table",
     "facts",
+    "node_table",
     "project",
     "report",
     "select",

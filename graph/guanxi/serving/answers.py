@@ -8,6 +8,7 @@ becomes an error, or, if its beginning is already with the client, a broken conn
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final, NoReturn, TypeAlias
 
@@ -19,24 +20,27 @@ Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 _HELD_BACK = 1 << 20
 """Bytes of an answer that are held back, so that what goes wrong until then can be told."""
-_TRIES = 3
-_GRACE_SECONDS = 2.0
-_CANCELLED = b"The SPARQL operation has been cancelled"
+_TRIES = 2
+_INNOCENT_SECONDS = 1.0
+"""A query that has run for less is asked again when the server ends: most likely by another one."""
 
-# What the last character of an answer must be, by media type.
+# What an answer may end with, by media type; a message of Oxigraph's begins behind the last one.
 _ENDS: Final = {
-    b"application/sparql-results+json": b"}",
-    b"application/sparql-results+xml": b">",
-    b"text/csv": b"\n",
-    b"text/tab-separated-values": b"\n",
-    b"application/n-triples": b"\n",
-    b"application/n-quads": b"\n",
-    b"text/turtle": b"\n",
-    b"application/trig": b"\n",
-    b"text/n3": b"\n",
-    b"application/rdf+xml": b">",
-    b"application/ld+json": b"]}",
+    b"application/sparql-results+json": (b"}", b"["),
+    b"application/sparql-results+xml": (b"</result>", b"<results>", b"</sparql>"),
+    b"text/csv": (b"\n",),
+    b"text/tab-separated-values": (b"\n",),
+    b"application/n-triples": (b"\n",),
+    b"application/n-quads": (b"\n",),
+    b"text/turtle": (b"\n",),
+    b"application/trig": (b"\n",),
+    b"text/n3": (b"\n",),
+    b"application/rdf+xml": (b">",),
+    b"application/ld+json": (b"}", b"]"),
 }
+_FAMILIES: Final = {b"json": (b"}", b"]", b"["), b"xml": (b">",)}
+"""The same for types that go by another name, such as ``application/json``."""
+_LONGEST_MESSAGE = 2000
 
 
 class BrokenOffError(Exception):
@@ -79,20 +83,24 @@ async def _send_answer(
     seconds = snapshots.limits.seconds
     sending = _Sending(send, snapshots.limits.answer_bytes)
     answer: Answer | None = None
+    begun = time.monotonic()
     try:
         async with (
-            asyncio.timeout(seconds + _GRACE_SECONDS),
+            asyncio.timeout(seconds),
             snapshot.connections.answer(request) as answer,
         ):
             async for chunk in answer.chunks():
                 await sending.take(chunk, answer)
-            await sending.end(answer, seconds)
+            await sending.end(answer)
     except TimeoutError:
-        # Some steps of a query Oxigraph cannot interrupt: that server is given up.
+        # Oxigraph would go on for an answer that nobody awaits: its server is given up. Where it
+        # is the client that is slow, the broken connection tells it.
         if answer is None or answer.is_awaited:
             snapshots.renew_soon(snapshot)
-        sending.fail(_too_slow(seconds))
+        sending.fail(RefusedError(504, f"the query takes longer than {seconds} s"))
     except BrokenAnswerError:
+        if sending.is_untouched and time.monotonic() - begun < _INNOCENT_SECONDS:
+            raise UnreachableError from None
         snapshots.renew_soon(snapshot)
         sending.fail(RefusedError(503, "the query was too much for Oxigraph's server"))
 
@@ -113,13 +121,18 @@ class _Sending:
         self._limit = limit
         self._held: list[bytes] = []
         self._size = 0
-        self._last = b""
+        self._tail = b""
         self._has_begun = False
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nothing has come yet."""
+        return not self._size
 
     async def take(self, chunk: bytes, answer: Answer) -> None:
         """Take the next piece."""
         self._size += len(chunk)
-        self._last = chunk
+        self._tail = (self._tail + chunk)[-_LONGEST_MESSAGE:]
         if self._size > self._limit:
             megabytes = self._limit >> 20
             self.fail(RefusedError(413, f"the answer is longer than {megabytes} MiB; add a LIMIT"))
@@ -130,18 +143,13 @@ class _Sending:
             await self._begin(answer)
             await self._pass_on(more=True)
 
-    async def end(self, answer: Answer, seconds: int) -> None:
+    async def end(self, answer: Answer) -> None:
         """Send what is left, if all is well."""
         if answer.status != 200:
-            raise _failure(answer.status, b"".join(self._held), seconds)
-        ends = _ENDS.get(answer.content_type.partition(b";")[0], b"")
-        if not answer.is_measured and self._last[-1:] not in ends:
-            whole = self._last[-len(_CANCELLED) :] != _CANCELLED
-            self.fail(
-                RefusedError(503, "Oxigraph's server broke the answer off")
-                if whole
-                else _too_slow(seconds)
-            )
+            raise _failure(answer.status, b"".join(self._held))
+        message = b"" if answer.is_measured else _message(self._tail, answer.content_type)
+        if message:
+            self.fail(_complaint(message))
         if not self._has_begun:
             await self._begin(answer, self._size)
         await self._pass_on(more=False)
@@ -165,16 +173,39 @@ class _Sending:
         await self._send({"type": "http.response.body", "body": body, "more_body": more})
 
 
-def _too_slow(seconds: int) -> RefusedError:
-    return RefusedError(504, f"the query takes longer than {seconds} s")
-
-
-def _failure(status: int, body: bytes, seconds: int) -> Exception:
+def _failure(status: int, body: bytes) -> Exception:
     message = body.decode("utf-8", "replace")
-    if status == 400:
-        return MalformedQueryError(message)
-    if status == 406:
-        return RefusedError(406, message)
-    if body.startswith(_CANCELLED):
-        return _too_slow(seconds)
-    return RefusedError(503, message or "Oxigraph's server cannot answer")
+    match status:
+        case 400:
+            return MalformedQueryError(message)
+        case 406:
+            return RefusedError(406, message)
+    return _complaint(body)
+
+
+def _complaint(message: bytes) -> RefusedError:
+    """Return what Oxigraph says that it cannot evaluate, such as a function that it lacks."""
+    return RefusedError(400, message.decode("utf-8", "replace") or "Oxigraph cannot evaluate it")
+
+
+def _message(tail: bytes, content_type: bytes) -> bytes:
+    r"""Return the message with which Oxigraph has broken an answer off, if it has.
+
+    Parameters
+    ----------
+    tail : bytes
+        The end of the answer.
+    content_type : bytes
+
+    Examples
+    --------
+    >>> _message(b"s,o\r\na,b\r\n", b"text/csv; charset=utf-8")
+    b''
+    >>> _message(b'{"head":{"vars":[]},"results":{"bindings":[No <x:f>', b"application/json")
+    b'No <x:f>'
+    """
+    media_type = content_type.partition(b";")[0].strip()
+    family = media_type.rpartition(b"/")[2].rpartition(b"+")[2]
+    ends = _ENDS.get(media_type) or _FAMILIES.get(family, (b"\n",))
+    begin = max((tail.rfind(end) + len(end) for end in ends if end in tail), default=0)
+    return tail[begin:].strip()

@@ -65,8 +65,11 @@ class OxigraphServer:
         self._listener = asyncio.create_task(self._listen())
 
     @classmethod
-    async def start(cls, program: str, database: Path, *, timeout: int, memory: int) -> Self:
+    async def start(cls, program: str, database: Path, *, memory: int) -> Self:
         """Start a server and wait until it answers.
+
+        It knows of no time limit: its own makes a thread for every query, which sleeps until the
+        time is up even if the query has ended, and some queries it cannot interrupt anyway.
 
         Parameters
         ----------
@@ -74,8 +77,6 @@ class OxigraphServer:
             See :func:`find_oxigraph`.
         database : Path
             Folder of a published database.
-        timeout : int
-            Seconds that a query may take.
         memory : int
             Bytes of data that it may hold, where the system can bound that.
 
@@ -89,7 +90,7 @@ class OxigraphServer:
             process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-I", "-S", confined.__file__, str(os.getpid()), str(memory)),
                 *(program, "serve-read-only", "--location", str(database)),
-                *("--bind", f"{address[0]}:{address[1]}", "--timeout-s", str(timeout)),
+                *("--bind", f"{address[0]}:{address[1]}"),
                 env=os.environ | {"RUST_MIN_STACK": str(STACK_BYTES)},
                 stdin=PIPE,
                 stdout=DEVNULL,

@@ -42,12 +42,16 @@ FORMAT_NAMES: Final[Mapping[str, str]] = {
 _MOST_CLAIMS = 200
 _GRAPHS = {"facts": "文章 articles", "lexicon": "背景 lexicon", "inferred": "推断 inferred"}
 _FACTS = """
-SELECT ?graph ?subject ?predicate ?object ?subjectLabel ?objectLabel WHERE {{
+SELECT ?graph ?subject ?predicate ?relation ?isInverse ?object ?subjectLabel ?objectLabel WHERE {{
   VALUES ?graph {{ {graphs} }}
   {{ GRAPH ?graph {{ <{iri}> ?predicate ?object }} BIND(<{iri}> AS ?subject) }}
   UNION
   {{ GRAPH ?graph {{ ?subject ?predicate <{iri}> }} BIND(<{iri}> AS ?object) }}
   FILTER(STRSTARTS(STR(?predicate), STR(gx:)))
+  OPTIONAL {{
+    GRAPH <{ontology}> {{ ?predicate rdfs:label ?relation }} FILTER(LANG(?relation) = "zh")
+  }}
+  BIND(EXISTS {{ GRAPH <{ontology}> {{ ?predicate owl:inverseOf ?other }} }} AS ?isInverse)
   GRAPH ?first {{ ?subject skos:prefLabel ?subjectLabel }} FILTER(LANG(?subjectLabel) = "zh")
   GRAPH ?second {{ ?object skos:prefLabel ?objectLabel }} FILTER(LANG(?objectLabel) = "zh")
 }}"""
@@ -161,27 +165,41 @@ def _search_path(name: str) -> str:
 
 
 def _facts(graph: KnowledgeGraph, iri: str) -> list[dict[str, Any]]:
+    """Return rows of the table of facts: those of articles first, each in one direction only."""
     graphs = " ".join(f"<{BASE}graph/{name}>" for name in _GRAPHS)
-    rows = graph.query(_FACTS.format(iri=iri, graphs=graphs)).records()
+    query = _FACTS.format(iri=iri, graphs=graphs, ontology=f"{BASE}graph/ontology")
     predicates = graph.ontology.predicates
+    order = list(_GRAPHS)
+
+    def place(row: dict[str, str | None]) -> tuple[int, str, str, str]:
+        name = (row["graph"] or "").rpartition("/")[2]
+        return order.index(name), row["predicate"] or "", row["subject"] or "", row["object"] or ""
+
     facts = []
-    for row in rows:
-        name = (row["predicate"] or "").removeprefix(GX)
-        place = (row["graph"] or "").rpartition("/")[2]
-        facts.append(
-            {
-                "subject": _linked(row["subject"], row["subjectLabel"], iri),
-                "relation": predicates[name].label_zh if name in predicates else name,
-                "object": _linked(row["object"], row["objectLabel"], iri),
-                "graph": _GRAPHS[place],
-                "order": (list(_GRAPHS).index(place), name, row["subject"], row["object"]),
-            }
+    told = set()
+    for row in sorted(graph.query(query).records(), key=place):
+        source_index, predicate, subject, object = place(row)
+        known = predicates.get(predicate.removeprefix(GX))
+        is_reversal = (
+            (predicate, object, subject) in told
+            if known is not None and known.symmetric
+            else known is None and row["isInverse"] == "true"
         )
-    return sorted(facts, key=lambda fact: fact["order"])
+        told.add((predicate, subject, object))
+        if not is_reversal:
+            facts.append(
+                {
+                    "subject": _linked(subject, row["subjectLabel"], iri),
+                    "relation": row["relation"] or predicate.removeprefix(GX),
+                    "object": _linked(object, row["objectLabel"], iri),
+                    "graph": _GRAPHS[order[source_index]],
+                }
+            )
+    return facts
 
 
-def _linked(iri: str | None, label: str | None, here: str) -> Markup:
-    path = entity_path(iri or "")
+def _linked(iri: str, label: str | None, here: str) -> Markup:
+    path = entity_path(iri)
     if path is None or iri == here:
         return Markup("{}").format(label or iri)
     return Markup('<a href="{}">{}</a>').format(path, label)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 from urllib.parse import parse_qsl, urlencode
 
 from guanxi.errors import QueryError
 from guanxi.serving.connections import Request
-from guanxi.store.sparql import prepare, with_prefixes
+from guanxi.store.sparql import PreparedQuery, prepare, with_prefixes
 
 Operation: TypeAlias = Literal["query", "update"]
 
@@ -129,7 +130,7 @@ def to_oxigraph(request: ProtocolRequest, accept: bytes | None) -> Request:
     RefusedError
         If it is too deep.
     """
-    prepared = prepare(request.text)
+    prepared = _prepared(request.text)
     if prepared.depth > _DEEPEST:
         raise RefusedError(400, f"more than {_DEEPEST} brackets stand within each other")
     parameters: list[tuple[str, str]] = []
@@ -144,6 +145,11 @@ def to_oxigraph(request: ProtocolRequest, accept: bytes | None) -> Request:
     except UnicodeEncodeError:
         raise QueryError("a lone surrogate is no character") from None
     return Request(target, accept, body)
+
+
+@lru_cache(maxsize=256)
+def _prepared(text: str) -> PreparedQuery:
+    return prepare(text)
 
 
 def _read_content_type(value: str) -> tuple[str, str]:

@@ -57,8 +57,8 @@ def serve(
         If there is no store.
     """
     program = find_oxigraph()
-    with _listening(port) as listener:
-        asyncio.run(
+    with _listening(port) as listener, asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(
             _serve(
                 Snapshots(store, ontology, program, limits),
                 listener,
@@ -87,6 +87,7 @@ async def _serve(
             log_level="error",
             access_log=False,
             server_header=False,
+            proxy_headers=False,
             timeout_graceful_shutdown=_PATIENCE_SECONDS,
         )
     )
@@ -109,6 +110,14 @@ class _Server(uvicorn.Server):
             self.on_ready()
 
 
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    try:
+        import uvloop
+    except ImportError:
+        return None  # on Windows there is none
+    return uvloop.new_event_loop
+
+
 def _listening(port: int) -> socket.socket:
     listener = socket.socket()
     if sys.platform != "win32":
@@ -124,5 +133,6 @@ def _listening(port: int) -> socket.socket:
 
 
 def _is_worth_telling(record: logging.LogRecord) -> bool:
-    """Answers that were broken off on purpose are no errors of ours."""
-    return not (record.exc_info and isinstance(record.exc_info[1], BrokenOffError))
+    """Answers that were broken off on purpose, or by Ctrl-C, are no errors of ours."""
+    cause = record.exc_info[1] if record.exc_info else None
+    return not isinstance(cause, BrokenOffError | asyncio.CancelledError)

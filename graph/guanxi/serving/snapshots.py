@@ -186,7 +186,6 @@ class Snapshots:
             server = await OxigraphServer.start(
                 self._program,
                 store.database,
-                timeout=self.limits.seconds,
                 memory=self.limits.memory_bytes + _CONNECTIONS * STACK_BYTES,
             )
         except BaseException:

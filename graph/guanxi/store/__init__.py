@@ -7,6 +7,7 @@ from guanxi.store.derivations import Derivation
 from guanxi.store.doubts import Doubt
 from guanxi.store.export import EXPORT_FORMATS, ExportFormat
 from guanxi.store.graph_store import GraphStore
+from guanxi.store.imported_graphs import ImportedGraph, read_foreign
 from guanxi.store.judgements import Judgement, Verdict
 from guanxi.store.names import EntityRecord
 from guanxi.store.profiles import Profile
@@ -37,6 +38,7 @@ __all__ = [
     "EvidenceRecord",
     "ExportFormat",
     "GraphStore",
+    "ImportedGraph",
     "Judgement",
     "MergeCandidate",
     "NamedQuery",
@@ -56,4 +58,5 @@ __all__ = [
     "named_queries",
     "named_query",
     "parse_assignment",
+    "read_foreign",
 ]

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from guanxi.errors import UnknownNameError
 from guanxi.store import terms
 from guanxi.store.quads import Quads
-from guanxi.store.rules import Rule, read_rules
+from guanxi.store.rules import Rule, expanded, read_rules
 from guanxi.store.sparql import select
 from guanxi.store.terms import Term
 from guanxi.vocabulary import GX, PREFIXES, Ontology
@@ -114,7 +114,7 @@ class Derivations:
         if triple in above or inferred not in self._store:
             return None
         for rule in self._rules:
-            if rule.ends[1] != f"<{triple[1]}>" and _expanded(rule.ends[1]) != triple[1]:
+            if rule.ends[1] != f"<{triple[1]}>" and expanded(rule.ends[1]) != triple[1]:
                 continue
             for premises in self._premises(rule, triple):
                 reasons = [self._of(premise, above | {triple}) for premise in premises]
@@ -148,7 +148,7 @@ class Derivations:
                     elif part.startswith("?"):
                         parts.append(str(answer[part[1:]].value))
                     else:
-                        parts.append(_expanded(part))
+                        parts.append(expanded(part))
                 first, second, third = parts
                 premises.append((first, second, third))
             yield premises
@@ -156,16 +156,6 @@ class Derivations:
 
 def _replaced(pattern: str, variable: str, value: str) -> str:
     return " ".join(f"<{value}>" if word == variable else word for word in pattern.split())
-
-
-def _expanded(term: str) -> str:
-    """Return the IRI of a term as SPARQL writes it: ``a``, a prefixed name or an IRI."""
-    if term == "a":
-        return terms.TYPE.value
-    if term.startswith("<"):
-        return term.strip("<>")
-    prefix, _, local = term.partition(":")
-    return PREFIXES[prefix] + local
 
 
 def _is_mirror(derivation: Derivation) -> bool:

@@ -8,6 +8,7 @@ from importlib.metadata import version
 import pyoxigraph as ox
 
 from guanxi.store import terms
+from guanxi.store.description import UNDESCRIBE, describe, is_described
 from guanxi.store.document_update import (
     all_facts_update,
     document_update,
@@ -16,7 +17,8 @@ from guanxi.store.document_update import (
 )
 from guanxi.store.facts import Deriver
 from guanxi.store.identity import Identity
-from guanxi.store.inference import describe, infer
+from guanxi.store.imported_graphs import clear_away
+from guanxi.store.inference import infer
 from guanxi.store.lexicon_graph import lexicon_triples, ontology_triples
 from guanxi.store.quads import Quads
 from guanxi.store.reviews import Review, counting_reviews, read_reviews, review_triples
@@ -68,8 +70,10 @@ class DerivedGraphs:
         self._waiting: dict[str, Collection[ox.Triple]] = {}
         self._deriver: Deriver | None = None
         self._is_derived = True
-        # The last writer may have stopped before it derived what follows from its documents.
-        self._is_settled = False
+        clear_away(store)
+        # The last writer may have stopped before it derived what follows from its documents; then
+        # the description of the whole is not complete.
+        self._is_settled = is_up_to_date and is_described(store)
         if not is_up_to_date:
             self._load_ontology()
 
@@ -84,7 +88,6 @@ class DerivedGraphs:
         triples : collection of pyoxigraph.Triple
             Empty to remove it.
         """
-        self._is_settled = False
         self._waiting[document_iri] = triples
         size = sum(map(len, self._waiting.values()))
         if len(self._waiting) >= self._batch or size >= _LARGE:
@@ -108,7 +111,8 @@ class DerivedGraphs:
         counting = counting_reviews((*read_reviews(self._store), *added))
         deriver = Deriver(self._ontology, self._identity(), counting)
         triples = [triple for each in added for triple in review_triples(each)]
-        self._store.update(review_update(self._store, deriver, added, triples))
+        update = review_update(self._store, deriver, added, triples)
+        self._store.update(f"{update};\n{UNDESCRIBE}")
         self._deriver = deriver
 
     def derive(self) -> None:
@@ -117,21 +121,23 @@ class DerivedGraphs:
             self._derive_anew()
         if self._waiting:
             update = document_update(self._store, self._present_deriver(), self._waiting)
-            self._store.update(update)
+            self._store.update(f"{update};\n{UNDESCRIBE}" if self._is_settled else update)
+            self._is_settled = False
             self._waiting.clear()
 
     def settle(self) -> None:
         """Derive what follows from facts and background, if anything changed since."""
+        self.derive()
         if self._is_settled:
             return
-        self.derive()
         infer(self._store, self._ontology, self._identity())
         about = describe(self._store, version("guanxi"), self._fingerprint)
         self._store.update(graph_update(terms.ABOUT, about))
         self._is_settled = True
 
     def outdate(self) -> None:
-        """Let :meth:`settle` describe the whole anew: something else in it has changed."""
+        """Let :meth:`settle` describe the whole anew: something else in it is about to change."""
+        self._store.update(UNDESCRIBE)
         self._is_settled = False
 
     def _present_deriver(self) -> Deriver:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final, Literal, TypeAlias
 
@@ -13,16 +14,18 @@ from guanxi.errors import StoreError
 from guanxi.store import terms
 from guanxi.store.identity import representatives
 from guanxi.store.quads import Quads
-from guanxi.store.records import ClaimRecord, read_claims
+from guanxi.store.records import ClaimRecord, read_claims, read_documents
+from guanxi.store.terms import Term
 from guanxi.vocabulary import PREFIXES
 
-ExportFormat: TypeAlias = Literal["nquads", "trig", "turtle", "jsonld", "rdfxml", "csv"]
+ExportFormat: TypeAlias = Literal["nquads", "trig", "turtle", "jsonld", "rdfxml", "rdf12", "csv"]
 EXPORT_FORMATS: Final[tuple[ExportFormat, ...]] = (
     "nquads",
     "trig",
     "turtle",
     "jsonld",
     "rdfxml",
+    "rdf12",
     "csv",
 )
 
@@ -50,11 +53,12 @@ def export(store: ox.Store, format: ExportFormat) -> bytes:
     Parameters
     ----------
     store : pyoxigraph.Store
-    format : {"nquads", "trig", "turtle", "jsonld", "rdfxml", "csv"}
+    format : {"nquads", "trig", "turtle", "jsonld", "rdfxml", "rdf12", "csv"}
         N-Quads, TriG and JSON-LD hold the whole dataset. Turtle and RDF/XML hold the plain
         triples that stand (facts, and background of the entities in them, names and types of
-        these), CSV the claims with their best sentence; there, an apostrophe goes before a text
-        that a spreadsheet would take for a formula.
+        these). RDF 1.2 is Turtle that holds all that documents say as well, each claim
+        reifying its triple. CSV holds the claims with their best sentence; there, an apostrophe
+        goes before a text that a spreadsheet would take for a formula.
 
     Raises
     ------
@@ -75,6 +79,8 @@ def export(store: ox.Store, format: ExportFormat) -> bytes:
         return _written(_plain_triples(store), ox.RdfFormat.TURTLE)
     if format == "rdfxml":
         return _written(_plain_triples(store), ox.RdfFormat.RDF_XML)
+    if format == "rdf12":
+        return _written(_reified_triples(store), ox.RdfFormat.TURTLE)
     raise StoreError(f"no format {format!r}; choose among {', '.join(EXPORT_FORMATS)}")
 
 
@@ -104,9 +110,34 @@ def _plain_triples(store: Quads) -> list[ox.Triple]:
             is_relation = isinstance(quad.object, ox.NamedNode) and quad.predicate != terms.TYPE
             if not is_relation or quad.object in mentioned:
                 triples.add(quad.triple)
-    return sorted(
-        triples, key=lambda triple: (str(triple.subject), str(triple.predicate), str(triple.object))
-    )
+    return sorted(triples, key=_in_order)
+
+
+def _reified_triples(store: ox.Store) -> list[ox.Triple]:
+    """Return the plain triples and all that documents say, with claims as reifiers of RDF 1.2.
+
+    Source: W3C "RDF 1.2 Concepts and Abstract Data Model", section on triple terms.
+    """
+    triples = set(_plain_triples(store))
+    stated: defaultdict[ox.NamedNode, dict[ox.NamedNode, Term]] = defaultdict(dict)
+    for document in read_documents(store):
+        for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(document)):
+            if quad.predicate in (terms.SUBJECT, terms.PREDICATE, terms.OBJECT):
+                assert isinstance(quad.subject, ox.NamedNode)
+                stated[quad.subject][quad.predicate] = quad.object
+            else:
+                triples.add(quad.triple)
+    for claim, parts in stated.items():
+        subject, predicate = parts[terms.SUBJECT], parts[terms.PREDICATE]
+        assert isinstance(subject, ox.NamedNode)
+        assert isinstance(predicate, ox.NamedNode)
+        said = ox.Triple(subject, predicate, parts[terms.OBJECT])
+        triples.add(ox.Triple(claim, terms.REIFIES, said))
+    return sorted(triples, key=_in_order)
+
+
+def _in_order(triple: ox.Triple) -> tuple[str, str, str]:
+    return str(triple.subject), str(triple.predicate), str(triple.object)
 
 
 def _written(data: Iterable[ox.Quad] | Iterable[ox.Triple], format: ox.RdfFormat) -> bytes:

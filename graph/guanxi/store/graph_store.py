@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +18,7 @@ from guanxi.store.derived_graphs import DerivedGraphs
 from guanxi.store.document_graph import document_triples
 from guanxi.store.endpoint import Endpoint, is_url
 from guanxi.store.folder import DATABASE, READERS, StoreFolder
+from guanxi.store.imported_graphs import ImportedGraph, remove_imported, write_imported
 from guanxi.store.quads import Quads
 from guanxi.store.records import DocumentRecord
 from guanxi.store.remote_quads import RemoteQuads
@@ -222,12 +223,15 @@ class GraphStore(StoreReader):
         StoreError
             If the store is open for reading.
         """
-        # Whoever stops before the facts are derived again leaves a store that knows it.
-        outdated = f"DROP SILENT GRAPH {terms.ABOUT} ;"
+        prepared = prepare_update(text)
         try:
-            self._judged(f"{outdated} {prepare_update(text)}")
+            # Malformed ones are found before anything happens.
+            ox.Store().update(prepared)
         except SyntaxError as error:
             raise syntax_error(text, str(error), lines_before=1) from error
+        # Whoever stops before the facts are derived again leaves a store that tells.
+        self._judged(f"DROP SILENT GRAPH {terms.ABOUT}")
+        self._store.update(prepared)
 
     def publish(self) -> None:
         """Derive what follows from the documents and let new readers see the present state."""
@@ -235,6 +239,29 @@ class GraphStore(StoreReader):
         if self._folder is not None:
             assert isinstance(self._store, ox.Store)
             self._folder.publish(self._store)
+
+    def write_import(self, name: str, triples: Collection[ox.Triple]) -> None:
+        """Put foreign RDF in place of what was imported under a name, in one atomic step.
+
+        Parameters
+        ----------
+        name : str
+        triples : collection of pyoxigraph.Triple
+            As :func:`guanxi.store.read_foreign` returns them.
+        """
+        self._for_writing().outdate()
+        write_imported(self._store, name, triples)
+
+    def remove_import(self, name: str) -> ImportedGraph:
+        """Forget foreign RDF, given its name or the IRI of its graph.
+
+        Raises
+        ------
+        UnknownNameError
+            If nothing was imported under this name.
+        """
+        self._for_writing().outdate()
+        return remove_imported(self._store, name)
 
     def backup(self, destination: str | Path) -> None:
         """Copy the newest published state to a new folder, also while somebody writes.

@@ -1,4 +1,4 @@
-"""What follows from facts and background, and what the dataset says about itself.
+"""What follows from facts and background.
 
 The rules are the ontology's; they run over a copy of the facts in memory, which has no claims and
 no sentences in it.
@@ -7,7 +7,6 @@ no sentences in it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 import pyoxigraph as ox
 
@@ -20,8 +19,6 @@ from guanxi.store.rules import Rule, read_rules
 from guanxi.store.sparql import select
 from guanxi.store.terms import gx
 from guanxi.vocabulary import PREFIXES, Ontology
-
-_VOID: Final = PREFIXES["void"]
 
 
 def infer(store: Quads, ontology: Ontology, identity: Identity) -> None:
@@ -37,8 +34,8 @@ def infer(store: Quads, ontology: Ontology, identity: Identity) -> None:
     OntologyError
         If a rule is malformed.
     """
-    known = _known(store)
     rules = read_rules(store)
+    known = _known(store, frozenset().union(*(rule.relations for rule in rules)))
     stated = set(known.quads_for_pattern(None, None, None, ox.DefaultGraph()))
     for each in ([rule for rule in rules if not rule.unless], rules):
         _run(known, each)
@@ -52,15 +49,15 @@ def infer(store: Quads, ontology: Ontology, identity: Identity) -> None:
         store.update(update)
 
 
-def _known(store: Quads) -> ox.Store:
-    """Return what rules start from: relations and types of facts and background, as one graph."""
+def _known(store: Quads, relations: frozenset[str]) -> ox.Store:
+    """Return what rules look at in facts and background, as one graph."""
     known = ox.Store()
+    wanted = " ".join(f"<{relation}>" for relation in sorted(relations))
     for graph in (terms.FACTS, terms.LEXICON):
-        known.extend(
-            ox.Quad(quad.subject, quad.predicate, quad.object)
-            for quad in store.quads_for_pattern(None, None, None, graph)
-            if isinstance(quad.object, ox.NamedNode)
-        )
+        pattern = f"GRAPH {graph} {{ VALUES ?p {{ {wanted} }} ?s ?p ?o }}"
+        answer = store.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}")
+        assert isinstance(answer, ox.QueryTriples)
+        known.extend(ox.Quad(t.subject, t.predicate, t.object) for t in answer)
     return known
 
 
@@ -105,44 +102,3 @@ def _claimed_facts(store: Quads, ontology: Ontology, identity: Identity) -> Iter
         if first != second and predicate in names:
             fact = terms.canonical_fact(first, names[predicate], second)
             yield ox.Triple(ox.NamedNode(str(claim)), gx("fact"), terms.fact_iri(fact))
-
-
-def describe(store: Quads, version: str, fingerprint: str) -> list[ox.Triple]:
-    """Return the dataset's description of itself in VoID, without this description's own size.
-
-    Source: W3C Interest Group Note "Describing Linked Datasets with the VoID Vocabulary", 2011.
-    """
-    node = terms.DATASET
-    return [
-        ox.Triple(node, terms.TYPE, _void("Dataset")),
-        ox.Triple(node, terms.TITLE, ox.Literal("guanxi knowledge graph", language="en")),
-        ox.Triple(node, ox.NamedNode(f"{PREFIXES['owl']}versionInfo"), ox.Literal(version)),
-        ox.Triple(node, gx("fingerprint"), ox.Literal(fingerprint)),
-        ox.Triple(node, _void("triples"), terms.integer(_size(store))),
-        *_partitions(store),
-    ]
-
-
-def _partitions(store: Quads) -> Iterator[ox.Triple]:
-    for cls in (terms.NEWS_ARTICLE, gx("Claim"), gx("Evidence"), gx("Mention")):
-        pattern = f"GRAPH ?graph {{ ?thing a {cls} }}"
-        count = _count(store, f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}")
-        local = cls.value.rpartition("#")[2].rpartition("/")[2]
-        part = ox.NamedNode(f"{terms.DATASET.value}#{local}")
-        yield ox.Triple(terms.DATASET, _void("classPartition"), part)
-        yield ox.Triple(part, _void("class"), cls)
-        yield ox.Triple(part, _void("entities"), terms.integer(count))
-
-
-def _size(store: Quads) -> int:
-    about = _count(store, f"SELECT (COUNT(*) AS ?n) {{ GRAPH {terms.ABOUT} {{ ?s ?p ?o }} }}")
-    return len(store) - about
-
-
-def _count(store: Quads, sparql: str) -> int:
-    ((count,),) = select(store, sparql)
-    return int(count or 0)
-
-
-def _void(local: str) -> ox.NamedNode:
-    return ox.NamedNode(_VOID + local)

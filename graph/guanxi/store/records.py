@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import chain
 from typing import cast
 
 import pyoxigraph as ox
@@ -179,16 +178,9 @@ def read_documents(store: Quads, iris: Iterable[str] | None = None) -> dict[str,
 
 
 def read_label(store: Quads, iri: str) -> str:
-    """Return what an entity or relation is called in Chinese, else in another language.
-
-    Without a name it is the IRI as a prefixed name.
-    """
+    """Return an entity's Chinese name, else another one, else its IRI as a prefixed name."""
     labels = {}
-    node = ox.NamedNode(iri)
-    for quad in chain(
-        store.quads_for_pattern(node, terms.RDFS_LABEL, None, terms.ONTOLOGY),
-        described(store, node, terms.PREF_LABEL, None),
-    ):
+    for quad in described(store, ox.NamedNode(iri), terms.PREF_LABEL, None):
         assert isinstance(quad.object, ox.Literal)
         labels[quad.object.language or ""] = quad.object.value
     if not labels:

@@ -122,6 +122,13 @@ class RemoteQuads:
                 self.endpoint.write_graph(iri, data, replace=iri in self._empty)
                 self._empty.discard(iri)
 
+    def write_graph(self, graph: ox.NamedNode, triples: Iterable[ox.Triple]) -> None:
+        """Put triples in place of a graph, in one request."""
+        self._forget()
+        data = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
+        assert data is not None
+        self.endpoint.write_graph(graph.value, data, replace=True)
+
     def remove_graph(self, graph_name: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> None:
         """Remove a graph, if it is there."""
         assert isinstance(graph_name, ox.NamedNode)

@@ -19,6 +19,7 @@ from guanxi.store.sparql import select
 from guanxi.vocabulary import PREFIXES
 
 _VARIABLE = re.compile(r"\?(\w+)")
+_NAME = re.compile(r"<[^>]*>|[a-z]\w*:\w+")
 _BETWEEN = re.compile(r"\s+\.\s+")
 
 
@@ -51,6 +52,12 @@ class Rule:
         """What must hold, as a group of SPARQL patterns."""
         hindrance = f" FILTER NOT EXISTS {{ {self.unless} }}" if self.unless else ""
         return f"{' . '.join(self.premises)}{hindrance}"
+
+    @property
+    def relations(self) -> frozenset[str]:
+        """The IRIs of all that it looks at."""
+        looked_at = [premise.split()[1] for premise in self.premises]
+        return frozenset(map(expanded, [*looked_at, *_NAME.findall(self.unless)]))
 
     @property
     def ends(self) -> tuple[str, str, str]:
@@ -100,6 +107,10 @@ def read_rules(store: Quads) -> tuple[Rule, ...]:
             )
         if len(conclusion.split()) != 3:
             raise OntologyError(f"rule {name}: gx:conclusion is one triple pattern")
+        if any(len(each.split()) != 3 for each in _BETWEEN.split(premise.strip())):
+            raise OntologyError(
+                f"rule {name}: malformed gx:premise: triple patterns, split by ' . '"
+            )
         for values in _on_schema(store, name, schema):
             rules.append(
                 Rule(
@@ -111,7 +122,18 @@ def read_rules(store: Quads) -> tuple[Rule, ...]:
                     _concrete(unless or "", values),
                 )
             )
+    for rule in rules:
+        _require_relations(rule)
     return tuple(rules)
+
+
+def _require_relations(rule: Rule) -> None:
+    names = [*(premise.split()[1] for premise in rule.premises), rule.ends[1]]
+    for name in names:
+        if name.startswith("?"):
+            raise OntologyError(f"rule {rule.name}: nothing says which relation {name} is")
+        if not name.startswith("<") and name != "a" and name.partition(":")[0] not in PREFIXES:
+            raise OntologyError(f"rule {rule.name}: unknown prefix in {name}")
 
 
 def _on_schema(store: Quads, name: str, schema: str | None) -> list[dict[str, str]]:
@@ -136,3 +158,13 @@ def _on_schema(store: Quads, name: str, schema: str | None) -> list[dict[str, st
 
 def _concrete(pattern: str, values: Mapping[str, str]) -> str:
     return _VARIABLE.sub(lambda found: values.get(found[1], found[0]), pattern)
+
+
+def expanded(term: str) -> str:
+    """Return the IRI of a term as SPARQL writes it: ``a``, a prefixed name or an IRI."""
+    if term == "a":
+        return terms.TYPE.value
+    if term.startswith("<"):
+        return term.strip("<>")
+    prefix, _, local = term.partition(":")
+    return PREFIXES[prefix] + local

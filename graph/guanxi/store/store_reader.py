@@ -19,6 +19,7 @@ from guanxi.store.derivations import Derivation, Derivations, relation_iri
 from guanxi.store.export import ExportFormat, export
 from guanxi.store.fingerprint import build_fingerprint
 from guanxi.store.identity import cluster
+from guanxi.store.imported_graphs import ImportedGraph, imported_graphs
 from guanxi.store.lexicon_graph import ontology_triples
 from guanxi.store.names import EntityRecord, entity_record, resolve_entity
 from guanxi.store.quads import Quads
@@ -97,6 +98,7 @@ class StoreReader:
 
         Examples
         --------
+        >>> from guanxi.store import GraphStore
         >>> from guanxi.vocabulary import load_ontology
         >>> store = GraphStore.open(None, ontology=load_ontology())
         >>> store.query("ASK { ent:企业微信 a gx:Product }").boolean
@@ -270,7 +272,11 @@ class StoreReader:
         return Derivations(self._store).about(iris, wanted)
 
     def label(self, iri: str) -> str:
-        """Return what a thing is called in Chinese, else its IRI as a prefixed name."""
+        """Return what an entity, type or relation is called in Chinese, else its prefixed name."""
+        node = ox.NamedNode(iri)
+        for quad in self._store.quads_for_pattern(node, terms.RDFS_LABEL, None, terms.ONTOLOGY):
+            if isinstance(quad.object, ox.Literal) and quad.object.language == "zh":
+                return quad.object.value
         return read_label(self._store, iri)
 
     def export(self, format: ExportFormat) -> bytes:
@@ -278,7 +284,7 @@ class StoreReader:
 
         Parameters
         ----------
-        format : {"nquads", "trig", "turtle", "jsonld", "rdfxml", "csv"}
+        format : {"nquads", "trig", "turtle", "jsonld", "rdfxml", "rdf12", "csv"}
             See :func:`guanxi.store.export.export`.
 
         Raises
@@ -322,6 +328,10 @@ class StoreReader:
     def decisions(self) -> int:
         """How much people decided: as decisions are only added, it tells whether any came."""
         return sum(1 for _ in self._store.quads_for_pattern(None, None, None, terms.JUDGEMENTS))
+
+    def imports(self) -> tuple[ImportedGraph, ...]:
+        """Return what foreign RDF was imported, sorted by name."""
+        return imported_graphs(self._store)
 
     # ------------------------------------------------------------------ inside
 

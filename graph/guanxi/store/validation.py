@@ -1,12 +1,16 @@
 """Whether the graph keeps its rules: SHACL, reported in words.
 
-Engine: pyshacl, on an in-memory copy. Over Oxigraph it is six times slower.
+Engine: shacl (Rust), which reads N-Triples. On the same shapes it finds what pyshacl finds, the
+reference (a test holds them equal), in a fiftieth of the time.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -21,10 +25,11 @@ from guanxi.store.terms import compact, gx
 from guanxi.vocabulary import Ontology
 
 if TYPE_CHECKING:
-    import rdflib
+    from shacl import Result, Shapes
 
 
-_BATCH = 20
+_SH = "http://www.w3.org/ns/shacl#"
+_BATCH = 200
 """Documents checked at a time: more, and what is said of much-mentioned entities adds up."""
 
 
@@ -85,66 +90,99 @@ def validate(
     OntologyError
         If the shapes are no valid SHACL.
     """
-    import pyshacl
-    import rdflib
-    from pyshacl.errors import ReportableRuntimeError
-
-    shapes = rdflib.Graph()
-    for file in ontology.shape_files:
-        shapes.parse(data=file.read_bytes(), format="turtle")
+    shapes = compiled_shapes(ontology)
     found = set()
     checked = sorted(read_documents(store) if documents is None else documents)
     for start in range(0, len(checked), _BATCH):
-        graph = _checked_graph(store, checked[start : start + _BATCH])
-        try:
-            _, report, _ = pyshacl.validate(graph, shacl_graph=shapes, inplace=True)
-        except ReportableRuntimeError as error:
-            reason = " ".join(str(error).split())
-            raise OntologyError(f"shapes.ttl: no valid SHACL ({reason})") from error
-        assert isinstance(report, rdflib.Graph)
-        # Results of nested shapes hang below these; they say why, not what.
-        for result in report.objects(None, rdflib.SH.result):
-            found.add(_violation(store, report, result))
+        data = checked_text(store, checked[start : start + _BATCH])
+        for result in shapes.validate_text(data, "ntriples").results:
+            found.add(_violation(store, result))
     return tuple(sorted(found, key=lambda v: (v.document or "", v.focus, v.rule, v.path or "")))
 
 
-def _checked_graph(store: Quads, documents: Iterable[str]) -> rdflib.Graph:
-    """Return documents' graphs with the names and types of the entities in them."""
-    import rdflib
+def compiled_shapes(ontology: Ontology) -> Shapes:
+    """Return the shapes of an ontology, ready to validate against.
 
-    graph = rdflib.Graph(bind_namespaces="none")
+    Raises
+    ------
+    OntologyError
+        If they are no valid SHACL.
+    """
+    triples = [quad.triple for file in ontology.shape_files for quad in _parsed(file)]
+    _require_paths(triples)
+    return _compiled(_as_text(triples))
+
+
+def checked_text(store: Quads, documents: Iterable[str]) -> str:
+    """Return what is checked of some documents, as N-Triples."""
+    return _as_text(_checked_triples(store, documents))
+
+
+def _parsed(file: Traversable) -> Iterator[ox.Quad]:
+    # Blank nodes of different files must not meet.
+    return ox.parse(file.read_bytes(), ox.RdfFormat.TURTLE, rename_blank_nodes=True)
+
+
+def _require_paths(triples: Iterable[ox.Triple]) -> None:
+    """Refuse a property shape that says of no property what holds: the engine would pass over it.
+
+    Raises
+    ------
+    OntologyError
+        If there is one.
+    """
+    objects: defaultdict[str, set[object]] = defaultdict(set)
+    with_path = set()
+    for triple in triples:
+        objects[triple.predicate.value].add(triple.object)
+        if triple.predicate.value == f"{_SH}path":
+            with_path.add(triple.subject)
+    if objects[f"{_SH}property"] - with_path:
+        raise OntologyError("shapes.ttl: no valid SHACL (an sh:property without sh:path)")
+
+
+@lru_cache(maxsize=4)
+def _compiled(turtle: str) -> Shapes:
+    from shacl import Shapes
+
+    return Shapes.from_text(turtle, "ntriples")
+
+
+def _as_text(triples: Iterable[ox.Triple]) -> str:
+    serialised = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
+    assert serialised is not None
+    return serialised.decode()
+
+
+def _checked_triples(store: Quads, documents: Iterable[str]) -> Iterator[ox.Triple]:
+    """Yield documents' graphs with the names and types of the entities in them."""
     entities = set()
     for document in documents:
         for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(document)):
-            _add(graph, quad)
+            yield quad.triple
             if quad.predicate in (terms.SUBJECT, terms.OBJECT, gx("entity")):
                 entities.add(quad.object)
     for entity in entities:
         assert isinstance(entity, ox.NamedNode)
         for predicate in (terms.TYPE, terms.PREF_LABEL, terms.ALT_LABEL):
             for quad in described(store, entity, predicate, None):
-                _add(graph, quad)
-    return graph
+                yield quad.triple
 
 
-def _violation(store: Quads, report: rdflib.Graph, result: rdflib.term.Node) -> Violation:
-    import rdflib
-
-    focus, value, path, message = (
-        report.value(result, rdflib.SH[name])
-        for name in ("focusNode", "value", "resultPath", "resultMessage")
-    )
-    rule = str(message)
-    wrong = compact(str(path)) if isinstance(path, rdflib.URIRef) else None
+def _violation(store: Quads, result: Result) -> Violation:
+    rule = result.message or result.component
+    path = result.path or ""
+    wrong = compact(path.strip("<>")) if path.startswith("<") else None
     # A rule about the ends of a relation has the relation as focus and the claim as value.
-    for node in (focus, value):
-        if isinstance(node, rdflib.URIRef):
-            for claim, words, place, sentence in _claims_at(store, ox.NamedNode(str(node))):
+    for node in (result.focus_node, result.value or ""):
+        if node.startswith("<"):
+            for claim, words, place, sentence in _claims_at(store, ox.NamedNode(node.strip("<>"))):
                 return Violation(claim, words, place, sentence, rule, wrong)
-    for document in read_documents(store, [str(focus)]).values():
+    focus = result.focus_node.strip("<>")
+    for document in read_documents(store, [focus]).values():
         place = document.path or document.iri
         return Violation(document.iri, document.title, place, None, rule, wrong)
-    return Violation(str(focus), read_label(store, str(focus)), None, None, rule, wrong)
+    return Violation(focus, read_label(store, focus), None, None, rule, wrong)
 
 
 def _claims_at(store: Quads, node: ox.NamedNode) -> Iterator[tuple[str, str, str, str | None]]:
@@ -173,13 +211,3 @@ def _claims_at(store: Quads, node: ox.NamedNode) -> Iterator[tuple[str, str, str
             "?" if end is None else read_label(store, end).rpartition(":")[2] for end in ends
         )
         yield claim or "", f"{subject} {predicate} {object}", path or document or "", quote
-
-
-def _add(graph: rdflib.Graph, quad: ox.Quad) -> None:
-    graph.add(
-        (
-            terms.to_rdflib(quad.subject),
-            terms.to_rdflib(quad.predicate),
-            terms.to_rdflib(quad.object),
-        )
-    )

@@ -2,13 +2,14 @@
 (() => {
   const place = document.getElementById("query");
   const settings = JSON.parse(place.dataset.settings);
+  const endpoint = new URL(settings.endpoint, location.href).href;
   // Completion would ask prefix.cc and lov.okfn.org: nothing is fetched from elsewhere.
   Yasgui.Yasqe.defaults.autocompleters = [];
   Yasgui.Yasqe.defaults.value = settings.query;
   const yasgui = new Yasgui(place, {
-    requestConfig: { endpoint: settings.endpoint, method: "POST" },
+    requestConfig: { endpoint, method: "POST" },
     copyEndpointOnNewTab: true,
-    endpointCatalogueOptions: { getData: () => [{ endpoint: settings.endpoint }], keys: [] },
+    endpointCatalogueOptions: { getData: () => [{ endpoint }], keys: [] },
     persistenceId: "guanxi",
   });
   document.body.dataset.ready = "";

@@ -1,0 +1,133 @@
+"""The graph in other forms: a network, a page, a report, files for other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from guanxi.errors import QueryError
+from guanxi.model import EntityType, Status
+from guanxi.notebook import Page
+from guanxi.opened_graph import OpenedGraph
+from guanxi.store import ExportFormat as StoreFormat
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+ExportFormat: TypeAlias = StoreFormat | Literal["graphml", "gexf", "neo4j-nodes", "neo4j-edges"]
+ASSERTED: tuple[Status, ...] = ("asserted",)
+TITLE = "关系"
+
+
+class ShownGraph(OpenedGraph):
+    """A graph that is drawn, told and written for others."""
+
+    def network(
+        self,
+        *,
+        predicates: Collection[str] | None = None,
+        types: Collection[EntityType] | None = None,
+        statuses: Collection[Status] | None = ASSERTED,
+        min_confidence: float = 0.0,
+        background: bool = False,
+    ) -> nx.MultiDiGraph[str]:
+        """Return the claims as a NetworkX graph: entities are nodes, every claim is an edge.
+
+        Parameters
+        ----------
+        predicates, types, statuses : collection of str, optional
+            What to keep; None keeps all.
+        min_confidence : float
+            In [0, 1].
+        background : bool
+            Also well-known facts of the lexicon between these entities.
+
+        Raises
+        ------
+        UnknownNameError
+            If a predicate, type or status does not exist.
+        """
+        from guanxi.network import project
+
+        return project(
+            self._store,
+            predicates=predicates,
+            types=types,
+            statuses=statuses,
+            min_confidence=min_confidence,
+            background=background,
+        )
+
+    def view(
+        self,
+        *,
+        focus: str | None = None,
+        hops: int = 1,
+        title: str | None = None,
+        background: bool = True,
+    ) -> Page:
+        """Return an offline page to explore, of everything or around one entity.
+
+        Parameters
+        ----------
+        focus : str, optional
+            Name, alias or IRI of the entity in the middle.
+        hops : int
+            How many steps around it.
+        title : str, optional
+        background : bool
+            Hold well-known facts of the lexicon ready; the page shows them on demand.
+
+        Raises
+        ------
+        UnknownNameError
+            If `focus` means no entity, or several.
+        QueryError
+            If no article claims anything about it.
+        """
+        from guanxi.explorer import ExplorerView
+
+        entity = None if focus is None else self._store.entity(focus)
+        graph = self.network(statuses=None, background=background)
+        if entity is not None and entity.iri not in graph:
+            raise QueryError(
+                f"{entity.label} is known, but no article claims anything about it; "
+                "focus on another entity"
+            )
+        return Page(
+            ExplorerView.from_network(
+                graph,
+                title=title or (TITLE if entity is None else f"{entity.label} · {TITLE}"),
+                focus=None if entity is None else entity.iri,
+                hops=hops,
+                ontology=self.ontology,
+            )
+        )
+
+    def report(self) -> str:
+        """Return a report in Markdown: rankings, communities, rivalries, plans, timeline."""
+        from guanxi.network import report
+
+        return report(self.network(statuses=None))
+
+    def export(self, format: ExportFormat) -> bytes:
+        """Return the store in a standard format, the same bytes for the same documents.
+
+        Raises
+        ------
+        ValueError
+            If there is no such format.
+        """
+        if format == "graphml" or format == "gexf":
+            from guanxi.network import write_network
+
+            return write_network(self.network(statuses=None), format)
+        if format == "neo4j-nodes":
+            from guanxi.network import node_table
+
+            return node_table(self.network(statuses=None))
+        if format == "neo4j-edges":
+            from guanxi.network import edge_table
+
+            return edge_table(self.network(statuses=None))
+        return self._store.export(format)
