@@ -135,7 +135,7 @@ def assert_consistent(
         assert graph(store, document) == graph(whole, document)
     seen |= found
     if found:
-        deriver = Deriver(ontology, Identity())
+        deriver = Deriver(ontology, Identity(), {})
         facts = deriver.fact_triples(deriver.statements(store))
         facts |= deriver.entity_triples(deriver.namings(store))
         assert graph(store, terms.FACTS.value) == facts

@@ -189,10 +189,10 @@ def test_nothing_exposes_the_keyword(text: str) -> None:
 
 def test_a_syntax_error_shows_the_place(store: GraphStore) -> None:
     with pytest.raises(QueryError) as caught:
-        store.query("SELECT ?s {\n  ?s 甲信 ?p }")
+        store.query("SELECT ?s {\n  ?甲信 'x' ?p }")
     message, line, caret = str(caught.value).splitlines()
     assert message.startswith("malformed SPARQL at line 2, column ")
-    assert line == "    ?s 甲信 ?p }"
+    assert line == "    ?甲信 'x' ?p }"
     column = int(message.partition("column ")[2].partition(":")[0])
     # Two columns of indentation, and Chinese characters are two columns wide.
     assert caret.index("^") == 2 + (column - 1) + 2
@@ -204,7 +204,6 @@ def test_a_syntax_error_shows_the_place(store: GraphStore) -> None:
         ("SELECT * { ?s ?p ?o", "the query ends too early; is a } missing?"),
         ("SELECT ?a { ?a gx:uses }", "unexpected '}'"),
         ("ASK { ?s gx:role 'a }", "the query ends too early; is a ' missing?"),
-        ("SELCT * { ?s ?p ?o }", "begin with SELECT, ASK, CONSTRUCT or DESCRIBE"),
         ("", "begin with SELECT, ASK, CONSTRUCT or DESCRIBE"),
     ],
 )
@@ -220,7 +219,9 @@ def test_an_unbound_variable_of_a_group_is_named(store: GraphStore) -> None:
 
 
 def test_an_unknown_prefix_is_named(store: GraphStore) -> None:
-    with pytest.raises(QueryError, match=r"unknown prefix foo: \(known: dcat, dct, edtf, ent"):
+    with pytest.raises(
+        QueryError, match=r"unknown prefix foo:; did you mean foaf:\? \(known: dcat, dct"
+    ):
         store.query("SELECT * { ?s foo:bar ?o }")
 
 
@@ -295,8 +296,8 @@ def test_written_terms_may_be_bound(store: GraphStore) -> None:
 
 
 def test_binding_what_the_query_lacks(store: GraphStore) -> None:
-    with pytest.raises(QueryError, match=r"no variable \?nam to bind; it has \?name, \?o"):
-        store.query("SELECT ?o { ?name gx:uses ?o }", {"nam": "甲信"})
+    with pytest.raises(QueryError, match=r"no variable \?x to bind; it has \?name, \?o"):
+        store.query("SELECT ?o { ?name gx:uses ?o }", {"x": "甲信"})
     with pytest.raises(UnknownNameError):
         store.query("SELECT ?o { ?name gx:uses ?o }", {"name": "无此名"})
 

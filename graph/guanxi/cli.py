@@ -21,6 +21,7 @@ from guanxi.commands.extracting import extract, relate, wordings
 from guanxi.commands.keeping import backup, import_, restore
 from guanxi.commands.merging import merge, suggest
 from guanxi.commands.querying import explain, queries, query
+from guanxi.commands.reviewing import review
 from guanxi.commands.serving import serve
 from guanxi.commands.showing import analyse, export, view
 from guanxi.commands.terminal import messages, write
@@ -80,6 +81,7 @@ for command in (
     info,
     validate,
     merge,
+    review,
     suggest,
     evaluate,
     relate,

@@ -104,14 +104,8 @@ class CuratedGraph(OpenedGraph):
         StoreError
             If the store is being written, or was built with another ontology.
         """
-        self._require_up_to_date()
-        with self._writing() as writer:
-            known = writer.curation.judgements()
-            try:
-                yield writer.curation
-            finally:
-                if writer.curation.judgements() != known:
-                    writer.publish()
+        with self._deciding() as writer:
+            yield writer.curation
 
     def suggest(
         self, min_count: int = MINIMUM_COUNT, types: Iterable[EntityType] = ()

@@ -7,7 +7,7 @@ from math import prod
 from typing import Any
 
 from guanxi.model import Discount
-from guanxi.store import ClaimRecord, Derivation, EvidenceRecord
+from guanxi.store import ClaimRecord, Derivation, EvidenceRecord, Review
 
 __all__ = [
     "cue_text",
@@ -16,6 +16,7 @@ __all__ = [
     "discount_records",
     "reasons",
     "reasons_record",
+    "review_record",
     "sum_of_evidence",
 ]
 
@@ -117,6 +118,12 @@ def reasons_record(evidence: EvidenceRecord) -> dict[str, Any]:
         "discounts": discount_records(evidence.discounts),
         **{name: cue_text(evidence, span) for name, span in cues},
     }
+
+
+def review_record(review: Review) -> dict[str, Any]:
+    """Return what people decided about a claim as plain data for JSON."""
+    names = ("verdict", "author", "date", "note")
+    return {name: getattr(review, name) for name in names}
 
 
 def discount_records(discounts: tuple[Discount, ...]) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from guanxi.kept_graph import KeptGraph
 from guanxi.model import Document, Status
 from guanxi.notebook import Claims, card_html, register_displays
 from guanxi.pipeline import BuildSummary, Outcome, Paths, as_ontology, build
+from guanxi.reviewed_graph import ReviewedGraph
 from guanxi.shown_graph import ShownGraph
 from guanxi.store import (
     Binding,
@@ -23,6 +24,7 @@ from guanxi.store import (
     EntityRecord,
     GraphStore,
     NamedQuery,
+    QueryAccount,
     QueryResult,
     Violation,
     named_queries,
@@ -38,7 +40,7 @@ DEFAULT_STORE = Path("guanxi.db")
 _QUERY_NAME = re.compile(r"[\w-]+")
 
 
-class KnowledgeGraph(CuratedGraph, KeptGraph, ShownGraph):
+class KnowledgeGraph(CuratedGraph, ReviewedGraph, KeptGraph, ShownGraph):
     """What articles say of companies, units, institutions, products and people.
 
     Made by :meth:`build` or :meth:`open`; a context manager that closes its store.
@@ -189,8 +191,19 @@ class KnowledgeGraph(CuratedGraph, KeptGraph, ShownGraph):
         UnknownNameError
             If there is no such query or entity, or several.
         """
-        wanted = named_query(self.ontology, query) if _QUERY_NAME.fullmatch(query) else query
-        return self._store.query(wanted, {**(bind or {}), **names})
+        return self._store.query(self._wanted(query), {**(bind or {}), **names})
+
+    def account(
+        self, query: str, bind: Mapping[str, Binding] | None = None, **names: Binding
+    ) -> QueryAccount:
+        """Ask the graph, and return what was asked and read instead of the answer.
+
+        Parameters and errors are those of :meth:`query`.
+        """
+        return self._store.account(self._wanted(query), {**(bind or {}), **names})
+
+    def _wanted(self, query: str) -> str | NamedQuery:
+        return named_query(self.ontology, query) if _QUERY_NAME.fullmatch(query) else query
 
     def queries(self) -> tuple[NamedQuery, ...]:
         """Return the stock queries, sorted by name."""

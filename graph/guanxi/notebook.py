@@ -13,7 +13,13 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from guanxi.explanation import discount_records, reasons, reasons_record, sum_of_evidence
+from guanxi.explanation import (
+    discount_records,
+    reasons,
+    reasons_record,
+    review_record,
+    sum_of_evidence,
+)
 from guanxi.store import ClaimRecord, DocumentRecord, QueryResult
 from guanxi.vocabulary import Ontology
 
@@ -79,6 +85,7 @@ class Claims(tuple[ClaimRecord, ...]):
                 "reported": claim.reported and claim.reported.isoformat(),
                 "confidence": claim.confidence,
                 "discounts": discount_records(claim.discounts),
+                "review": claim.review and review_record(claim.review),
                 "document": {
                     "id": claim.document.id,
                     "title": claim.document.title,
@@ -110,6 +117,7 @@ class Claims(tuple[ClaimRecord, ...]):
                         for line in (f"  │ {evidence.quote}", f"  │   {reasons(claim, evidence)}")
                     ),
                     *([f"  │ {told}"] if (told := sum_of_evidence(claim)) else []),
+                    *([f"  │ {claim.review}"] if claim.review is not None else []),
                     f"  └ {source(claim.document)}",
                 ]
             )
@@ -131,6 +139,7 @@ class Claims(tuple[ClaimRecord, ...]):
                 for index, evidence in enumerate(claim.evidence)
             )
             + (f"<small>{escape(told)}</small><br>" if (told := sum_of_evidence(claim)) else "")
+            + (f"<b>{escape(str(claim.review))}</b><br>" if claim.review is not None else "")
             + f"<small>{_link(claim.document)}</small></div>"
             for claim in self
         )

@@ -44,6 +44,18 @@ class OpenedGraph:
         return self._store.ontology
 
     @contextmanager
+    def _deciding(self) -> Iterator[GraphStore]:
+        """Open the store for decisions; they are kept even if the block ends with an error."""
+        self._require_up_to_date()
+        with self._writing() as writer:
+            known = writer.decisions
+            try:
+                yield writer
+            finally:
+                if writer.decisions != known:
+                    writer.publish()
+
+    @contextmanager
     def _writing(self) -> Iterator[GraphStore]:
         """Open the store for writing; when the block has ended, it is read anew."""
         path = self._store.location

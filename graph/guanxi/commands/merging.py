@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from enum import StrEnum
@@ -11,7 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from guanxi.commands.options import DEFAULT_STORE, Json, Out, Overlays, Store, valid_text
+from guanxi.commands.options import (
+    DEFAULT_STORE,
+    Json,
+    Out,
+    Overlays,
+    Store,
+    valid_day,
+    valid_text,
+)
 from guanxi.commands.terminal import counted, json_text, messages, print_lines, print_table, write
 from guanxi.errors import JudgementError, QueryError
 
@@ -28,15 +35,6 @@ class SuggestionFormat(StrEnum):
     table = "table"
     json = "json"
     turtle = "turtle"
-
-
-def _valid_day(value: str | None) -> str | None:
-    if value is not None:
-        try:
-            datetime.date.fromisoformat(value)
-        except ValueError as error:
-            raise typer.BadParameter("write it as 2022-09-14") from error
-    return value
 
 
 def merge(
@@ -79,7 +77,7 @@ def merge(
     ] = None,
     date: Annotated[
         str | None,
-        typer.Option(metavar="DAY", help="When, such as 2022-09-14.", callback=_valid_day),
+        typer.Option(metavar="DAY", help="When, such as 2022-09-14.", callback=valid_day),
     ] = None,
     as_json: Json = False,
     store: Store = DEFAULT_STORE,

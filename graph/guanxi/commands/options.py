@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -81,6 +82,22 @@ Out = Annotated[
     typer.Option("--out", "-o", metavar="FILE", help="Write to this file, not to the screen."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
+
+
+def valid_day(value: str | None) -> str | None:
+    """Refuse what is no day.
+
+    Raises
+    ------
+    typer.BadParameter
+        If it is not written as in ISO 8601.
+    """
+    if value is not None:
+        try:
+            date.fromisoformat(value)
+        except ValueError as error:
+            raise typer.BadParameter("write it as 2022-09-14") from error
+    return value
 
 
 def valid_text(value: _Text) -> _Text:

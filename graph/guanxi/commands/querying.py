@@ -22,10 +22,10 @@ from guanxi.commands.options import (
 from guanxi.commands.terminal import (
     json_text,
     messages,
+    plain,
     print_claims,
     print_lines,
     print_result,
-    print_table,
     write,
 )
 from guanxi.errors import QueryError, UnknownNameError
@@ -65,6 +65,14 @@ def query(
         ),
     ] = None,
     format: Annotated[ResultFormat, typer.Option(help="What to print.")] = ResultFormat.table,
+    explain_: Annotated[
+        bool,
+        typer.Option(
+            "--explain",
+            help="Instead of the answer, tell what was asked, with prefixes and values filled in, "
+            "which graphs it reads, how much it finds and how long it takes.",
+        ),
+    ] = False,
     out: Out = None,
     store: Store = DEFAULT_STORE,
     ontology: Overlays = None,
@@ -77,6 +85,7 @@ def query(
     guanxi query competitors --bind name=企业微信
     guanxi query my-question.rq --format csv -o answer.csv
     guanxi query -q 'SELECT ?a ?b { ?a gx:competesWith ?b }'
+    guanxi query competitors --bind name=企业微信 --explain
     ```
     """
     from guanxi.store import parse_assignment
@@ -91,6 +100,13 @@ def query(
         raise QueryError("Parquet is no text: add -o FILE")
     with opened(store, ontology) as kg:
         bindings = dict(map(parse_assignment, bind or ()))
+        if explain_:
+            account = kg.account(text, bindings)
+            if format is ResultFormat.json:
+                write(json_text(account.as_dict()), out)
+            else:
+                write("\n".join((*account.lines(), "")), out)
+            return
         result = kg.query(text, bindings)
         if format is ResultFormat.parquet:
             write(_parquet(result), out)
@@ -100,26 +116,37 @@ def query(
             write(result.to(cast("TextFormat", format.value)), out)
 
 
-def queries(as_json: Json = False, ontology: Overlays = None) -> None:
-    """List the named queries and what they answer.
+def queries(
+    name: Annotated[
+        str | None,
+        typer.Argument(help="Only this one, with its SPARQL.", callback=valid_text),
+    ] = None,
+    as_json: Json = False,
+    ontology: Overlays = None,
+) -> None:
+    """List the named queries: what they answer, and what `guanxi query NAME --bind` may give them.
 
     ```
     guanxi queries
+    guanxi queries competitors
     ```
     """
-    from guanxi.store import named_queries
+    from guanxi.store import named_queries, named_query
 
-    found = named_queries(opened_ontology(ontology))
+    known = opened_ontology(ontology)
+    found = named_queries(known) if name is None else (named_query(known, name),)
     if as_json:
         write(json_text([asdict(query) for query in found]), None)
-    else:
-        print_table(
-            ("name", "answers", "--bind"),
-            [
-                (query.name, query.title, ", ".join(item.name for item in query.parameters))
-                for query in found
-            ],
-        )
+        return
+    for query in found:
+        lines = [plain(f"{query.name}  {query.title}", "bold"), plain(f"  {query.description}")]
+        for item in query.parameters:
+            need = "" if item.required else ", optional"
+            about = f": {item.description}" if item.description else ""
+            lines.append(plain(f"  --bind {item.name}={item.kind.upper()}{need}{about}", "dim"))
+        print_lines(lines)
+    if name is not None:
+        print_lines(["", *found[0].text.splitlines()])
 
 
 def explain(

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from guanxi.store import QueryResult
 
 __all__ = [
+    "claim_lines",
     "counted",
     "emphasised",
     "json_text",
@@ -114,6 +115,11 @@ def print_lines(lines: Iterable[str | Text]) -> None:
 
 def print_claims(claims: Claims) -> None:
     """Print claims to standard output, each above its sentences with the names emphasised."""
+    print_lines(claim_lines(claims))
+
+
+def claim_lines(claims: Claims) -> list[Text]:
+    """Return claims as lines, each above its sentences with the names emphasised."""
     from guanxi.explanation import reasons, sum_of_evidence
     from guanxi.notebook import name_spans, source
 
@@ -128,8 +134,10 @@ def print_claims(claims: Claims) -> None:
             lines.append(Text("  │   ").append_text(_text(reasons(claim, evidence), "dim")))
         if told := sum_of_evidence(claim):
             lines.append(Text("  │ ").append_text(_text(told, "dim")))
+        if claim.review is not None:
+            lines.append(Text("  │ ").append_text(_text(str(claim.review), "bold")))
         lines.append(_text(f"  └ {source(claim.document)}", style="dim"))
-    print_lines(lines)
+    return lines
 
 
 def print_evaluation(result: Evaluation, format: str, *, misses: bool) -> None:

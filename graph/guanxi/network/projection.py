@@ -48,21 +48,23 @@ SELECT ?entity ?type ?property ?form (LANG(?form) AS ?language) WHERE {{
   }}
 }}"""
 
-_CLAIMS = """
+# What people rejected is no part of the network.
+_CLAIMS = f"""
 SELECT ?document ?claim ?subject ?predicate ?object ?status ?confidence ?time ?earliest ?latest
        ?role ?speaker
-WHERE {
-  GRAPH ?document {
+WHERE {{
+  GRAPH ?document {{
     ?claim a gx:Claim ;
       rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object ;
       gx:status ?status ; gx:confidence ?confidence .
-    OPTIONAL { ?claim gx:time ?time }
-    OPTIONAL { ?claim gx:earliest ?earliest }
-    OPTIONAL { ?claim gx:latest ?latest }
-    OPTIONAL { ?claim gx:role ?role }
-    OPTIONAL { ?claim gx:speaker ?speaker }
-  }
-}"""
+    OPTIONAL {{ ?claim gx:time ?time }}
+    OPTIONAL {{ ?claim gx:earliest ?earliest }}
+    OPTIONAL {{ ?claim gx:latest ?latest }}
+    OPTIONAL {{ ?claim gx:role ?role }}
+    OPTIONAL {{ ?claim gx:speaker ?speaker }}
+  }}
+  FILTER NOT EXISTS {{ GRAPH <{BASE}graph/facts> {{ ?claim gx:reviewed gx:Rejected }} }}
+}}"""
 
 _EVIDENCE = """
 SELECT ?claim ?rank ?quote ?start ?end ?extractor
@@ -100,9 +102,9 @@ def project(
     `predicate`, `status`, `confidence`, `time`, `earliest`, `latest`, `role`, `speaker`,
     `document`, `origin` and `evidence` (dicts of `quote`, `start`, `end`, `subject`, `object`,
     `extractor`; best first). What several documents or sentences say stays several edges; what
-    relates entities that were judged to be one is left out. ``graph.graph["documents"]`` tells
-    title, url, published (the day in China), author, source and path of every document;
-    ``graph.graph["ontology"]`` is the store's.
+    relates entities that were judged to be one, or was rejected, is left out.
+    ``graph.graph["documents"]`` tells title, url, published (the day in China), author, source and
+    path of every document; ``graph.graph["ontology"]`` is the store's.
 
     Parameters
     ----------

@@ -25,7 +25,7 @@ from guanxi.serving.negotiation import best_match
 from guanxi.serving.protocol import RefusedError, read_request, to_oxigraph
 from guanxi.serving.snapshots import Snapshots
 from guanxi.serving.updates import Updates
-from guanxi.store.sparql import syntax_error
+from guanxi.store.sparql_mistakes import syntax_error
 
 _T = TypeVar("_T")
 

@@ -4,6 +4,7 @@ from guanxi.store.bindings import Binding, parse_assignment
 from guanxi.store.candidates import MINIMUM_SCORE, MergeCandidate
 from guanxi.store.curation import Curation
 from guanxi.store.derivations import Derivation
+from guanxi.store.doubts import Doubt
 from guanxi.store.export import EXPORT_FORMATS, ExportFormat
 from guanxi.store.graph_store import GraphStore
 from guanxi.store.imported_graphs import ImportedGraph, read_foreign
@@ -11,8 +12,11 @@ from guanxi.store.judgements import Judgement, Verdict
 from guanxi.store.names import EntityRecord
 from guanxi.store.profiles import Profile
 from guanxi.store.queries import NamedQuery, Parameter, named_queries, named_query
+from guanxi.store.query_account import QueryAccount
 from guanxi.store.records import ClaimRecord, DocumentRecord, EvidenceRecord
 from guanxi.store.result import RESULT_FORMATS, QueryResult, ResultFormat
+from guanxi.store.reviewing import Reviewing
+from guanxi.store.reviews import REVIEW_VERDICTS, Review, ReviewVerdict
 from guanxi.store.samples import Sample
 from guanxi.store.suggestions import MINIMUM_COUNT, PREAMBLE, Suggestion, lexicon_with
 from guanxi.store.validation import Violation
@@ -23,11 +27,13 @@ __all__ = [
     "MINIMUM_SCORE",
     "PREAMBLE",
     "RESULT_FORMATS",
+    "REVIEW_VERDICTS",
     "Binding",
     "ClaimRecord",
     "Curation",
     "Derivation",
     "DocumentRecord",
+    "Doubt",
     "EntityRecord",
     "EvidenceRecord",
     "ExportFormat",
@@ -38,8 +44,12 @@ __all__ = [
     "NamedQuery",
     "Parameter",
     "Profile",
+    "QueryAccount",
     "QueryResult",
     "ResultFormat",
+    "Review",
+    "ReviewVerdict",
+    "Reviewing",
     "Sample",
     "Suggestion",
     "Verdict",

@@ -14,6 +14,7 @@ from guanxi.store.identity import cluster
 from guanxi.store.names import read_term, resolve_entity
 from guanxi.store.quads import Quads
 from guanxi.store.queries import NamedQuery, ParameterKind
+from guanxi.store.sparql_mistakes import alike, or_rather
 from guanxi.store.terms import Term
 from guanxi.vocabulary import Ontology
 
@@ -73,7 +74,8 @@ def read_bindings(
         for name in given:
             if name not in kinds:
                 known = ", ".join(kinds) or "none"
-                raise QueryError(f"query {query.name!r} has no parameter {name}; it has {known}")
+                hint = or_rather(alike(name, kinds)) or f"; it has {known}"
+                raise QueryError(f"query {query.name!r} has no parameter {name}{hint}")
     bindings: dict[str, tuple[Term, ...]] = {}
     for name, value in given.items():
         kind = kinds.get(name, "entity")

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from importlib.metadata import version
 
 import pyoxigraph as ox
 
 from guanxi.store import terms
 from guanxi.store.description import UNDESCRIBE, describe, is_described
-from guanxi.store.document_update import all_facts_update, document_update, graph_update
+from guanxi.store.document_update import (
+    all_facts_update,
+    document_update,
+    graph_update,
+    review_update,
+)
 from guanxi.store.facts import Deriver
 from guanxi.store.identity import Identity
 from guanxi.store.imported_graphs import clear_away
 from guanxi.store.inference import infer
 from guanxi.store.lexicon_graph import lexicon_triples, ontology_triples
 from guanxi.store.quads import Quads
+from guanxi.store.reviews import Review, counting_reviews, read_reviews, review_triples
 from guanxi.vocabulary import Ontology
 
 _LARGE = 20_000
@@ -34,6 +40,8 @@ class DerivedGraphs:
     ontology : Ontology
     identity : callable
         Returns what entities stand for, by the judgements of the moment.
+    reviews : callable
+        Returns the reviews that count on claims at the moment.
     fingerprint : str
         Of what is in use now; stored with the description of the whole.
     is_up_to_date : bool
@@ -47,6 +55,7 @@ class DerivedGraphs:
         store: Quads,
         ontology: Ontology,
         identity: Callable[[], Identity],
+        reviews: Callable[[], Mapping[str, Review]],
         fingerprint: str,
         *,
         is_up_to_date: bool,
@@ -55,6 +64,7 @@ class DerivedGraphs:
         self._store = store
         self._ontology = ontology
         self._identity = identity
+        self._reviews = reviews
         self._fingerprint = fingerprint
         self._batch = batch
         self._waiting: dict[str, Collection[ox.Triple]] = {}
@@ -94,6 +104,17 @@ class DerivedGraphs:
         self._deriver = None
         self._is_settled = self._is_derived = False
 
+    def review(self, added: Collection[Review]) -> None:
+        """Store reviews of claims and bring the facts up to date, in one atomic step."""
+        self.derive()
+        self._is_settled = False
+        counting = counting_reviews((*read_reviews(self._store), *added))
+        deriver = Deriver(self._ontology, self._identity(), counting)
+        triples = [triple for each in added for triple in review_triples(each)]
+        update = review_update(self._store, deriver, added, triples)
+        self._store.update(f"{update};\n{UNDESCRIBE}")
+        self._deriver = deriver
+
     def derive(self) -> None:
         """Exchange the documents that wait; derive all facts anew, if anything was judged since."""
         if not self._is_derived:
@@ -120,7 +141,7 @@ class DerivedGraphs:
         self._is_settled = False
 
     def _present_deriver(self) -> Deriver:
-        self._deriver = self._deriver or Deriver(self._ontology, self._identity())
+        self._deriver = self._deriver or Deriver(self._ontology, self._identity(), self._reviews())
         return self._deriver
 
     def _derive_anew(self) -> None:

@@ -10,6 +10,7 @@ from guanxi.store import terms
 from guanxi.store.facts import Deriver, Naming, may_change
 from guanxi.store.quads import Quads
 from guanxi.store.remote_quads import facts_of
+from guanxi.store.reviews import REVIEWED, Review
 from guanxi.vocabulary import GX
 
 
@@ -61,10 +62,45 @@ def judgement_update(triples: Collection[ox.Triple]) -> str:
     return f"{added};\nDROP SILENT GRAPH {terms.ABOUT}"
 
 
+def review_update(
+    store: Quads, deriver: Deriver, reviews: Collection[Review], triples: Iterable[ox.Triple]
+) -> str:
+    """Return the SPARQL update that adds reviews and brings the facts up to date.
+
+    Only the facts that the reviewed claims are about can change.
+
+    Parameters
+    ----------
+    store : Quads
+        The present state; it is only read.
+    deriver : Deriver
+        With the new reviews.
+    reviews : collection of Review
+        Those that are added.
+    triples : iterable of pyoxigraph.Triple
+        Theirs.
+    """
+    claims = {ox.NamedNode(each.claim) for each in reviews}
+    facts = {fact for fact in deriver.facts_of(store, claims) if not deriver.is_background(fact)}
+    wanted = deriver.fact_triples(deriver.statements(store, facts=facts)) if facts else set()
+    wanted |= {each for each in deriver.reviewed_triples() if each.subject in claims}
+    present = {
+        triple
+        for triple in map(deriver.triple, facts)
+        if ox.Quad(triple.subject, triple.predicate, triple.object, terms.FACTS) in store
+    }
+    for claim in claims:
+        found = store.quads_for_pattern(claim, REVIEWED, None, terms.FACTS)
+        present.update(quad.triple for quad in found)
+    added = _data("INSERT", terms.JUDGEMENTS, triples)
+    return ";\n".join([added, *_changes(terms.FACTS, present - wanted, wanted - present)])
+
+
 def all_facts_update(store: Quads, deriver: Deriver) -> str:
     """Return the SPARQL update that derives the facts graph anew from all documents."""
     wanted = deriver.fact_triples(deriver.statements(store))
     wanted |= deriver.entity_triples(deriver.namings(store))
+    wanted |= deriver.reviewed_triples()
     return graph_update(terms.FACTS, wanted)
 
 

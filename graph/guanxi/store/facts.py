@@ -1,9 +1,10 @@
 """What the whole store holds true: the plain triples, types and labels that documents support.
 
 A plain triple stands if and only if at least one asserted claim has a confidence of 0.5 or more
-and no later-dated claim says that it ended or is not so. What is claimed of entities that were
-judged the same is a fact of their representative. Everything here is a pure function of the
-documents, the ontology and the judgements, so the order in which they come and go cannot matter.
+and no later-dated claim says that it ended or is not so. A claim that people accepted is certain,
+one that they rejected counts for nothing. What is claimed of entities that were judged the same is
+a fact of their representative. Everything here is a pure function of the documents, the ontology
+and the judgements, so the order in which they come and go cannot matter.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from guanxi.model import Status
 from guanxi.store import terms
 from guanxi.store.identity import Identity
 from guanxi.store.quads import Quads
+from guanxi.store.reviews import Review, reviewed_triple
 from guanxi.store.sparql import select
 from guanxi.store.terms import Fact, gx
 from guanxi.vocabulary import GX, Ontology
@@ -125,13 +127,23 @@ def may_change(
 
 
 class Deriver:
-    """Derives the triples of the facts graph under one ontology and what was judged the same.
+    """Derives the triples of the facts graph under one ontology and what people judged.
 
     Facts and namings are those of representatives (see :mod:`guanxi.store.identity`).
+
+    Parameters
+    ----------
+    ontology : Ontology
+    identity : Identity
+    reviews : Mapping of str to Review
+        Those that count, by claim.
     """
 
-    def __init__(self, ontology: Ontology, identity: Identity) -> None:
+    def __init__(
+        self, ontology: Ontology, identity: Identity, reviews: Mapping[str, Review]
+    ) -> None:
         self.identity = identity
+        self._reviews = reviews
         self._ontology = ontology
         self._background = {
             terms.canonical_fact(subject, ontology.predicates[predicate], object)
@@ -158,6 +170,10 @@ class Deriver:
             for fact, about_it in statements.items()
             if not self.is_background(fact) and stands(about_it)
         }
+
+    def reviewed_triples(self) -> set[ox.Triple]:
+        """Return what tells whoever asks in SPARQL which claims were accepted and rejected."""
+        return set(map(reviewed_triple, self._reviews.values()))
 
     def entity_triples(self, namings: Mapping[str, Naming]) -> set[ox.Triple]:
         """Return types and labels of entities, as far as the lexicon lacks them.
@@ -208,7 +224,7 @@ class Deriver:
         for row in select(
             store,
             f"""
-            SELECT ?s ?p ?o ?status ?confidence ?earliest ?latest ?day WHERE {{
+            SELECT ?claim ?s ?p ?o ?status ?confidence ?earliest ?latest ?day WHERE {{
               {_values("fact", None if facts is None else self._stated(facts))}
               {among}
               GRAPH {graph} {{
@@ -221,9 +237,13 @@ class Deriver:
               {_unless(without)}
             }}""",
         ):
-            subject, predicate, object, status, confidence, *days = row
+            claim, subject, predicate, object, status, confidence, *days = row
             if predicate not in names:
                 continue  # a relation of an earlier ontology: its claims stay, without effect
+            review = self._reviews.get(str(claim))
+            verdict = None if review is None else review.verdict
+            if verdict == "rejected":
+                continue
             first, second = map(self.identity.representative, (str(subject), str(object)))
             if first == second:
                 continue  # both ends turned out to be one entity
@@ -231,8 +251,26 @@ class Deriver:
             earliest, latest, published = (day and date.fromisoformat(day) for day in days)
             kind = cast(Status, str(status).removeprefix(GX).lower())
             day = dated(kind, earliest or None, latest or None, published or None)
-            found[fact].append(Statement(kind, float(confidence or 0), day))
+            certainty = 1.0 if verdict == "accepted" else float(confidence or 0)
+            found[fact].append(Statement(kind, certainty, day))
         return dict(found)
+
+    def facts_of(self, store: Quads, claims: Iterable[ox.NamedNode]) -> set[Fact]:
+        """Return the facts that claims are about; claims that the store lacks have none."""
+        names = {predicate.iri: predicate for predicate in self._ontology.predicates.values()}
+        found = set()
+        for subject, predicate, object in select(
+            store,
+            f"""
+            SELECT ?s ?p ?o WHERE {{
+              {_values("claim", claims)}
+              GRAPH ?document {{ ?claim rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o }}
+            }}""",
+        ):
+            first, second = map(self.identity.representative, (str(subject), str(object)))
+            if predicate in names and first != second:
+                found.add(terms.canonical_fact(first, names[predicate], second))
+        return found
 
     def namings(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -22,7 +22,9 @@ from guanxi.store.imported_graphs import ImportedGraph, remove_imported, write_i
 from guanxi.store.quads import Quads
 from guanxi.store.records import DocumentRecord
 from guanxi.store.remote_quads import RemoteQuads
-from guanxi.store.sparql import prepare_update, select, syntax_error
+from guanxi.store.reviews import Review
+from guanxi.store.sparql import prepare_update, select
+from guanxi.store.sparql_mistakes import syntax_error
 from guanxi.store.store_reader import StoreReader
 from guanxi.vocabulary import Ontology
 
@@ -309,6 +311,7 @@ class GraphStore(StoreReader):
             self._store,
             self.ontology,
             lambda: self.curation.identity,
+            lambda: self.reviewing.counting(),
             self._fingerprint,
             is_up_to_date=self.is_up_to_date,
             batch=_REMOTE_BATCH if isinstance(self._hold, Endpoint) else 1,
@@ -324,6 +327,9 @@ class GraphStore(StoreReader):
 
     def _judged(self, update: str) -> None:
         self._for_writing().judge(update)
+
+    def _reviewed(self, added: Sequence[Review]) -> None:
+        self._for_writing().review(added)
 
     def _derive(self) -> None:
         if self._is_writer:

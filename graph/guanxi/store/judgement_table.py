@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from guanxi.errors import GuanxiError, JudgementError
 from guanxi.store.judgements import Judgement, judgement
+from guanxi.store.tab_separated import read_tab_separated, tab_separated
 
 COLUMNS: Final = (
     "verdict",
@@ -32,13 +30,14 @@ def judgement_table(judgements: Iterable[Judgement], label: Callable[[str], str]
     label : callable
         What an entity is called, given its IRI; for people to read.
     """
-    output = io.StringIO()
-    writer = csv.writer(output, dialect="excel-tab", lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for each in judgements:
-        names = (label(each.first), label(each.second))
-        writer.writerow((each.verdict, *each.pair, *names, each.note, each.author, each.date))
-    return output.getvalue()
+    rows = (
+        (
+            *(each.verdict, *each.pair, label(each.first), label(each.second)),
+            *(each.note, each.author, each.date),
+        )
+        for each in judgements
+    )
+    return tab_separated(COLUMNS, rows)
 
 
 def read_judgement_table(content: str, iri: Callable[[str], str]) -> list[Judgement]:
@@ -57,35 +56,15 @@ def read_judgement_table(content: str, iri: Callable[[str], str]) -> list[Judgem
     JudgementError
         If a column is missing or unknown, or a line is malformed; the message says which.
     """
-    rows = csv.reader(io.StringIO(content.removeprefix("\ufeff")), dialect="excel-tab")
-    columns = next(rows, [])
-    missing = [column for column in _NEEDED if column not in columns]
-    if missing:
-        raise JudgementError(
-            f"line 1: no column {', '.join(missing)}; begin with a line of the names "
-            f"{', '.join(COLUMNS)}, separated by tabs"
+
+    def read(values: dict[str, str]) -> Judgement:
+        return judgement(
+            iri(values.get("first", "")),
+            iri(values.get("second", "")),
+            values.get("verdict", ""),
+            note=values.get("note"),
+            author=values.get("author"),
+            date=values.get("date"),
         )
-    unknown = [column for column in columns if column not in COLUMNS]
-    if unknown:
-        raise JudgementError(f"line 1: no such column: {', '.join(unknown)}")
-    judgements = []
-    for row in rows:
-        if not any(cell.strip() for cell in row):
-            continue
-        values = dict(zip(columns, map(str.strip, row), strict=False))
-        try:
-            if len(row) > len(columns):
-                raise JudgementError(f"{len(row)} values under {len(columns)} columns")
-            judgements.append(
-                judgement(
-                    iri(values.get("first", "")),
-                    iri(values.get("second", "")),
-                    values.get("verdict", ""),
-                    note=values.get("note"),
-                    author=values.get("author"),
-                    date=values.get("date"),
-                )
-            )
-        except GuanxiError as error:
-            raise JudgementError(f"line {rows.line_num}: {error}") from error
-    return judgements
+
+    return read_tab_separated(content, COLUMNS, _NEEDED, read)

@@ -9,13 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date as Date  # noqa: N812 - a judgement has a field of that name
 from typing import Final, Literal, TypeAlias, cast, get_args
 
 import pyoxigraph as ox
 
 from guanxi.errors import JudgementError
 from guanxi.store import terms
+from guanxi.store.decisions import (
+    additions,
+    check_decision,
+    circumstances,
+    latest,
+    next_number,
+    read_decisions,
+    standing,
+)
 from guanxi.store.quads import Quads
 from guanxi.store.terms import gx
 
@@ -23,8 +31,6 @@ Verdict: TypeAlias = Literal["same", "different", "unsure", "withdrawn"]
 VERDICTS: Final[tuple[Verdict, ...]] = get_args(Verdict)
 Pair: TypeAlias = tuple[str, str]
 """Two different IRIs, the smaller one first."""
-
-_TEXTS: Final = ("note", "author")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +89,7 @@ def judgement(
         raise JudgementError(f"{verdict!r} is no verdict; write {', '.join(VERDICTS)}")
     if first == second:
         raise JudgementError(f"<{first}> is one entity; judge two")
-    for iri in (first, second):
-        try:
-            ox.NamedNode(iri)
-        except ValueError as error:
-            raise JudgementError(f"{iri!r} is no IRI: {error}") from error
-    if date:
-        try:
-            Date.fromisoformat(date)
-        except ValueError as error:
-            raise JudgementError(f"{date!r} is no date; write it as 2022-09-14") from error
+    check_decision((first, second), date)
     smaller, greater = sorted((first, second))
     return Judgement(smaller, greater, verdict, note or None, author or None, date or None)
 
@@ -111,14 +108,7 @@ def counting(judgements: Iterable[Judgement]) -> dict[Pair, Judgement]:
     >>> counting(said)["a", "b"].verdict
     'same'
     """
-    given: dict[Pair, list[Judgement]] = {}
-    for each in judgements:
-        stack = given.setdefault(each.pair, [])
-        if each.verdict != "withdrawn":
-            stack.append(each)
-        elif stack:
-            stack.pop()
-    return {pair: stack[-1] for pair, stack in given.items() if stack}
+    return standing(judgements, _pair)
 
 
 def news(said: Iterable[Judgement], stored: Iterable[Judgement]) -> list[Judgement]:
@@ -131,30 +121,23 @@ def news(said: Iterable[Judgement], stored: Iterable[Judgement]) -> list[Judgeme
     said, stored : iterable of Judgement
         In order.
     """
-    said, stored = list(said), list(stored)
-    wanted = counting(said)
-    present = counting(stored)
-    added: list[Judgement] = []
-    for pair in dict.fromkeys(each.pair for each in said):
-        if pair not in wanted:
-            last = [each for each in said if each.pair == pair][-1]
-            while pair in counting((*stored, *added)):
-                added.append(last)
-        elif pair not in present or wanted[pair].verdict != present[pair].verdict:
-            added.append(wanted[pair])
-    number = max((each.number for each in stored), default=0)
-    return [replace(each, number=number + 1 + index) for index, each in enumerate(added)]
+    stored = list(stored)
+    start = next_number(stored)
+    added = additions(said, stored, _pair)
+    return [replace(each, number=start + index) for index, each in enumerate(added)]
 
 
 def withdrawal(judgements: Iterable[Judgement]) -> Judgement | None:
     """Return what takes back the latest judgement that was not taken back; None without any."""
     judgements = list(judgements)
-    standing = counting(judgements).values()
-    if not standing:
+    last = latest(judgements, _pair)
+    if last is None:
         return None
-    last = max(standing, key=lambda each: each.number)
-    number = max(each.number for each in judgements) + 1
-    return Judgement(*last.pair, "withdrawn", number=number)
+    return Judgement(*last.pair, "withdrawn", number=next_number(judgements))
+
+
+def _pair(each: Judgement) -> Pair:
+    return each.pair
 
 
 def judgement_triples(each: Judgement) -> Iterator[ox.Triple]:
@@ -166,20 +149,11 @@ def judgement_triples(each: Judgement) -> Iterator[ox.Triple]:
     yield ox.Triple(node, gx("first"), ox.NamedNode(each.first))
     yield ox.Triple(node, gx("second"), ox.NamedNode(each.second))
     yield ox.Triple(node, gx("verdict"), gx(each.verdict.capitalize()))
-    for name, text in zip(_TEXTS, texts, strict=True):
-        if text is not None:
-            yield ox.Triple(node, gx(name), ox.Literal(text))
-    if each.date is not None:
-        yield ox.Triple(node, gx("date"), ox.Literal(each.date, datatype=terms.XSD_DATE))
+    yield from circumstances(node, each.note, each.author, each.date)
 
 
 def read_judgements(store: Quads) -> tuple[Judgement, ...]:
     """Return all judgements of a store, withdrawn ones and withdrawals included, in order."""
-    found: dict[str, dict[str, str]] = {}
-    for quad in store.quads_for_pattern(None, None, None, terms.JUDGEMENTS):
-        assert isinstance(quad.object, ox.NamedNode | ox.Literal)
-        local = quad.predicate.value.rpartition("#")[2]
-        found.setdefault(str(quad.subject), {})[local] = quad.object.value
     judgements = [
         Judgement(
             values["first"],
@@ -190,6 +164,6 @@ def read_judgements(store: Quads) -> tuple[Judgement, ...]:
             values.get("date"),
             int(values["number"]),
         )
-        for values in found.values()
+        for values in read_decisions(store, gx("Judgement"))
     ]
     return tuple(sorted(judgements, key=lambda each: (each.number, each.pair, each.verdict)))

@@ -12,7 +12,8 @@ from rdflib.query import Result
 
 from guanxi.errors import QueryError, StoreError
 from guanxi.store import terms
-from guanxi.store.sparql import prepare, syntax_error
+from guanxi.store.sparql import prepare
+from guanxi.store.sparql_mistakes import syntax_error
 from guanxi.store.terms import Term
 from guanxi.vocabulary import PREFIXES
 

@@ -15,6 +15,7 @@ from guanxi.store import terms
 from guanxi.store.identity import representatives
 from guanxi.store.names import described
 from guanxi.store.quads import Quads
+from guanxi.store.reviews import Review, counting_reviews, read_reviews
 from guanxi.store.sparql import select
 from guanxi.vocabulary import GX
 
@@ -95,6 +96,8 @@ class ClaimRecord:
         Of the claim as a whole.
     reported : date or None
         When the news was told.
+    review : Review or None
+        What people decided about it.
     """
 
     iri: str
@@ -117,6 +120,7 @@ class ClaimRecord:
     share: Quantity | None = None
     discounts: tuple[Discount, ...] = ()
     reported: date | None = None
+    review: Review | None = None
 
 
 def read_documents(store: Quads, iris: Iterable[str] | None = None) -> dict[str, DocumentRecord]:
@@ -222,6 +226,7 @@ def read_claims(store: Quads, pattern: str) -> tuple[ClaimRecord, ...]:
     )
     documents = read_documents(store, {_present(row[6]) for row in rows})
     known_as = representatives(store)
+    reviews = counting_reviews(read_reviews(store))
     labels: dict[str, str] = {}
     records = []
     for row in rows:
@@ -253,6 +258,7 @@ def read_claims(store: Quads, pattern: str) -> tuple[ClaimRecord, ...]:
                 share=_quantity(store, share, document),
                 discounts=_discounts(store, iri, document),
                 reported=None if reported is None else date.fromisoformat(reported),
+                review=reviews.get(iri),
             )
         )
     return tuple(sorted(records, key=_place))

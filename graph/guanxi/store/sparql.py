@@ -8,9 +8,9 @@ comment that says ``SERVICE`` is no matter.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from itertools import product
 
 import pyoxigraph as ox
@@ -44,15 +44,17 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
-_UPDATES = frozenset(
+_NO_PATTERN = frozenset({"GRAPH", "VALUES", "SELECT", "DISTINCT", "REDUCED", "BY", "HAVING"})
+FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+UPDATES = frozenset(
     {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
 )
-_POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
+class Token:
+    """A terminal of the grammar that matters to us, at a span of the text."""
+
     kind: str
     text: str
     start: int
@@ -101,24 +103,23 @@ def prepare(text: str, bindings: Mapping[str, Sequence[Term]] | None = None) -> 
     'SELECT * { VALUES (?s) { ("}") } ?s ?p ?o }'
     """
     text = refuse(text, ("SERVICE",))
-    tokens = list(_tokens(text))
-    words = {token.text.upper() for token in tokens if token.kind == "word"}
-    form = next(
-        (token for token in tokens if token.kind == "word" and token.text.upper() in _FORMS),
-        None,
-    )
-    if form is None and words & _UPDATES:
+    found = list(tokens(text))
+    words = {token.text.upper() for token in found if token.kind == "word"}
+    form = _form(found)
+    if form is None and words & UPDATES:
         raise QueryError(
             "this is an update, and a query only reads; change the graph by building documents"
         )
     if bindings:
-        variables = {token.text[1:] for token in tokens if token.kind == "variable"}
+        variables = {token.text[1:] for token in found if token.kind == "variable"}
         for name in bindings:
             if name not in variables:
+                close = [f"?{each}" for each in get_close_matches(name, sorted(variables))]
                 known = ", ".join(f"?{variable}" for variable in sorted(variables)) or "none"
-                raise QueryError(f"the query has no variable ?{name} to bind; it has {known}")
-        text = _with_values(text, tokens, form, bindings)
-    return PreparedQuery(text, union="FROM" not in words, depth=_depth(tokens))
+                hint = f"did you mean {', '.join(close)}?" if close else f"it has {known}"
+                raise QueryError(f"the query has no variable ?{name} to bind; {hint}")
+        text = _with_values(text, found, form, bindings)
+    return PreparedQuery(text, union="FROM" not in words, depth=_depth(found))
 
 
 def refuse(text: str, keywords: Iterable[str]) -> str:
@@ -151,7 +152,7 @@ def refuse(text: str, keywords: Iterable[str]) -> str:
             continue
         parts = []
         position = 0
-        for token in _tokens(text):
+        for token in tokens(text):
             parts.append(text[position : token.start])
             position = token.end
             if token.kind == "comment":
@@ -214,30 +215,79 @@ def with_prefixes(text: str) -> str:
     return f"{declared}\n{text}"
 
 
-def syntax_error(text: str, message: str, lines_before: int = 0) -> QueryError:
-    """Return Oxigraph's complaint about a query as one that shows the place.
+def tokens(text: str) -> Iterator[Token]:
+    """Yield the tokens of a query that can hide words, or that words are."""
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup
+        if kind is not None:
+            yield Token(kind, match[0], match.start(), match.end(), match["prefix"] or "")
 
-    Parameters
-    ----------
-    text : str
-        The query as the user wrote it.
-    message : str
-        Of the SyntaxError.
-    lines_before : int
-        How many lines stood before `text` in what Oxigraph was given.
+
+def template(found: Sequence[Token]) -> range:
+    """Return the span of what a CONSTRUCT makes; empty for all other queries."""
+    form = _form(found)
+    start = _group_start(found, form)
+    if form is None or start is None or form.text.upper() != "CONSTRUCT":
+        return range(0)
+    return range(form.end, start)
+
+
+def graphs(text: str) -> dict[str, list[str]]:
+    """Return what a query says after ``GRAPH``, ``FROM`` and ``FROM NAMED``, in its order.
+
+    Examples
+    --------
+    >>> graphs("SELECT * FROM <x:a> { GRAPH ?g { ?s ?p ?o } }")
+    {'GRAPH': ['?g'], 'FROM': ['<x:a>'], 'FROM NAMED': []}
     """
-    match = _POSITION.match(message)
-    if match is None:
-        return QueryError(f"malformed SPARQL: {message}")
-    line_number, column = max(int(match[1]) - lines_before, 1), int(match[2])
-    lines = text.splitlines() or [""]
-    line = lines[min(line_number, len(lines)) - 1]
-    before = line[: column - 1]
-    after = "\n".join((line[column - 1 :], *lines[line_number:])).split()
-    width = sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in before)
-    return QueryError(
-        f"malformed SPARQL at line {line_number}, column {column}: "
-        f"{_complaint(text, match[3], before, after)}\n  {line}\n  {' ' * width}^"
+    found: dict[str, list[str]] = {"GRAPH": [], "FROM": [], "FROM NAMED": []}
+    last = ""
+    for token in tokens(text):
+        if token.kind == "word":
+            word = token.text.upper()
+            last = f"FROM {word}" if last == "FROM" and word == "NAMED" else word
+        elif token.kind != "comment":
+            if last in found and token.text not in found[last]:
+                found[last].append(token.text)
+            last = ""
+    return found
+
+
+def reads_default_graph(text: str) -> bool:
+    """Tell whether a query has patterns outside every ``GRAPH``.
+
+    Examples
+    --------
+    >>> reads_default_graph("SELECT * { GRAPH ?g { ?s ?p ?o } FILTER(?s != ?o) }")
+    False
+    >>> reads_default_graph("SELECT * { GRAPH ?g { ?s ?p ?o } OPTIONAL { ?s a ?c } }")
+    True
+    """
+    found = list(tokens(text))
+    start = template(found).stop
+    opened: list[str] = []  # what each open brace and parenthesis stands after
+    last = ""
+    for token in found:
+        if token.start < start or token.kind == "comment":
+            continue
+        if token.kind == "word" and token.text != "a":
+            last = token.text.upper()
+        elif token.kind == "mark" and token.text in "})":
+            if opened:
+                last = "VALUES" if opened.pop() == "VALUES (" else ""
+        elif token.kind == "mark":
+            inherited = opened[-1] if opened[-1:] == ["GRAPH"] else "{"
+            kind = last if last in ("GRAPH", "VALUES") else inherited
+            opened.append(kind if token.text == "{" else f"{kind} (")
+            last = "" if token.text == "{" else last
+        elif token.kind != "string" and opened[-1:] == ["{"] and last not in _NO_PATTERN:
+            return True
+    return False
+
+
+def _form(found: Iterable[Token]) -> Token | None:
+    return next(
+        (token for token in found if token.kind == "word" and token.text.upper() in FORMS), None
     )
 
 
@@ -248,61 +298,37 @@ def select(store: Quads, sparql: str) -> list[tuple[str | None, ...]]:
     return [tuple(None if term is None else term.value for term in row) for row in solutions]
 
 
-def _complaint(text: str, expectation: str, before: str, after: list[str]) -> str:
-    if "Prefix not found" in expectation:
-        prefix = re.search(r"[^\s{}();,.|/^]*$", before)
-        name = (prefix[0] if prefix else "").partition(":")[0]
-        return f"unknown prefix {name}: (known: {', '.join(sorted(PREFIXES))})"
-    sentence = re.search(r"The SELECT [^,\[]+", expectation)
-    if sentence is not None:
-        return sentence[0].strip()
-    if not any(token.kind == "word" and token.text.upper() in _FORMS for token in _tokens(text)):
-        return "begin with SELECT, ASK, CONSTRUCT or DESCRIBE"
-    # All that could stand there would fill the screen; what closes something may be a help.
-    if after:
-        return f"unexpected {after[0]!r}"
-    missing = [mark for mark in "'})" if f'"{mark}"' in expectation]
-    return f"the query ends too early{f'; is a {missing[0]} missing?' if missing else ''}"
-
-
-def _tokens(text: str) -> Iterator[_Token]:
-    for match in _TOKEN.finditer(text):
-        kind = match.lastgroup
-        if kind is not None:
-            yield _Token(kind, match[0], match.start(), match.end(), match["prefix"] or "")
-
-
 def _with_values(
-    text: str, tokens: list[_Token], form: _Token | None, bindings: Mapping[str, Sequence[Term]]
+    text: str, found: list[Token], form: Token | None, bindings: Mapping[str, Sequence[Term]]
 ) -> str:
     names = sorted(bindings)
     variables = " ".join(f"?{name}" for name in names)
     rows = product(*(bindings[name] for name in names))
     values = " ".join(f"({' '.join(map(str, row))})" for row in rows)
     clause = f"VALUES ({variables}) {{ {values} }}"
-    start = _group_start(tokens, form)
+    start = _group_start(found, form)
     if start is None:
         # DESCRIBE ?x and CONSTRUCT WHERE {…} have no group that could hold it.
         return f"{text}\n{clause}"
     return f"{text[:start]} {clause}{text[start:]}"
 
 
-def _depth(tokens: list[_Token]) -> int:
+def _depth(found: list[Token]) -> int:
     depth = deepest = 0
-    for token in tokens:
+    for token in found:
         if token.kind == "mark":
             depth += 1 if token.text in "{(" else -1
             deepest = max(deepest, depth)
     return deepest
 
 
-def _group_start(tokens: list[_Token], form: _Token | None) -> int | None:
+def _group_start(found: Sequence[Token], form: Token | None) -> int | None:
     """Return where the outermost group graph pattern begins, behind its brace."""
     if form is None:
         return None
     opening: list[int] = []  # where the braces at depth 0 open, outside parentheses
     depth = 0
-    for token in tokens:
+    for token in found:
         if token.start < form.end or token.kind != "mark":
             continue
         if token.text == "{" and depth == 0:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from guanxi.errors import StoreError
+from guanxi.errors import QueryError, StoreError
 from guanxi.model import Status
 from guanxi.store import terms
 from guanxi.store.bindings import Binding, read_bindings
@@ -19,9 +20,11 @@ from guanxi.store.export import ExportFormat, export
 from guanxi.store.fingerprint import build_fingerprint
 from guanxi.store.identity import cluster
 from guanxi.store.imported_graphs import ImportedGraph, imported_graphs
+from guanxi.store.lexicon_graph import ontology_triples
 from guanxi.store.names import EntityRecord, entity_record, resolve_entity
 from guanxi.store.quads import Quads
 from guanxi.store.queries import NamedQuery
+from guanxi.store.query_account import QueryAccount, query_account
 from guanxi.store.records import (
     ClaimRecord,
     DocumentRecord,
@@ -31,9 +34,12 @@ from guanxi.store.records import (
 )
 from guanxi.store.remote_quads import whole
 from guanxi.store.result import QueryResult
-from guanxi.store.sparql import prepare, syntax_error
+from guanxi.store.reviewing import Reviewing
+from guanxi.store.reviews import Review
+from guanxi.store.sparql import PreparedQuery, prepare
+from guanxi.store.sparql_mistakes import check_vocabulary, syntax_error
 from guanxi.store.validation import Violation, validate
-from guanxi.vocabulary import PREFIXES, Ontology
+from guanxi.vocabulary import GX, PREFIXES, Ontology
 
 if TYPE_CHECKING:
     import rdflib
@@ -99,24 +105,33 @@ class StoreReader:
         True
         """
         self._settle()
-        named = query if isinstance(query, NamedQuery) else None
-        text = named.text if named is not None else str(query)
-        given = read_bindings(self._store, self.ontology, named, bindings or {})
-        prepared = prepare(text, given)
-        try:
-            answer = self._store.query(
-                prepared.text,
-                prefixes=dict(PREFIXES),
-                use_default_graph_as_union=prepared.union,
-            )
-        except SyntaxError as error:
-            raise syntax_error(text, str(error)) from error
-        return QueryResult(answer)
+        text, prepared = self._prepared(query, bindings or {})
+        return self._answer(text, prepared)
+
+    def account(
+        self, query: str | NamedQuery, bindings: Mapping[str, Binding] | None = None
+    ) -> QueryAccount:
+        """Ask in SPARQL, and return what was asked and read instead of the answer.
+
+        Parameters and errors are those of :meth:`query`.
+        """
+        self._settle()
+        start = perf_counter()
+        text, prepared = self._prepared(query, bindings or {})
+        result = self._answer(text, prepared)
+        return query_account(prepared, result, perf_counter() - start)
 
     @cached_property
     def curation(self) -> Curation:
         """What people decide about names: which mean one thing, which the lexicon lacks."""
         return Curation(lambda: self._store, self.ontology, self._judged)
+
+    @cached_property
+    def reviewing(self) -> Reviewing:
+        """What people decide about claims: which are read rightly, and which are not."""
+        return Reviewing(
+            lambda: self._store, self.ontology, lambda: self.curation.identity, self._reviewed
+        )
 
     @cached_property
     def dataset(self) -> rdflib.Dataset:
@@ -309,11 +324,58 @@ class StoreReader:
         """Whether it was built with what is in use now."""
         return self.fingerprint == self._fingerprint
 
+    @property
+    def decisions(self) -> int:
+        """How much people decided: as decisions are only added, it tells whether any came."""
+        return sum(1 for _ in self._store.quads_for_pattern(None, None, None, terms.JUDGEMENTS))
+
     def imports(self) -> tuple[ImportedGraph, ...]:
         """Return what foreign RDF was imported, sorted by name."""
         return imported_graphs(self._store)
 
     # ------------------------------------------------------------------ inside
+
+    def _prepared(
+        self, query: str | NamedQuery, bindings: Mapping[str, Binding]
+    ) -> tuple[str, PreparedQuery]:
+        """Return a query as it was written, and with its bindings in place."""
+        named = query if isinstance(query, NamedQuery) else None
+        text = named.text if named is not None else str(query)
+        given = read_bindings(self._store, self.ontology, named, bindings)
+        return text, prepare(text, given)
+
+    def _answer(self, text: str, prepared: PreparedQuery) -> QueryResult:
+        try:
+            answer = self._store.query(
+                prepared.text,
+                prefixes=dict(PREFIXES),
+                use_default_graph_as_union=prepared.union,
+            )
+            check_vocabulary(text, self._vocabulary, self._is_used)
+            return QueryResult(answer)
+        except SyntaxError as error:
+            raise syntax_error(text, str(error)) from error
+        except RuntimeError as error:  # such as a function that does not exist
+            raise QueryError(f"the query cannot be answered: {error}") from error
+
+    @cached_property
+    def _vocabulary(self) -> frozenset[str]:
+        """Local names of all that the ontology describes."""
+        subjects = (triple.subject for triple in ontology_triples(self.ontology))
+        return frozenset(
+            node.value.removeprefix(GX)
+            for node in subjects
+            if isinstance(node, ox.NamedNode) and node.value.startswith(GX)
+        )
+
+    def _is_used(self, name: str) -> bool:
+        """Tell whether the store uses a term of our vocabulary that the ontology lacks."""
+        node = terms.gx(name)
+        patterns = ((None, node, None), (None, None, node), (node, None, None))
+        return any(
+            next(iter(self._store.quads_for_pattern(*pattern)), None) is not None
+            for pattern in patterns
+        )
 
     def _nodes(self, name_or_iri: str) -> list[ox.NamedNode]:
         """Return all that stands for an entity in documents."""
@@ -327,4 +389,8 @@ class StoreReader:
 
     def _judged(self, update: str) -> None:
         """Run an update that changes judgements."""
+        raise NotImplementedError
+
+    def _reviewed(self, added: Sequence[Review]) -> None:
+        """Store reviews of claims."""
         raise NotImplementedError
