@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
@@ -15,7 +16,7 @@ from guanxi.cli import app
 from guanxi.documents import document_from_text
 from guanxi.errors import PairError, TrainingError
 from guanxi.extraction import Extractor
-from guanxi.extraction.pair_classifier import NOTHING, PairClassifier
+from guanxi.extraction.pair_classifier import NOTHING, PairClassifier, feature_matrix
 from guanxi.name_pairs import GivenPair, read_pairs
 from guanxi.relating import relate
 from guanxi.vocabulary import load_ontology
@@ -165,3 +166,9 @@ def test_training_without_anything_is_told(tmp_path: Path) -> None:
     empty = written(tmp_path / "none.jsonl")
     with pytest.raises(TrainingError, match=r"none\.jsonl: no pairs"):
         RUNNER.invoke(app, ["train", "relations", str(empty)], catch_exceptions=False)
+
+
+def test_unknown_features_count_as_nothing_known() -> None:
+    known = np.array([3, 10, 20])
+    (row,) = feature_matrix([[1, 2, 10, 11, 12]], known).toarray()
+    assert row.tolist() == pytest.approx([0, 1 / np.sqrt(5), 0])
