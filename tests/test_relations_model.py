@@ -169,6 +169,8 @@ def test_training_without_anything_is_told(tmp_path: Path) -> None:
 
 
 def test_unknown_features_count_as_nothing_known() -> None:
-    known = np.array([3, 10, 20])
-    (row,) = feature_matrix([[1, 2, 10, 11, 12]], known).toarray()
-    assert row.tolist() == pytest.approx([0, 1 / np.sqrt(5), 0])
+    numbers = np.random.default_rng(1).choice(1 << 22, 400, replace=False)
+    known, seen = np.sort(numbers[:200]), np.sort(numbers[100:]).tolist()
+    (row,) = feature_matrix([seen], known).toarray()
+    expected = np.where(np.isin(known, numbers[100:]), 1 / np.sqrt(300), 0)
+    assert row.tolist() == pytest.approx(expected.tolist())
