@@ -36,7 +36,7 @@ APP = found("甲图", "Product")
 
 @pytest.fixture(scope="module")
 def store() -> GraphStore:
-    return small_store(
+    store = small_store(
         extraction(
             "a",
             claim(JIAXIN, "competesWith", YIXIN, quotes=("甲信对标乙信。", "两家是对手。")),
@@ -57,7 +57,19 @@ def store() -> GraphStore:
             published="2023-01-01",
         ),
         extraction("c", claim(JIAXIN, "competesWith", APP), published=None),
+        extraction(
+            "d",
+            claim(YI, "offers", YIXIN, speaker="李四"),
+            claim(YI, "disputesWith", JIA),
+            claim(YI, "supplies", JIA, "negated"),
+            dataclasses.replace(claim(JIA, "investsIn", YI), round="A轮"),
+            published="2023-06-01",
+            entities=(JIAXIN,),
+        ),
     )
+    (record,) = store.claims(predicate="disputesWith")
+    store.reviewing.decide([store.reviewing.review(record, "accepted", author="王")])
+    return store
 
 
 def column(result: QueryResult, name: str) -> list[str | None]:
@@ -65,9 +77,9 @@ def column(result: QueryResult, name: str) -> list[str | None]:
 
 
 def required(query: NamedQuery) -> dict[str, str]:
-    of_company = query.name in ("products", "units")
+    name = "甲集团" if query.name in ("products", "units") else "甲信"
     return {
-        parameter.name: "甲集团" if of_company else "甲信"
+        parameter.name: "乙信" if parameter.name == "second" else name
         for parameter in query.parameters
         if parameter.required
     }
@@ -99,10 +111,13 @@ def test_every_parameter_restricts(store: GraphStore, name: str) -> None:
         "predicate": "regulates",
         "status": "negated",
     }
-    whole = len(store.query(query, required(query)))
+    whole = store.query(query, required(query))
     for parameter in query.parameters:
         given = {**required(query), parameter.name: values[parameter.kind]}
-        assert len(store.query(query, given)) < whole
+        answer = store.query(query, given)
+        # A required one is never left out: another value gives another answer.
+        assert parameter.required or len(answer) < len(whole)
+        assert answer.to("tsv") != whole.to("tsv")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -191,12 +206,49 @@ def test_planned_and_rumoured(store: GraphStore) -> None:
 
 def test_documents_count_what_they_hold(store: GraphStore) -> None:
     rows = [(r["title"], r["entities"], r["claims"]) for r in ask(store, "documents").records()]
-    assert rows == [("标题 c", "2", "1"), ("标题 a", "8", "7"), ("标题 b", "5", "4")]
+    assert rows == [
+        ("标题 c", "2", "1"),
+        ("标题 a", "8", "7"),
+        ("标题 b", "5", "4"),
+        ("标题 d", "4", "4"),
+    ]
 
 
 def test_most_mentioned(store: GraphStore) -> None:
     first = next(iter(ask(store, "most-mentioned").records()))
-    assert first == {"entity": "甲信", "type": "产品", "documents": "3", "occurrences": "3"}
+    assert first == {"entity": "甲信", "type": "产品", "documents": "4", "occurrences": "4"}
+
+
+def test_claims_of_a_status(store: GraphStore) -> None:
+    assert column(ask(store, "claims", status="negated"), "status") == ["negated"]
+
+
+def test_owners_of_what_competes_are_rivals(store: GraphStore) -> None:
+    rows = list(ask(store, "rivalries", name="甲集团").values())
+    assert rows == [("甲集团", "乙科技")]
+
+
+def test_all_relations_with_their_origin(store: GraphStore) -> None:
+    rows = {tuple(row) for row in ask(store, "relations", name="甲信").values()}
+    assert ("甲集团", "推出", "甲信", "background", "0") in rows
+    assert ("甲信", "竞争", "乙信", "articles", "2") in {
+        (b, r, a, *more) if a == "乙信" else (a, r, b, *more) for a, r, b, *more in rows
+    }
+
+
+def test_what_two_have_in_common(store: GraphStore) -> None:
+    rows = list(ask(store, "connections", first="甲信", second="乙信").values())
+    assert rows == [("乙科技", "使用", "推出")]
+
+
+def test_customers_stand_on_the_side_of_those_who_take(store: GraphStore) -> None:
+    rows = [(r["provider"], r["customer"]) for r in ask(store, "customers").records()]
+    assert sorted(map(str, rows)) == [str(("乙科技", "甲集团")), str(("甲信", "乙科技"))]
+
+
+def test_reviews_tell_who_decided(store: GraphStore) -> None:
+    (row,) = ask(store, "reviews").records()
+    assert (row["relation"], row["review"], row["author"]) == ("纠纷", "accepted", "王")
 
 
 # ---------------------------------------------------------------------- using and writing them

@@ -102,7 +102,7 @@ def _term(store: Quads, ontology: Ontology, name: str, kind: ParameterKind, valu
     if kind == "status":
         if value not in ontology.statuses:
             raise UnknownNameError(value, tuple(ontology.statuses), kind="status")
-        return terms.gx(value.capitalize())
+        return ox.Literal(value)  # its notation, which answers show, too
     if kind == "text":
         return ox.Literal(value)
     try:

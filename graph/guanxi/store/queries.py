@@ -9,8 +9,8 @@
 
 A parameter is a variable of the query; one that is left out restricts nothing. Its kind says how
 a text stands for it: ``entity`` (a name or alias), ``predicate`` (a local name such as
-``headOf``, or its label), ``status`` (``planned``), ``date`` (``2022-09-14``), ``text`` or
-``number``.
+``headOf``, or its label), ``status`` (its notation, ``planned``), ``date`` (``2022-09-14``),
+``text`` or ``number``.
 """
 
 from __future__ import annotations
