@@ -1,0 +1,367 @@
+"""How fast the store loads and answers, and what memory it takes, beside rdflib's own store.
+
+    python benchmarks/store.py [--triples 100000] [--alone 1000000] [--largest] [--repeats 3]
+
+Both get the same triples: articles that are made up here, in the form that builds give them. Ours
+lies on disk with one graph for each article; rdflib gets one plain graph in memory, which is
+quicker for it than many. Loads take turns, each in a process of its own, so that peaks of memory
+are told apart. Queries are q1 to q8, an entity's or the whole graph's; ours name their graphs and
+answer with as many rows. `--alone` sizes are ours only, `--largest` adds ten million triples: some
+fifteen minutes and 4 GB of disk.
+
+Seconds are processor time of all threads, so neither a busy machine nor a second thread flatters
+them; figures are medians. Memory is the peak of the whole process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from guanxi.vocabulary import BASE, PREFIXES, entity_iri, load_ontology
+
+FACTS = f"<{BASE}graph/facts>"
+CLAIMS_EACH = 8  # of an article
+TARGETS = {"loading": 3.0, "queries": 10.0, "memory": 2.0}
+QUERY_LIMIT = 30.0  # seconds after which a query is not repeated
+
+# q1 to q8 of our notes. {F}…{/F} is the graph of facts, {D}…{/D} that of an article.
+QUERIES = {
+    "q1 one hop, label": "SELECT ?o ?l {{{F} {E} gx:competesWith ?o . ?o skos:prefLabel ?l {/F}}}",
+    "q2 two hops": "SELECT ?a ?b {{{F} {E} gx:competesWith ?a . ?a gx:partnersWith ?b {/F}}}",
+    "q3 path": "SELECT (COUNT(DISTINCT ?x) AS ?n) {{{F} {E} gx:competesWith+ ?x {/F}}}",
+    "q4 aggregate": """SELECT ?p (COUNT(*) AS ?n) (AVG(?c) AS ?mean)
+        {{{D} ?claim rdf:predicate ?p ; gx:confidence ?c {/D}}} GROUP BY ?p ORDER BY DESC(?n)""",
+    "q5 optional, dates": """SELECT ?claim ?day ?time {{{D}
+        ?claim rdf:predicate gx:investsIn ; prov:wasDerivedFrom ?document . ?document gx:day ?day
+        OPTIONAL {{ ?claim gx:time ?time }} FILTER(?day >= "2022-06-01"^^xsd:date) {/D}}}""",
+    "q6 text": 'SELECT ?e ?l {{{F} ?e skos:prefLabel ?l FILTER(CONTAINS(?l, "9")) {/F}}}',
+    "q7 description": "SELECT ?p ?o {{{F} {E} ?p ?o {/F}}}",
+    "q8 claims, sentences": """SELECT ?claim ?o ?quote ?title ?c {{{D}
+        ?claim rdf:subject {E} ; rdf:object ?o ; gx:confidence ?c ; gx:evidence ?evidence ;
+          prov:wasDerivedFrom ?document . ?evidence oa:exact ?quote . ?document dct:title ?title
+        FILTER(?c > 0.7) {/D}}} ORDER BY DESC(?c)""",
+}
+RELATIONS = (
+    *(("competesWith", 3), ("partnersWith", 3), ("investsIn", 3), ("supplies", 2)),
+    *(("acquires", 1), ("subsidiaryOf", 1), ("disputesWith", 1), ("uses", 2)),
+)
+TRADES = ("科技", "网络", "资本", "汽车", "医药", "传媒", "电子", "能源")
+
+
+# ---------------------------------------------------------------------- the data
+
+
+def write_data(path: Path, triples: int) -> dict[str, Any]:
+    """Write N-Quads of made-up articles, and the same without graphs; return what they hold."""
+    rng = random.Random(8)
+    names = [
+        f"{chr(0x4E00 + index % 600)}{index}{TRADES[index % 8]}"
+        for index in range(triples // 60 + 50)
+    ]
+    # Few are in many articles, most in few.
+    weights = [1 / (rank + 2) for rank in range(len(names))]
+    symmetric = {p.name for p in load_ontology().predicates.values() if p.symmetric}
+    facts: dict[str, None] = {}
+    count = claims = documents = 0
+    with (
+        path.with_suffix(".nq").open("w", encoding="utf-8") as quads,
+        path.with_suffix(".nt").open("w", encoding="utf-8") as plain,
+    ):
+
+        def put(lines: Iterable[str], graph: str) -> None:
+            nonlocal count
+            for line in lines:
+                quads.write(f"{line} {graph} .\n")
+                plain.write(f"{line} .\n")
+                count += 1
+
+        while count + len(facts) < triples:
+            documents += 1
+            graph = f"<{BASE}document/{documents}>"
+            put(_article(rng, documents, names, weights, symmetric, facts), graph)
+            claims += CLAIMS_EACH
+        put(facts, FACTS)
+    return {"triples": count, "claims": claims, "documents": documents, "hub": _entity(names[0])}
+
+
+def _article(
+    rng: random.Random,
+    number: int,
+    names: list[str],
+    weights: list[float],
+    symmetric: set[str],
+    facts: dict[str, None],
+) -> Iterator[str]:
+    gx, rdf, xsd = PREFIXES["gx"], PREFIXES["rdf"], PREFIXES["xsd"]
+    node = f"<{BASE}document/{number}>"
+    day = date(2021, 1, 1) + timedelta(days=rng.randrange(900))
+    yield f"{node} <{rdf}type> <{PREFIXES['schema']}NewsArticle>"
+    yield f'{node} <{PREFIXES["dct"]}title> "第{number}篇：{rng.choice(names)}近况"@zh'
+    yield f'{node} <{PREFIXES["dct"]}issued> "{day}T03:15:00Z"^^<{xsd}dateTime>'
+    yield f'{node} <{gx}day> "{day}"^^<{xsd}date>'
+    yield f'{node} <{gx}sha256> "{rng.getrandbits(256):064x}"'
+    mentioned: dict[str, None] = {}
+    for index in range(CLAIMS_EACH):
+        subject, object = rng.choices(names, weights, k=2)
+        while object == subject:
+            (object,) = rng.choices(names, weights)
+        mentioned |= dict.fromkeys((subject, object))
+        (relation,) = rng.choices(*zip(*RELATIONS, strict=True))
+        first, second = _entity(subject), _entity(object)
+        if relation in symmetric and second < first:
+            first, second = second, first
+        confidence = round(rng.uniform(0.3, 0.99), 3)
+        is_asserted = rng.random() < 0.8
+        claim, evidence = (f"<{BASE}{kind}/{number}-{index}>" for kind in ("claim", "evidence"))
+        quote = (
+            f"{day.month}月{day.day}日，{subject}与{object}之间又有消息传出，涉及{relation}一事。"
+        )
+        start = 40 * index
+        yield f"{claim} <{rdf}type> <{gx}Claim>"
+        yield f"{claim} <{rdf}subject> {first}"
+        yield f"{claim} <{rdf}predicate> <{gx}{relation}>"
+        yield f"{claim} <{rdf}object> {second}"
+        yield f"{claim} <{gx}status> <{gx}{'Asserted' if is_asserted else 'Rumoured'}>"
+        yield f'{claim} <{gx}confidence> "{confidence}"^^<{xsd}decimal>'
+        yield f'{claim} <{gx}extractor> "wording:{relation}-{index % 5}"'
+        yield f"{claim} <{PREFIXES['prov']}wasDerivedFrom> {node}"
+        yield f"{claim} <{gx}evidence> {evidence}"
+        if rng.random() < 0.4:
+            yield f'{claim} <{gx}time> "{day:%Y-%m}"^^<{PREFIXES["edtf"]}EDTF>'
+        yield f"{evidence} <{rdf}type> <{gx}Evidence>"
+        yield f'{evidence} <{gx}rank> "1"^^<{xsd}integer>'
+        yield f'{evidence} <{PREFIXES["oa"]}exact> "{quote}"'
+        yield f'{evidence} <{PREFIXES["oa"]}start> "{start}"^^<{xsd}integer>'
+        yield f'{evidence} <{PREFIXES["oa"]}end> "{start + len(quote)}"^^<{xsd}integer>'
+        if is_asserted and confidence >= 0.5:
+            facts[f"{first} <{gx}{relation}> {second}"] = None
+    for name in mentioned:
+        mention = f"<{BASE}mention/{number}-{name}>"
+        yield f"{node} <{gx}mentions> {mention}"
+        yield f"{mention} <{rdf}type> <{gx}Mention>"
+        yield f"{mention} <{gx}entity> {_entity(name)}"
+        yield f'{mention} <{gx}name> "{name}"'
+        yield f"{mention} <{gx}entityType> <{gx}Company>"
+        yield f'{mention} <{gx}occurrences> "{rng.randrange(1, 6)}"^^<{xsd}integer>'
+        facts[f"{_entity(name)} <{rdf}type> <{gx}Company>"] = None
+        facts[f'{_entity(name)} <{PREFIXES["skos"]}prefLabel> "{name}"@zh'] = None
+
+
+def _entity(name: str) -> str:
+    return f"<{entity_iri(name, 'Company')}>"
+
+
+def _query(text: str, hub: str, *, graphs: bool) -> str:
+    marks = {"{F}": f"GRAPH {FACTS} {{", "{D}": "GRAPH ?document {", "{/F}": "}", "{/D}": "}"}
+    for mark, graph in marks.items():
+        text = text.replace(mark, graph if graphs else "")
+    return text.replace("{E}", hub).replace("{{", "{").replace("}}", "}")
+
+
+# ---------------------------------------------------------------------- what is measured
+
+
+def _ours(folder: Path) -> Any:
+    from guanxi.store import GraphStore
+    from guanxi.vocabulary import with_lexicon
+
+    ontology = with_lexicon(load_ontology(), None)
+    return lambda *, write: GraphStore.open(folder / "store", ontology=ontology, write=write)
+
+
+def load_ours(folder: Path, hub: str) -> dict[str, Any]:  # noqa: ARG001
+    """Load into an empty store on disk, quad by quad, so that no more than a part is in memory."""
+    opened = _ours(folder)
+    with opened(write=True) as store:
+        start = time.process_time()
+        quads = ox.parse(path=str(folder / "data.nq"), format=ox.RdfFormat.N_QUADS)
+        store._store.bulk_extend(quads)
+        return {"seconds": time.process_time() - start, "peak": _peak()}
+
+
+def publish_ours(folder: Path, hub: str) -> dict[str, Any]:  # noqa: ARG001
+    """Derive what follows, describe the whole and let readers see it."""
+    opened = _ours(folder)
+    with opened(write=True) as store:
+        start = time.process_time()
+        store.publish()
+        return {"seconds": time.process_time() - start, "peak": _peak()}
+
+
+def ask_ours(folder: Path, hub: str) -> dict[str, Any]:
+    """Ask through `GraphStore.query`, checks and Python rows included."""
+    opened = _ours(folder)
+    with opened(write=False) as store:
+        return _asked(lambda text: len(store.query(text)), hub, graphs=True)
+
+
+def load_and_ask_rdflib(folder: Path, hub: str) -> dict[str, Any]:
+    """Load into rdflib's store in memory and ask it."""
+    import rdflib
+
+    graph = rdflib.Graph(bind_namespaces="none")
+    start = time.process_time()
+    graph.parse(folder / "data.nt", format="nt")
+    seconds = time.process_time() - start
+    prefixes = {prefix: rdflib.Namespace(iri) for prefix, iri in PREFIXES.items()}
+    asked = _asked(lambda text: len(list(graph.query(text, initNs=prefixes))), hub, graphs=False)
+    return {"seconds": seconds, **asked}
+
+
+def _asked(count: Callable[[str], int], hub: str, *, graphs: bool) -> dict[str, Any]:
+    queries = {}
+    for name, pattern in QUERIES.items():
+        text = _query(pattern, hub, graphs=graphs)
+        taken: list[float] = []
+        while len(taken) < 5 and sum(taken) < QUERY_LIMIT:
+            start = time.process_time()
+            rows = count(text)
+            taken.append(time.process_time() - start)
+        queries[name] = {"seconds": statistics.median(taken), "rows": rows}
+    return {"queries": queries, "peak": _peak()}
+
+
+def _peak() -> float:
+    """Return the most memory that this process ever held, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+TASKS = {each.__name__: each for each in (load_ours, publish_ours, ask_ours, load_and_ask_rdflib)}
+
+
+def _run(task: Callable[..., object], folder: Path, hub: str) -> dict[str, Any]:
+    words = [sys.executable, __file__, "--task", task.__name__, "--folder", str(folder)]
+    done = subprocess.run([*words, "--hub", hub], capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(done.stderr)
+    result: dict[str, Any] = json.loads(done.stdout)
+    return result
+
+
+# ---------------------------------------------------------------------- the tables
+
+
+def compare(triples: int, repeats: int) -> bool:
+    """Print both side by side; tell whether all targets are met."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        data = write_data(folder / "data", triples)
+        ours, theirs, loads = [], [], []
+        for _ in range(repeats):
+            _clear(folder / "store")
+            loads.append(_run(load_ours, folder, data["hub"]))
+            _run(publish_ours, folder, data["hub"])
+            ours.append(_run(ask_ours, folder, data["hub"]))
+            theirs.append(_run(load_and_ask_rdflib, folder, data["hub"]))
+    _head(data, "guanxi", "rdflib", "ratio")
+    mine, other = _median(loads), _median(theirs)
+    loading = other / mine
+    _row("loading, s", mine, other, loading)
+    ratios = []
+    for query in QUERIES:
+        mine, other = (
+            statistics.median(each["queries"][query]["seconds"] for each in runs) * 1000
+            for runs in (ours, theirs)
+        )
+        rows = {each["queries"][query]["rows"] for each in (*ours, *theirs)}
+        if len(rows) != 1:
+            sys.exit(f"{query}: the two disagree: {sorted(rows)} rows")
+        ratios.append(other / mine)
+        _row(f"{query}, ms", mine, other, ratios[-1], f"{rows.pop()} rows")
+    mean = statistics.geometric_mean(ratios)
+    print(f"{'geometric mean of q1 to q8':32}{'':24}{mean:9.1f}")
+    mine = statistics.median(max(a["peak"], b["peak"]) for a, b in zip(loads, ours, strict=True))
+    other = _median(theirs, "peak")
+    _row("peak memory, MB", mine, other, other / mine)
+    found = {"loading": loading, "queries": mean, "memory": other / mine}
+    for what, target in TARGETS.items():
+        verdict = "met" if found[what] >= target else "MISSED"
+        print(f"{what}: {found[what]:.1f} times as good, target {target:g}: {verdict}")
+    return all(found[what] >= target for what, target in TARGETS.items())
+
+
+def alone(triples: int) -> None:
+    """Print ours of a size that rdflib takes too long for."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        data = write_data(folder / "data", triples)
+        loaded = _run(load_ours, folder, data["hub"])
+        published = _run(publish_ours, folder, data["hub"])
+        asked = _run(ask_ours, folder, data["hub"])
+        size = sum(path.stat().st_size for path in (folder / "store").rglob("*") if path.is_file())
+    _head(data, "guanxi")
+    _row("loading, s", loaded["seconds"])
+    _row("inference and publishing, s", published["seconds"])
+    for query, told in asked["queries"].items():
+        _row(f"{query}, ms", told["seconds"] * 1000, note=f"{told['rows']} rows")
+    _row("peak memory of loading, MB", loaded["peak"])
+    _row("peak memory of publishing, MB", published["peak"])
+    _row("peak memory of asking, MB", asked["peak"])
+    _row("on disk with its snapshot, MB", size / 1e6)
+
+
+def _head(data: dict[str, Any], *columns: str) -> None:
+    articles = f"{data['claims']:,} claims of {data['documents']:,} articles"
+    print(f"\n{data['triples']:,} triples: {articles}")
+    print(f"{'':32}" + "".join(f"{column:>{9 if column == 'ratio' else 12}}" for column in columns))
+
+
+def _row(
+    name: str,
+    mine: float,
+    other: float | None = None,
+    ratio: float | None = None,
+    note: str = "",
+) -> None:
+    line = f"{name:32}{mine:12,.2f}"
+    if other is not None and ratio is not None:
+        line += f"{other:12,.2f}{ratio:9.1f}"
+    print(f"{line}  {note}".rstrip(), flush=True)
+
+
+def _median(runs: list[dict[str, Any]], what: str = "seconds") -> float:
+    return statistics.median(run[what] for run in runs)
+
+
+def _clear(folder: Path) -> None:
+    import shutil
+
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--triples", type=int, default=100_000)
+    parser.add_argument("--alone", type=int, nargs="*", default=[1_000_000])
+    parser.add_argument("--largest", action="store_true", help="also ten million triples")
+    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--task", choices=sorted(TASKS), help=argparse.SUPPRESS)
+    parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--hub", help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.task:
+        print(json.dumps(TASKS[given.task](given.folder, given.hub)))
+        return
+    is_met = compare(given.triples, given.repeats)
+    for triples in (*given.alone, *([10_000_000] if given.largest else [])):
+        alone(triples)
+    sys.exit(0 if is_met else 1)
+
+
+if __name__ == "__main__":
+    main()
