@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
@@ -15,7 +16,7 @@ from guanxi.cli import app
 from guanxi.documents import document_from_text
 from guanxi.errors import PairError, TrainingError
 from guanxi.extraction import Extractor
-from guanxi.extraction.pair_classifier import NOTHING, PairClassifier
+from guanxi.extraction.pair_classifier import NOTHING, PairClassifier, feature_matrix
 from guanxi.name_pairs import GivenPair, read_pairs
 from guanxi.relating import relate
 from guanxi.vocabulary import load_ontology
@@ -165,3 +166,11 @@ def test_training_without_anything_is_told(tmp_path: Path) -> None:
     empty = written(tmp_path / "none.jsonl")
     with pytest.raises(TrainingError, match=r"none\.jsonl: no pairs"):
         RUNNER.invoke(app, ["train", "relations", str(empty)], catch_exceptions=False)
+
+
+def test_unknown_features_count_as_nothing_known() -> None:
+    numbers = np.random.default_rng(1).choice(1 << 22, 400, replace=False)
+    known, seen = np.sort(numbers[:200]), np.sort(numbers[100:]).tolist()
+    (row,) = feature_matrix([seen], known).toarray()
+    expected = np.where(np.isin(known, numbers[100:]), 1 / np.sqrt(300), 0)
+    assert row.tolist() == pytest.approx(expected.tolist())

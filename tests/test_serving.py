@@ -468,6 +468,12 @@ def test_other_names_lead_to_the_entity(served: Served) -> None:
         assert (reply.status, reply.headers["location"]) == (303, f"/entity/{quote('企业微信')}")
 
 
+def test_a_name_of_several(served: Served) -> None:
+    reply = served.ask("/entity/张勇", accept="text/html")
+    assert reply.status == 300
+    assert f'<a href="/entity/{quote("张勇（海底捞）")}">' in reply.text
+
+
 def test_names_that_mean_nothing(served: Served) -> None:
     reply = served.ask("/entity/<script>alert(1)</script>", accept="text/html")
     assert reply.status == 404

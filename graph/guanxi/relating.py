@@ -12,7 +12,7 @@ from guanxi.name_pairs import GivenPair
 
 __all__ = ["LEAST_PROBABILITY", "RelationRecord", "relate"]
 
-LEAST_PROBABILITY = 0.1
+LEAST_PROBABILITY = 0.09
 """Where F1 is best on the validation split of FinRE."""
 
 RelationRecord: TypeAlias = dict[str, str | float | None]

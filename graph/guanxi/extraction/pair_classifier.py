@@ -103,8 +103,9 @@ def feature_matrix(
     for row in rows:
         seen = np.asarray(row)
         places = np.searchsorted(numbers, seen)
-        places = places[places < len(numbers)]
-        known = places[np.isin(numbers[places], seen, assume_unique=True)]
+        is_inside = places < len(numbers)
+        places = places[is_inside]
+        known = places[numbers[places] == seen[is_inside]]
         columns.append(known)
         values.append(np.full(len(known), 1 / np.sqrt(max(1, len(seen)))))
         ends.append(ends[-1] + len(known))

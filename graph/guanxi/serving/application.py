@@ -16,6 +16,7 @@ from guanxi.errors import GuanxiError, QueryError, UnknownNameError
 from guanxi.knowledge_graph import KnowledgeGraph
 from guanxi.serving import pages
 from guanxi.serving.answers import MalformedQueryError, send_answer
+from guanxi.serving.connections import BrokenAnswerError, UnreachableError
 from guanxi.serving.connections import Request as OxigraphRequest
 from guanxi.serving.description import SERVICE_FORMATS, service_description
 from guanxi.serving.entities import FORMATS, describe, entity_path, find_entity
@@ -148,21 +149,30 @@ class Application:
 
     async def _asset(self, request: Request) -> Response:
         name = request.path_params["name"]
+        content: bytes | None
         if name in _OWN:
             content, media_type = pages.asset(name), _OWN[name]
         elif name in _YASGUI:
             content, media_type = await self._bundled(name), _YASGUI[name]
         else:
             return _said(404, "there is no such file")
+        if content is None:
+            return _said(503, "Oxigraph's server does not run; try again later")
         return Response(content, media_type=media_type, headers={"cache-control": "max-age=3600"})
 
-    async def _bundled(self, name: str) -> bytes:
-        """Return a file of YASGUI as Oxigraph's server has it built in."""
+    async def _bundled(self, name: str) -> bytes | None:
+        """Return a file of YASGUI as Oxigraph's server has it built in, None if it cannot now."""
         if name not in self._yasgui:
             with self._snapshots.current.in_use() as snapshot:
                 request = OxigraphRequest(f"/{name}")
-                async with snapshot.connections.answer(request) as answer:
-                    self._yasgui[name] = b"".join([chunk async for chunk in answer.chunks()])
+                try:
+                    async with snapshot.connections.answer(request) as answer:
+                        content = b"".join([chunk async for chunk in answer.chunks()])
+                except (BrokenAnswerError, UnreachableError):
+                    return None
+            if answer.status != 200:
+                return None
+            self._yasgui[name] = content
         return self._yasgui[name]
 
     async def _made(self, make: Callable[[KnowledgeGraph], _T]) -> _T:

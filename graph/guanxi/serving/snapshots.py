@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import sys
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from guanxi.serving.oxigraph import STACK_BYTES, OxigraphServer
 from guanxi.store import GraphStore
 from guanxi.vocabulary import Ontology
 
+_LOG = logging.getLogger(__name__)
 _LOOK_SECONDS = 1.0
 _CONNECTIONS = 64
 _RETIRED = 2
@@ -148,7 +149,7 @@ class Snapshots:
         try:
             await self.renew(seen)
         except GuanxiError as error:
-            print(f"warning: {error}", file=sys.stderr, flush=True)
+            _LOG.warning("warning: %s", error)
 
     async def renew(self, seen: Snapshot) -> None:
         """Serve what is newest from now on, with a new server, unless somebody did in between.
