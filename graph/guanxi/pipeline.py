@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from guanxi.contents import read_info
 from guanxi.documents import document_from_text, iter_documents, read_document
@@ -22,10 +22,12 @@ from guanxi.errors import (
     StoreError,
     UnknownNameError,
 )
-from guanxi.extraction import Extractor
 from guanxi.model import Document, Extraction
 from guanxi.store import DocumentRecord, GraphStore, Violation
 from guanxi.vocabulary import Ontology, load_ontology
+
+if TYPE_CHECKING:
+    from guanxi.extraction import Extractor
 
 Paths: TypeAlias = str | Path | Iterable[str | Path]
 Report: TypeAlias = Callable[[DocumentError], None]
@@ -220,6 +222,8 @@ def extract_all(
     Extraction
         One a document, in the order of their paths.
     """
+    from guanxi.extraction import Extractor  # whoever only asks a store need not wait for it
+
     extractor = Extractor(ontology)
     for document in iter_documents(_as_paths(paths), on_error, on_warning):
         try:
@@ -324,4 +328,6 @@ def as_ontology(ontology: Ontology | Sequence[str | Path]) -> Ontology:
 # Calls in a loop or in a notebook should not build the name automaton again.
 @lru_cache(maxsize=2)
 def _extractor(ontology: Ontology) -> Extractor:
+    from guanxi.extraction import Extractor
+
     return Extractor(ontology)
