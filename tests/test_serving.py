@@ -300,9 +300,9 @@ def test_a_mistake_is_shown_where_it_is(served: Served) -> None:
     reply = served.query("SELECT ?s {\n  ?s foo:bar ?p }")
     assert (reply.status, reply.media_type) == (400, "text/plain")
     message, line, caret = reply.text.splitlines()
-    assert message.startswith("malformed SPARQL at line 2, column 13: unknown prefix foo:")
+    assert message.startswith("malformed SPARQL at line 2, column 6: unknown prefix foo:")
     assert line == "    ?s foo:bar ?p }"
-    assert caret.index("^") == 14
+    assert caret.index("^") == 7
 
 
 @pytest.mark.parametrize(
