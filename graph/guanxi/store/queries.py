@@ -84,7 +84,7 @@ def named_query(ontology: Ontology, name: str) -> NamedQuery:
     """
     queries = {query.name: query for query in named_queries(ontology)}
     if name not in queries:
-        close = get_close_matches(name, queries)
+        close = get_close_matches(name, queries, cutoff=0.7)
         raise UnknownNameError(name, tuple(close), kind="query")
     return queries[name]
 
