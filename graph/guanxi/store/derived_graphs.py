@@ -20,7 +20,7 @@ from guanxi.store.identity import Identity
 from guanxi.store.imported_graphs import clear_away
 from guanxi.store.inference import infer
 from guanxi.store.lexicon_graph import lexicon_triples, ontology_triples
-from guanxi.store.quads import Quads
+from guanxi.store.quads import Quads, load
 from guanxi.store.reviews import Review, counting_reviews, read_reviews, review_triples
 from guanxi.vocabulary import Ontology
 
@@ -163,7 +163,5 @@ class DerivedGraphs:
             (terms.ONTOLOGY, ontology_triples(self._ontology)),
         ):
             self._store.remove_graph(graph)
-            self._store.bulk_extend(
-                ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples
-            )
+            load(self._store, (ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples))
         self._derive_anew()

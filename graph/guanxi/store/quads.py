@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Protocol
 
 import pyoxigraph as ox
 
 from guanxi.store.terms import Term
+
+_PART = 12_500
+_SHARE = 8
+_LARGEST_PART = 500_000
 
 
 class Quads(Protocol):
@@ -50,3 +55,22 @@ class Quads(Protocol):
     def __iter__(self) -> Iterator[ox.Quad]: ...
 
     def __len__(self) -> int: ...
+
+
+def load(store: Quads, quads: Iterable[ox.Quad]) -> None:
+    """Add many quads, holding no more than a part of them in memory.
+
+    A part is an eighth of what was added so far: small stores take little memory, and large ones
+    do not fall into thousands of files.
+
+    Parameters
+    ----------
+    store : Quads
+    quads : iterable of pyoxigraph.Quad
+        Read as they are needed.
+    """
+    coming = iter(quads)
+    added = 0
+    while part := list(islice(coming, min(max(_PART, added // _SHARE), _LARGEST_PART))):
+        store.bulk_extend(part)
+        added += len(part)
