@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import Protocol
 
 import pyoxigraph as ox
 
 from guanxi.store.terms import Term
 
-_PART = 12_500
+_PART = 20_000
 _SHARE = 8
 _LARGEST_PART = 500_000
 
@@ -71,6 +71,7 @@ def load(store: Quads, quads: Iterable[ox.Quad]) -> None:
     """
     coming = iter(quads)
     added = 0
-    while part := list(islice(coming, min(max(_PART, added // _SHARE), _LARGEST_PART))):
-        store.bulk_extend(part)
-        added += len(part)
+    for first in coming:
+        part = min(max(_PART, added // _SHARE), _LARGEST_PART)
+        store.bulk_extend(chain((first,), islice(coming, part - 1)))
+        added += part
