@@ -8,9 +8,10 @@ comment that says ``SERVICE`` is no matter.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from itertools import product
 
 import pyoxigraph as ox
@@ -103,7 +104,7 @@ def prepare(text: str, bindings: Mapping[str, Sequence[Term]] | None = None) -> 
     'SELECT * { VALUES (?s) { ("}") } ?s ?p ?o }'
     """
     text = refuse(text, ("SERVICE",))
-    found = list(tokens(text))
+    found = tokens(text)
     words = {token.text.upper() for token in found if token.kind == "word"}
     form = _form(found)
     if form is None and words & UPDATES:
@@ -215,12 +216,14 @@ def with_prefixes(text: str) -> str:
     return f"{declared}\n{text}"
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """Yield the tokens of a query that can hide words, or that words are."""
-    for match in _TOKEN.finditer(text):
-        kind = match.lastgroup
-        if kind is not None:
-            yield Token(kind, match[0], match.start(), match.end(), match["prefix"] or "")
+@lru_cache(maxsize=64)
+def tokens(text: str) -> tuple[Token, ...]:
+    """Return the tokens of a query that can hide words, or that words are."""
+    return tuple(
+        Token(match.lastgroup, match[0], match.start(), match.end(), match["prefix"] or "")
+        for match in _TOKEN.finditer(text)
+        if match.lastgroup is not None
+    )
 
 
 def template(found: Sequence[Token]) -> range:
@@ -263,7 +266,7 @@ def reads_default_graph(text: str) -> bool:
     >>> reads_default_graph("SELECT * { GRAPH ?g { ?s ?p ?o } OPTIONAL { ?s a ?c } }")
     True
     """
-    found = list(tokens(text))
+    found = tokens(text)
     start = template(found).stop
     opened: list[str] = []  # what each open brace and parenthesis stands after
     last = ""
@@ -299,7 +302,7 @@ def select(store: Quads, sparql: str) -> list[tuple[str | None, ...]]:
 
 
 def _with_values(
-    text: str, found: list[Token], form: Token | None, bindings: Mapping[str, Sequence[Term]]
+    text: str, found: Sequence[Token], form: Token | None, bindings: Mapping[str, Sequence[Term]]
 ) -> str:
     names = sorted(bindings)
     variables = " ".join(f"?{name}" for name in names)
@@ -313,7 +316,7 @@ def _with_values(
     return f"{text[:start]} {clause}{text[start:]}"
 
 
-def _depth(found: list[Token]) -> int:
+def _depth(found: Sequence[Token]) -> int:
     depth = deepest = 0
     for token in found:
         if token.kind == "mark":

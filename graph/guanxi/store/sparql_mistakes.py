@@ -135,7 +135,7 @@ def _terms(text: str) -> Iterator[tuple[int, str, str]]:
 
     What a CONSTRUCT makes may have any name.
     """
-    found = list(tokens(text))
+    found = tokens(text)
     namespaces = dict(PREFIXES)
     made = template(found)
     for word, prefix, namespace in zip(found, found[1:], found[2:], strict=False):
@@ -159,7 +159,7 @@ def _mistake(text: str, offset: int, expectation: str) -> Mistake:
         close = [f"{each}:" for each in alike(name, PREFIXES, cutoff=0.5)]
         known = f"(known: {', '.join(sorted(PREFIXES))})"
         return start, f"unknown prefix {name}:{or_rather(close)} {known}"
-    found = list(tokens(text))
+    found = tokens(text)
     before = [token for token in found if token.start <= offset]
     words = [token for token in found if token.kind == "word"]
     if not any(word.text.upper() in FORMS | UPDATES for word in words):
