@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
+from guanxi.commands.decision_session import read_decisions
 from guanxi.commands.options import (
     DEFAULT_STORE,
+    Author,
+    DecisionDay,
     Json,
     Out,
     Overlays,
     Store,
-    valid_day,
     valid_text,
 )
 from guanxi.commands.terminal import counted, json_text, messages, print_lines, print_table, write
-from guanxi.errors import JudgementError, QueryError
+from guanxi.errors import QueryError
 
 if TYPE_CHECKING:
     from guanxi.model import EntityType
-    from guanxi.store import Curation, Judgement, MergeCandidate, Profile, Sample, Suggestion
+    from guanxi.store import MergeCandidate, Profile, Sample, Suggestion
 
 __all__ = ["merge", "suggest"]
 
@@ -71,14 +73,8 @@ def merge(
     undo: Annotated[
         bool, typer.Option("--undo", help="Take back the latest judgement that counts.")
     ] = False,
-    author: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Who judges now; kept with it.", callback=valid_text),
-    ] = None,
-    date: Annotated[
-        str | None,
-        typer.Option(metavar="DAY", help="When, such as 2022-09-14.", callback=valid_day),
-    ] = None,
+    author: Author = None,
+    date: DecisionDay = None,
     as_json: Json = False,
     store: Store = DEFAULT_STORE,
     ontology: Overlays = None,
@@ -124,7 +120,7 @@ def merge(
             if accept_above is not None:
                 added = curation.accept(accept_above, author=author, date=date)
             elif from_ is not None:
-                added = _read(from_, curation, author, date)
+                added = curation.judge(read_decisions(from_, curation.read_table, author, date))
             else:
                 taken_back = curation.undo()
                 added = () if taken_back is None else (taken_back,)
@@ -215,22 +211,6 @@ def suggest(
                 for each in found
             ],
         )
-
-
-def _read(
-    path: Path, curation: Curation, author: str | None, date: str | None
-) -> tuple[Judgement, ...]:
-    try:
-        content = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise JudgementError(f"{path} is no text in UTF-8") from None
-    try:
-        said = curation.read_table(content)
-    except JudgementError as error:
-        raise JudgementError(f"{path}: {error}") from error
-    return curation.judge(
-        replace(each, author=each.author or author, date=each.date or date) for each in said
-    )
 
 
 def _print_candidates(

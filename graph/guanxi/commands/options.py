@@ -84,6 +84,25 @@ Out = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 
 
+Author = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="Who decides now; kept with it.",
+        callback=lambda value: valid_text(value),
+    ),
+]
+DecisionDay = Annotated[
+    str | None,
+    typer.Option(
+        "--date",
+        metavar="DAY",
+        help="When, such as 2022-09-14.",
+        callback=lambda value: valid_day(value),
+    ),
+]
+
+
 def valid_day(value: str | None) -> str | None:
     """Refuse what is no day.
 

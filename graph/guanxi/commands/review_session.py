@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from guanxi.commands.terminal import claim_lines, counted, messages, plain
+from guanxi.commands.decision_session import DecisionSession
+from guanxi.commands.terminal import claim_lines, messages, plain
 
 if TYPE_CHECKING:
     from guanxi.store import Doubt, Reviewing, ReviewVerdict
     from guanxi.vocabulary import Ontology
 
 _VERDICTS: Final[dict[str, ReviewVerdict]] = {"a": "accepted", "r": "rejected", "u": "unsure"}
-_PROMPT: Final = "[a]ccept [r]eject [u]nsure s[k]ip [z] undo [q]uit > "
 
 
-class ReviewSession:
+class ReviewSession(DecisionSession):
     """Shows claims, the most doubtful ones first, and stores what is decided at once.
 
     Parameters
@@ -39,63 +38,37 @@ class ReviewSession:
         author: str | None = None,
         date: str | None = None,
     ) -> None:
+        super().__init__(
+            len(doubts),
+            _VERDICTS,
+            prompt="[a]ccept [r]eject [u]nsure s[k]ip [z] undo [q]uit > ",
+            decision="review",
+            thing="claim",
+            nothing_yet="Nothing was reviewed yet; guanxi review --undo takes back earlier ones.",
+        )
         self._reviewing = reviewing
         self._ontology = ontology
         self._doubts = doubts
         self._author = author
         self._date = date
-        self._decided: list[int] = []  # positions of the claims decided here, in order
 
-    def run(self) -> None:
-        """Ask until all claims are answered, or somebody quits or ends the input."""
-        position = 0
-        while position < len(self._doubts):
-            doubt = self._doubts[position]
-            self._show(position, doubt)
-            answer = self._answer()
-            if answer == "q":
-                break
-            if answer == "z":
-                position = self._undone(position)
-                continue
-            if answer in _VERDICTS:
-                self._store(doubt, _VERDICTS[answer])
-                self._decided.append(position)
-            position += 1
-        done = counted(len(self._decided), "review")
-        left = counted(len(self._doubts) - position, "claim")
-        messages().print(f"{done} stored, {left} left.")
-
-    def _answer(self) -> str:
-        """Return the next key that means something; the end of the input is a quit."""
-        console = messages()
-        while True:
-            console.print(_PROMPT, end="", markup=False)
-            line = sys.stdin.readline()
-            if not line:
-                console.print()
-                return "q"
-            key = line.strip().lower()[:1]
-            if key in (*_VERDICTS, "k", "z", "q"):
-                return key
-
-    def _store(self, doubt: Doubt, verdict: ReviewVerdict) -> None:
-        said = self._reviewing.review(doubt.claim, verdict, author=self._author, date=self._date)
+    def store(self, position: int, key: str) -> bool:
+        """Store a review."""
+        said = self._reviewing.review(
+            self._doubts[position].claim, _VERDICTS[key], author=self._author, date=self._date
+        )
         self._reviewing.decide([said])
+        return True
 
-    def _undone(self, position: int) -> int:
-        """Take back the latest review of this session and return the position of its claim."""
-        if not self._decided:
-            messages().print(
-                "Nothing was reviewed yet; guanxi review --undo takes back earlier ones."
-            )
-            return position
+    def undo(self) -> None:
+        """Take back the latest review."""
         self._reviewing.undo()
-        return self._decided.pop()
 
-    def _show(self, position: int, doubt: Doubt) -> None:
+    def show(self, position: int) -> None:
+        """Print a claim with its sentences and what makes it doubtful."""
         from guanxi.notebook import Claims
 
+        doubt = self._doubts[position]
         console = messages()
         number = f"{position + 1}/{len(self._doubts)}"
         console.print()

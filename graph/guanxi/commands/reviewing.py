@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from guanxi.commands.decision_session import read_decisions
 from guanxi.commands.options import (
     DEFAULT_STORE,
+    Author,
+    DecisionDay,
     Json,
     Overlays,
     Store,
-    valid_day,
     valid_text,
 )
 from guanxi.commands.terminal import counted, json_text, messages, print_lines, print_table, write
-from guanxi.errors import JudgementError, QueryError
+from guanxi.errors import QueryError
 
 if TYPE_CHECKING:
-    from guanxi.store import ClaimRecord, Doubt, Review, Reviewing
+    from guanxi.store import ClaimRecord, Doubt, Review
     from guanxi.vocabulary import Ontology
 
 __all__ = ["review"]
@@ -68,14 +70,8 @@ def review(
     undo: Annotated[
         bool, typer.Option("--undo", help="Take back the latest review that counts.")
     ] = False,
-    author: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Who reviews now; kept with it.", callback=valid_text),
-    ] = None,
-    date: Annotated[
-        str | None,
-        typer.Option(metavar="DAY", help="When, such as 2022-09-14.", callback=valid_day),
-    ] = None,
+    author: Author = None,
+    date: DecisionDay = None,
     as_json: Json = False,
     store: Store = DEFAULT_STORE,
     ontology: Overlays = None,
@@ -119,7 +115,7 @@ def review(
                 ReviewSession(reviewing, kg.ontology, doubts, author=author, date=date).run()
                 return
             if from_ is not None:
-                added = reviewing.decide(_read(from_, reviewing, author, date))
+                added = reviewing.decide(read_decisions(from_, reviewing.read_table, author, date))
             else:
                 taken_back = reviewing.undo()
                 added = () if taken_back is None else (taken_back,)
@@ -129,18 +125,6 @@ def review(
     else:
         print_lines(f"{each.verdict}: {_claim(each, records)}" for each in added)
     messages().print(f"{counted(len(added), 'review')} added to {store}.", markup=False)
-
-
-def _read(path: Path, reviewing: Reviewing, author: str | None, date: str | None) -> list[Review]:
-    try:
-        content = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise JudgementError(f"{path} is no text in UTF-8") from None
-    try:
-        said = reviewing.read_table(content)
-    except JudgementError as error:
-        raise JudgementError(f"{path}: {error}") from error
-    return [replace(each, author=each.author or author, date=each.date or date) for each in said]
 
 
 def _claim(each: Review, records: Mapping[str, ClaimRecord]) -> str:
