@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -38,14 +38,12 @@ SELECT ?entity ?known WHERE {{ GRAPH <{BASE}graph/facts> {{ ?entity owl:sameAs ?
 
 # Each entity is described in the lexicon or, as far as that lacks it, in the facts.
 _NAMES = f"""
-SELECT ?entity ?type ?property ?form (LANG(?form) AS ?language) WHERE {{
-  VALUES ?graph {{ <{BASE}graph/lexicon> <{BASE}graph/facts> }}
-  {{ GRAPH ?graph {{ ?entity a ?type }} }}
+SELECT ?entity ?property ?value (LANG(?value) AS ?language) WHERE {{
+  VALUES ?entity {{ %s }}
+  {{ GRAPH <{BASE}graph/lexicon> {{ ?entity ?property ?value }} }}
   UNION
-  {{
-    VALUES ?property {{ skos:prefLabel skos:altLabel }}
-    GRAPH ?graph {{ ?entity ?property ?form }}
-  }}
+  {{ GRAPH <{BASE}graph/facts> {{ ?entity ?property ?value }} }}
+  FILTER(?property IN (rdf:type, skos:prefLabel, skos:altLabel))
 }}"""
 
 # What people rejected is no part of the network.
@@ -81,8 +79,12 @@ WHERE {
 
 _BACKGROUND = f"""
 SELECT ?subject ?predicate ?object WHERE {{
+  VALUES ?subject {{ %s }}
   GRAPH <{BASE}graph/lexicon> {{ ?subject ?predicate ?object FILTER(isIRI(?object)) }}
 }}"""
+
+_AT_ONCE = 1000
+"""Entities asked about in one query: most of a lexicon is in no article."""
 
 
 def project(
@@ -142,8 +144,8 @@ def project(
                 )
         graph.add_edge(subject, object_, key=key, **attributes)
     if background:
-        for subject, object_, key, attributes in _background(store, ontology):
-            if subject in graph and object_ in graph:
+        for subject, object_, key, attributes in _background(store, ontology, graph):
+            if object_ in graph:
                 graph.add_edge(subject, object_, key=key, **attributes)
     return select(
         graph,
@@ -170,19 +172,16 @@ def _entities(
     labels: dict[tuple[str, bool], str] = {}  # by entity and whether it is the English one
     aliases: dict[str, set[str]] = defaultdict(set)
     names = {GX + type: type for type in ontology.types}
-    for entity, type, property, form, language in store.query(_NAMES).values():
-        if entity is None:
-            continue
-        if type is not None:
-            if type in names:
-                types[entity] = names[type]
-        elif form is not None and property is not None:
-            if property.endswith("altLabel"):
-                aliases[entity].add(form)
-            else:
-                labels[entity, language == "en"] = form
     mentioned = {str(entity) for (entity,) in store.query(_MENTIONED).values()}
-    for entity in {known_as.get(entity, entity) for entity in mentioned}:
+    entities = sorted({known_as.get(entity, entity) for entity in mentioned})
+    for entity, property, value, language in _about(store, _NAMES, entities):
+        if property.endswith("altLabel"):
+            aliases[entity].add(value)
+        elif property.endswith("prefLabel"):
+            labels[entity, language == "en"] = value
+        elif value in names:
+            types[entity] = names[value]
+    for entity in entities:
         if entity not in types or (entity, False) not in labels:
             raise StoreError(f"{entity} has no type or no label; build the store anew")
         label, label_en = labels[entity, False], labels.get((entity, True))
@@ -195,6 +194,15 @@ def _entities(
                 "aliases": tuple(sorted(aliases[entity] - {label, label_en})),
             },
         )
+
+
+def _about(store: GraphStore, query: str, entities: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """Yield what a query with a place for entities tells of some."""
+    wanted = [f"<{entity}>" for entity in entities]
+    for start in range(0, len(wanted), _AT_ONCE):
+        nodes = " ".join(wanted[start : start + _AT_ONCE])
+        for row in store.query(query % nodes).values():
+            yield tuple(str(value) for value in row)
 
 
 def _claims(
@@ -243,11 +251,11 @@ def _span(start: str | None, end: str | None) -> tuple[int, int] | None:
 
 
 def _background(
-    store: GraphStore, ontology: Ontology
+    store: GraphStore, ontology: Ontology, entities: Iterable[str]
 ) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     names = {predicate.iri: predicate.name for predicate in ontology.predicates.values()}
-    for subject, predicate, object_ in store.query(_BACKGROUND).values():
-        if subject is None or predicate not in names or object_ is None:
+    for subject, predicate, object_ in _about(store, _BACKGROUND, entities):
+        if predicate not in names:
             continue
         fact = f"{subject}\n{predicate}\n{object_}".encode()
         key = f"{BASE}background/{hashlib.sha256(fact).hexdigest()[:24]}"
