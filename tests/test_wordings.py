@@ -144,6 +144,12 @@ def test_a_trial_tells_why_there_is_no_claim(text: str, reason: str) -> None:
     assert not any(m.is_claim for m in trial.matches)
 
 
+def test_a_trial_tells_which_types_a_wording_does_not_take() -> None:
+    trial = tried("腾讯向深圳市中级人民法院提起诉讼。")
+    (match,) = (m for m in trial.matches if m.wording == "files-suit-against")
+    assert match.reason == "the wording does not relate Company → Institution"
+
+
 def test_a_trial_shows_what_a_word_refers_to() -> None:
     trial = tried("甲公司发布财报，其收购了乙科技。")
     assert ("其", "甲公司") in {

@@ -102,7 +102,11 @@ class Recogniser:
                 found.add(FoundName(name.start, name.end, name.type, name.recogniser))
         self._add_list_members(found, matching)
         full = {name.start for name in full_names}
-        self._add_tagged(document, found, matching, most_probable(tagged, LEAST_PROBABILITY), full)
+        chosen = [
+            self._without_kind(name, hits, matching)
+            for name in most_probable(tagged, LEAST_PROBABILITY)
+        ]
+        self._add_tagged(document, found, matching, chosen, full)
         self._borders.mend(document, found, matching)
         self._repeat(found, matching)
         self._add_aliases(document, found, matching)
@@ -114,6 +118,15 @@ class Recogniser:
         self._repeat(found, matching)
         self._guessed_types.settle(found, document.text, matching, tagged)
         return found.in_order()
+
+    def _without_kind(
+        self, name: TaggedName, hits: Iterable[LexiconHit], matching: str
+    ) -> TaggedName:
+        """Read 甲乙新机 as a short form of the lexicon and the word for what it has."""
+        for hit in hits:
+            if hit.start == name.start and matching[hit.end : name.end].strip() in self._kinds:
+                return replace(name, end=hit.end)
+        return name
 
     def _add_tagged(
         self,

@@ -121,7 +121,7 @@ def try_wordings(
             for item in _described(finder, match, reading):
                 found.setdefault(_key(item), item)
         for match in _matches_in(near, reading):
-            for item in _described(finder, match, reading):
+            for item in _described(finder, match, reading, is_near=True):
                 found.setdefault(_key(item), item)
     ordered = sorted(
         found.values(), key=lambda m: (bool(m.reason), m.start, m.wording, m.subject, m.object)
@@ -140,7 +140,7 @@ def _key(match: MatchedWording) -> tuple[object, ...]:
 
 
 def _described(
-    finder: RelationFinder, found: WordingMatch, reading: Reading
+    finder: RelationFinder, found: WordingMatch, reading: Reading, *, is_near: bool = False
 ) -> Iterable[MatchedWording]:
     verdict = finder.verdict(found)
     claims = {
@@ -153,13 +153,13 @@ def _described(
         if subject.entity is object_.entity:
             continue
         relation: RelationFound | None = claims.get((subject, object_))
-        if relation is not None:
-            reason = ""
-        elif verdict.status is None:
+        ends = f"{subject.entity.type} → {object_.entity.type}"
+        if verdict.status is None:
             reason = f"only supposed: {verdict.cue}"
-        else:
-            ends = f"{subject.entity.type} → {object_.entity.type}"
+        elif relation is None:
             reason = f"{found.wording.predicate} does not relate {ends}"
+        else:
+            reason = f"the wording does not relate {ends}" if is_near else ""
         yield MatchedWording(
             wording=found.wording.name,
             predicate=found.wording.predicate,
