@@ -26,6 +26,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,7 @@ def write_data(path: Path, triples: int) -> dict[str, Any]:
         for index in range((triples // 60 // GROUP + 1) * GROUP)
     ]
     # Few are in many articles, most in few.
-    weights = [1 / (rank + 2) for rank in range(len(names))]
+    weights = list(accumulate(1 / (rank + 2) for rank in range(len(names))))
     symmetric = {p.name for p in load_ontology().predicates.values() if p.symmetric}
     facts: dict[str, None] = {}
     count = claims = documents = 0
@@ -120,9 +121,9 @@ def _article(
     mentioned: dict[str, None] = {}
     for index in range(CLAIMS_EACH):
         (relation,) = rng.choices(*zip(*RELATIONS, strict=True))
-        ranks = rng.choices(range(len(names)), weights, k=2)
+        ranks = rng.choices(range(len(names)), cum_weights=weights, k=2)
         while ranks[0] == ranks[1]:
-            ranks[1:] = rng.choices(range(len(names)), weights)
+            ranks[1:] = rng.choices(range(len(names)), cum_weights=weights)
         if relation == "subsidiaryOf":
             ranks = _owned(ranks[0])
         subject, object = (names[rank] for rank in ranks)
