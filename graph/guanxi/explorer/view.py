@@ -13,6 +13,8 @@ from guanxi.explorer.appearance import family_colours, symbols
 from guanxi.explorer.captions import label_box, wrap_label
 from guanxi.explorer.facts import ShownFact, merge_claims, status_rank
 from guanxi.explorer.layout import place
+from guanxi.explorer.pinyin import spelt
+from guanxi.explorer.prominence import ranks
 from guanxi.explorer.selection import best_connected, degrees, distances, find_entity
 from guanxi.vocabulary import ENTITY, Ontology, load_ontology
 
@@ -20,6 +22,7 @@ ENTITY_LIMIT = 300
 """More entities than this cannot be read at once; the best connected ones are shown."""
 
 _EDGE_LABEL_LIMIT = 24
+_OWN_FAMILIES = {"inferred": ("推断", "Inferred"), "other": ("其他", "Other")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,10 @@ class ExplorerView:
         symbols and colours; only what occurs.
     left_out : int
         Entities that did not fit into :data:`ENTITY_LIMIT`.
+    ranks : tuple of int or None
+        Of every entity, by its standing in the whole network.
+    pinyin : tuple of str
+        The names of every entity as :func:`~guanxi.explorer.pinyin.spelt` spells them.
     """
 
     title: str
@@ -87,6 +94,8 @@ class ExplorerView:
     documents: Mapping[str, ShownDocument]
     labels: Mapping[str, Mapping[str, Mapping[str, Any]]]
     left_out: int
+    ranks: tuple[int | None, ...]
+    pinyin: tuple[str, ...]
 
     @classmethod
     def from_network(
@@ -119,6 +128,7 @@ class ExplorerView:
         """
         ontology = ontology or load_ontology()
         symmetric = {name for name, item in ontology.predicates.items() if item.symmetric}
+        symmetric |= set(graph.graph.get("inferred_relations", ()))
         facts = merge_claims(graph, symmetric)
         chosen: list[str] = sorted(graph)
         near: Mapping[str, int] = {}
@@ -138,8 +148,18 @@ class ExplorerView:
             entities=_placed(graph, chosen, facts),
             facts=facts,
             documents=_documents(graph.graph.get("documents", {}), facts),
-            labels=_labels(ontology, {graph.nodes[iri]["type"] for iri in chosen}, facts),
+            labels=_labels(
+                ontology,
+                {graph.nodes[iri]["type"] for iri in chosen},
+                facts,
+                graph.graph.get("inferred_relations", {}),
+            ),
             left_out=candidates - len(chosen),
+            ranks=ranks(graph, chosen),
+            pinyin=tuple(
+                spelt((graph.nodes[iri]["label"], *sorted(graph.nodes[iri].get("aliases", ()))))
+                for iri in chosen
+            ),
         )
 
     @property
@@ -214,16 +234,19 @@ def _web_address(url: str | None) -> str | None:
 
 
 def _labels(
-    ontology: Ontology, types: set[str], facts: tuple[ShownFact, ...]
+    ontology: Ontology,
+    types: set[str],
+    facts: tuple[ShownFact, ...],
+    inferred: Mapping[str, Mapping[str, str]],
 ) -> dict[str, dict[str, dict[str, Any]]]:
     """Labels of what occurs; what the ontology does not know goes by its own name."""
     predicates: dict[str, dict[str, Any]] = {}
     for name in sorted({fact.predicate for fact in facts}):
         known = ontology.predicates.get(name)
         predicates[name] = {
-            **_pair(ontology.predicates, name),
-            "family": known.family if known else "other",
-            "symmetric": known.symmetric if known else False,
+            **(inferred.get(name) or _pair(ontology.predicates, name)),
+            "family": known.family if known else "inferred" if name in inferred else "other",
+            "symmetric": known.symmetric if known else name in inferred,
         }
     families = family_colours(item["family"] for item in predicates.values())
     statuses = {claim.status for fact in facts for claim in fact.claims}
@@ -233,7 +256,7 @@ def _labels(
             for name, symbol in symbols(types).items()
         },
         "families": {
-            name: {**_pair(ontology.families, name), "colour": asdict(colour)}
+            name: {**_family(ontology, name), "colour": asdict(colour)}
             for name, colour in families.items()
         },
         "predicates": predicates,
@@ -242,6 +265,13 @@ def _labels(
             for name in sorted(statuses, key=lambda status: (status_rank(status), status))
         },
     }
+
+
+def _family(ontology: Ontology, name: str) -> dict[str, str]:
+    if name in _OWN_FAMILIES:
+        zh, en = _OWN_FAMILIES[name]
+        return {"zh": zh, "en": en}
+    return _pair(ontology.families, name)
 
 
 class _Labelled(Protocol):
