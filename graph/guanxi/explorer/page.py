@@ -18,12 +18,16 @@ _SCRIPTS = (
     "elements.js",
     "model.js",
     "state.js",
+    "dates.js",
+    "facets.js",
     "canvas.js",
     "captions.js",
     "cards.js",
     "filters.js",
+    "time_filter.js",
     "search.js",
     "table.js",
+    "timeline.js",
     "explorer.js",
 )
 # `<` could end the script element; the separators and lone surrogates are no valid JavaScript

@@ -1,6 +1,8 @@
 "use strict";
 // Puts the page together: draws everything after a change, listens to header, keys and address.
 
+const VIEWS = ["graph", "table", "timeline"];
+
 /** Draw the whole page; after a new selection, move the canvas to it. */
 function draw(selectionChanged) {
   const shown = visible();
@@ -13,6 +15,7 @@ function draw(selectionChanged) {
   drawNotice(shown);
   drawFilters();
   drawTable(shown);
+  drawTimeline(shown);
   paintCanvas(shown);
   drawPanel(shown);
   if (!selectionChanged) return;
@@ -31,8 +34,9 @@ function drawTexts() {
   }
   for (const node of document.querySelectorAll("[data-hint]")) node.title = say(node.dataset.hint);
   byId("search").placeholder = say("search");
-  byId("show-graph").setAttribute("aria-pressed", String(state.view === "graph"));
-  byId("show-table").setAttribute("aria-pressed", String(state.view === "table"));
+  for (const name of VIEWS) {
+    byId(`show-${name}`).setAttribute("aria-pressed", String(state.view === name));
+  }
 }
 
 function drawCounts(shown) {
@@ -63,8 +67,7 @@ function showFilters(open) {
 
 byId("language").onclick = () => update({ language: state.language === "zh" ? "en" : "zh" });
 byId("theme").onclick = () => update({ theme: theme() === "dark" ? "light" : "dark" });
-byId("show-graph").onclick = () => update({ view: "graph" });
-byId("show-table").onclick = () => update({ view: "table" });
+for (const name of VIEWS) byId(`show-${name}`).onclick = () => update({ view: name });
 byId("toggle-filters").onclick = () =>
   showFilters(!document.body.classList.contains("filters-open"));
 byId("fit").onclick = () => fitCanvas([...visible().entities]);

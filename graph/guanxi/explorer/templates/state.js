@@ -12,6 +12,14 @@ const initialState = () => ({
   hiddenStatuses: new Set(DEFAULT_HIDDEN_STATUSES),
   confidence: 0,
   background: true,
+  inferred: true,
+  timeBasis: "event", // or "published"
+  from: null, // numbers of months
+  to: null,
+  documents: new Set(), // only these; none: all
+  hidden: new Set(), // indexes of entities
+  pinned: new Set(),
+  compared: null, // index of the entity beside the selected one
   entity: null, // index of the selected entity …
   fact: null, // … or of the selected fact
 });
@@ -49,6 +57,17 @@ function writeHash(remember) {
   if (state.theme) hash.set("theme", state.theme);
   if (state.confidence) hash.set("confidence", state.confidence);
   if (!state.background) hash.set("background", "off");
+  if (!state.inferred) hash.set("inferred", "off");
+  if (state.timeBasis !== "event") hash.set("time", state.timeBasis);
+  if (state.from !== null) hash.set("from", monthName(state.from));
+  if (state.to !== null) hash.set("to", monthName(state.to));
+  for (const iri of [...state.documents].sort()) hash.append("document", iri);
+  for (const key of ["hidden", "pinned"]) {
+    for (const index of [...state[key]].sort((a, b) => a - b)) {
+      hash.append(key, shortIri(entities[index].iri));
+    }
+  }
+  if (state.compared !== null) hash.set("compare", shortIri(entities[state.compared].iri));
   if (state.hiddenTypes.size) hash.set("hide-types", sorted(state.hiddenTypes));
   if (state.hiddenPredicates.size) hash.set("hide-relations", sorted(state.hiddenPredicates));
   if (sorted(state.hiddenStatuses) !== sorted(DEFAULT_HIDDEN_STATUSES)) {
@@ -77,13 +96,20 @@ function readHash() {
     const index = list.findIndex(matches);
     return index < 0 ? null : index;
   };
+  const named = (key) =>
+    new Set(
+      hash
+        .getAll(key)
+        .map((name) => found(entities, (entity) => shortIri(entity.iri) === name))
+        .filter((index) => index !== null),
+    );
   const confidence = Number(hash.get("confidence"));
   const wantsEntity = hash.has("entity") || !hash.has("fact");
   return {
     ...initialState(),
     language: oneOf("language", ["zh", "en"], "zh"),
     theme: oneOf("theme", ["light", "dark"], null),
-    view: oneOf("view", ["graph", "table"], "graph"),
+    view: oneOf("view", ["graph", "table", "timeline"], "graph"),
     hiddenTypes: new Set(known("hide-types", "types")),
     hiddenPredicates: new Set(known("hide-relations", "predicates")),
     hiddenStatuses: new Set(
@@ -91,6 +117,14 @@ function readHash() {
     ),
     confidence: confidence >= 0 && confidence <= 1 ? confidence : 0,
     background: hash.get("background") !== "off",
+    inferred: hash.get("inferred") !== "off",
+    timeBasis: oneOf("time", ["event", "published"], "event"),
+    from: readMonth(hash.get("from")),
+    to: readMonth(hash.get("to")),
+    documents: new Set(hash.getAll("document").filter((iri) => Object.hasOwn(documents, iri))),
+    hidden: named("hidden"),
+    pinned: named("pinned"),
+    compared: [...named("compare")][0] ?? null,
     entity: wantsEntity
       ? found(entities, (entity) => shortIri(entity.iri) === hash.get("entity"))
       : null,
