@@ -22,12 +22,18 @@ _SCRIPTS = (
     "facets.js",
     "canvas.js",
     "captions.js",
+    "copying.js",
+    "entity_actions.js",
+    "compare.js",
     "cards.js",
     "filters.js",
     "time_filter.js",
     "search.js",
     "table.js",
     "timeline.js",
+    "vector_picture.js",
+    "taking_away.js",
+    "help.js",
     "explorer.js",
 )
 # `<` could end the script element; the separators and lone surrogates are no valid JavaScript

@@ -57,14 +57,16 @@ function paintCanvas(shown) {
 
 function paintedNode(entity, index, shown, dimmed, colours) {
   const fill = typeColour(entity.type);
+  const pinned = state.pinned.has(index);
   return {
+    borderWidth: pinned ? 4 : 1.5,
     id: index,
     hidden: !shown.entities.has(index),
     title: tooltip(`${nameOf(entity)} · ${labelled("types", entity.type)}`),
     opacity: dimmed ? 0.14 : 1,
     color: {
       background: fill,
-      border: colours.ground,
+      border: pinned ? colours.text : colours.ground,
       highlight: { background: fill, border: colours.text },
       hover: { background: fill, border: colours.muted },
     },
@@ -76,15 +78,16 @@ function paintedEdge(fact, index, shown, near, colours) {
   const best = claims[0] ?? fact.claims[0];
   const dimmed = near !== null && !near.facts.has(index);
   const labelShown = near ? !dimmed : view.labels_edges;
+  const stated = isStated(best);
   const colour = best.background ? colours.muted : familyColour(familyOf(fact));
-  const weak = best.background || best.status === "ended" || best.status === "negated";
+  const weak = !stated || best.status === "ended" || best.status === "negated";
   return {
     id: index,
     hidden: !shown.facts.has(index),
     label: labelShown ? edgeLabel(fact, claims) : " ",
     title: tooltip(edgeTitle(fact, claims)),
-    width: best.background ? 1 : 1.4 + Math.min(Math.log2(Math.max(claims.length, 1)), 3) * 0.9,
-    dashes: best.background ? false : (STATUS_DASHES[best.status] ?? false),
+    width: !stated ? 1 : 1.4 + Math.min(Math.log2(Math.max(claims.length, 1)), 3) * 0.9,
+    dashes: !stated ? (ORIGIN_DASHES[originOf(best)] ?? false) : (STATUS_DASHES[best.status] ?? false),
     arrows: arrowsOf(fact, best),
     color: {
       color: colour,
@@ -102,7 +105,7 @@ function paintedEdge(fact, index, shown, near, colours) {
 
 /** Symmetric relations have no arrow, denied ones end in a bar. */
 function arrowsOf(fact, best) {
-  const type = best.status === "negated" ? "bar" : best.background ? "vee" : "arrow";
+  const type = best.status === "negated" ? "bar" : isStated(best) ? "arrow" : "vee";
   const to = { enabled: !isSymmetric(fact) || type === "bar", type, scaleFactor: 0.55 };
   return { to };
 }
@@ -117,7 +120,7 @@ function edgeTitle(fact, claims) {
   const relation = labelled("predicates", fact.predicate);
   const link = isSymmetric(fact) ? `— ${relation} —` : `— ${relation} →`;
   const line = `${nameOf(entities[fact.from])} ${link} ${nameOf(entities[fact.to])}`;
-  if (best.background) return `${line}\n${say("background")}`;
+  if (!isStated(best)) return `${line}\n${say(originOf(best))}`;
   const notes = [labelled("statuses", best.status), best.confidence.toFixed(2)];
   if (best.time) notes.unshift(sayTime(best.time));
   return `${line}\n${notes.join(" · ")}`;

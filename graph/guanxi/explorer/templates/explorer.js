@@ -77,6 +77,7 @@ byId("zoom-out").onclick = () => zoomCanvas(1 / 1.35);
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target instanceof HTMLInputElement && event.target.type === "search") return;
+  if (event.target.closest?.("dialog")) return;
   if (event.key === "/") {
     event.preventDefault();
     byId("search").focus();
@@ -84,6 +85,8 @@ addEventListener("keydown", (event) => {
   } else if (event.key === "Escape") {
     if (document.body.classList.contains("filters-open")) showFilters(false);
     else clearSelection();
+  } else if (actByKey(event)) {
+    event.preventDefault();
   } else if (event.key === "f") {
     fitCanvas([...visible().entities]);
   }

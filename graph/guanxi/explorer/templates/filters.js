@@ -11,6 +11,7 @@ function drawFilters() {
     confidenceFilter(),
     timeFilter(counts),
     documentFilter(counts.documents),
+    ...[entityChips("pinned"), entityChips("hidden")].filter(Boolean),
     element(
       "button",
       { type: "button", className: "reset", onclick: resetFilters },

@@ -9,6 +9,16 @@ const searchNames = entities.map((entity) =>
     .filter(Boolean)
     .map((name) => ({ name, key: folded(name) })),
 );
+const searchPinyin = view.pinyin.map((spelt) =>
+  spelt
+    .split("|")
+    .filter(Boolean)
+    .map((name) => ({
+      name,
+      key: folded(name),
+      initials: name.split(" ").map((syllable) => folded(syllable[0] ?? "")).join(""),
+    })),
+);
 
 /** The best hits: whole names, then beginnings, then parts; the best connected first. */
 function findEntities(query) {
@@ -21,6 +31,15 @@ function findEntities(query) {
       .filter(({ rank }) => rank < 3)
       .sort((a, b) => a.rank - b.rank);
     if (ranked.length) hits.push({ index, ...ranked[0] });
+    else if (/^[a-z0-9]+$/.test(wanted)) {
+      const sounds = searchPinyin[index]
+        .map(({ name, key, initials }) => ({
+          name,
+          rank: 3 + Math.min(rankOf(key, wanted), rankOf(initials, wanted)),
+        }))
+        .sort((a, b) => a.rank - b.rank);
+      if (sounds.length && sounds[0].rank < 6) hits.push({ index, ...sounds[0] });
+    }
   });
   const degree = ({ index }) => entities[index].degree;
   hits.sort((a, b) => a.rank - b.rank || degree(b) - degree(a) || a.index - b.index);
