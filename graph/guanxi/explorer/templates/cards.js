@@ -11,7 +11,9 @@ function drawPanel(shown) {
       ? entityCard(state.entity, shown)
       : state.fact !== null
         ? factCard(state.fact)
-        : overviewCard(shown);
+        : state.scope.kind === "path"
+          ? pathCard(shown)
+          : overviewCard(shown);
   panel.replaceChildren(...card);
 }
 
@@ -74,6 +76,7 @@ function entityCard(index, shown) {
           entity.aliases.join(state.language === "en" ? ", " : "、"),
         )
       : null,
+    movingActions(index),
     ...Object.keys(labels.families)
       .map((family) => familySection(family, own.filter((f) => familyOf(facts[f]) === family), index))
       .filter(Boolean),
@@ -168,6 +171,9 @@ function claimBlock(claim, quotesAtOnce) {
       quotesAtOnce,
       "more_quotes",
     ),
+    claim.evidence.length < claim.quotes
+      ? element("p", { className: "quiet" }, say(detailsNote(), { count: claim.quotes - claim.evidence.length }))
+      : null,
     article ? element("p", { className: "source" }, ...articleLine(article)) : null,
     element(
       "dl",
@@ -181,6 +187,8 @@ function claimBlock(claim, quotesAtOnce) {
     ),
   );
 }
+
+const detailsNote = () => (document.body.dataset.details ? "quotes_left_out" : "quotes_coming");
 
 function note(key, value, className = key) {
   if (!value) return [];
