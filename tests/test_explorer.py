@@ -24,7 +24,7 @@ from explorer_networks import add_claim, crowd, demo_network, iri
 from guanxi.errors import UnknownNameError
 from guanxi.explorer import ExplorerView, render, save
 from guanxi.explorer.captions import Box, label_width, wrap_label
-from guanxi.explorer.columns import columns, decoded
+from guanxi.explorer.columns import decoded
 from guanxi.explorer.highlighting import highlight
 from guanxi.explorer.layout import place
 
@@ -191,6 +191,8 @@ def test_highlighted_parts_are_the_quote(quote, subject, object_, names):
         ("企业微信与微信", (0, 4), None, [("企业微信", "s"), ("与", ""), ("微信", "o")]),
         ("企业微信与微信", None, None, [("企业微信", "s"), ("与", ""), ("微信", "o")]),
         ("企业微信", None, None, [("企业", "s"), ("微信", "so")]),
+        ("企业微信", (2, 4), (0, 4), [("企业", "o"), ("微信", "so")]),
+        ("它是企业微信", (-4, -2), (2, 6), [("它是", ""), ("企业微信", "so")]),
         ("它接入了😀微信", (-9, -5), (5, 7), [("它接入了😀", ""), ("微信", "o")]),
     ],
 )

@@ -12,7 +12,7 @@ import networkx as nx
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from explorer_networks import add_claim, crowd, demo_network, iri
+from explorer_networks import add_claim, demo_network, iri
 from guanxi.explorer import ExplorerView, save
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

@@ -7,7 +7,6 @@ whole numbers as digits of fixed width, or numbers of values that repeat.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from os.path import commonprefix
 from typing import Any
 
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
@@ -59,9 +58,15 @@ def column(values: Sequence[Any]) -> Any:
             "values": [value for _, value in numbers],
             **_digits([numbers[type(value), value] for value in values]),
         }
-    if all(isinstance(value, str) for value in values) and (prefix := commonprefix(values)):
+    if all(isinstance(value, str) for value in values) and (prefix := _shared_start(values)):
         return {"prefix": prefix, "rest": [value[len(prefix) :] for value in values]}
     return list(values)
+
+
+def _shared_start(texts: Sequence[str]) -> str:
+    first, last = min(texts, default=""), max(texts, default="")
+    same = (a == b for a, b in zip(first, last, strict=False))
+    return first[: next((at for at, equal in enumerate(same) if not equal), len(first))]
 
 
 def _digits(numbers: Sequence[int]) -> dict[str, Any]:

@@ -12,11 +12,12 @@ from typing import Any
 
 from guanxi.explorer.columns import columns
 from guanxi.explorer.facts import ShownClaim, ShownEvidence, ShownFact
-from guanxi.explorer.view import ExplorerView, ShownDocument, ShownEntity
+from guanxi.explorer.placed_entities import ShownEntity
+from guanxi.explorer.view import ExplorerView, ShownDocument
 from guanxi.vocabulary import ENTITY
 
 _PLAIN_LIMIT = 250_000
-"""Longer details are deflated: they then cost the browser a moment, and the page two thirds less."""
+"""Longer details are deflated: that costs the browser a moment and saves half of them."""
 
 _QUOTE_ROOM = 1_000_000
 _QUOTE_ROOM_PER_ENTITY = 150

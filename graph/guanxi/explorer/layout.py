@@ -103,7 +103,7 @@ def _arrange(
     if len(members) <= careful:
         found = nx.kamada_kawai_layout(ordered)
     else:
-        start = firsts and {member: firsts[member] for member in members}
+        start = None if firsts is None else {member: firsts[member] for member in members}
         found = nx.spring_layout(ordered, pos=start, seed=_SEED, iterations=iterations)
     points = _flatten(np.array([found[member] for member in members], dtype=float))
     index = {member: row for row, member in enumerate(members)}

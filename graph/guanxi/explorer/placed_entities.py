@@ -116,21 +116,14 @@ def placed(
 
 
 def _groups(graph: nx.MultiDiGraph[str], chosen: Sequence[str]) -> dict[str, int]:
-    """Number the communities that are large enough to be told apart, the largest first."""
-    part = nx.MultiDiGraph()
+    """Give the entities of communities large enough to be told apart their numbers."""
+    part: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     # A subgraph view keeps no order of its own; the numbers must not depend on it.
     part.add_nodes_from((iri, graph.nodes[iri]) for iri in chosen)
     kept = set(chosen)
-    part.add_edges_from(
-        sorted(
-            (
-                (subject, object_, key, {"predicate": data["predicate"]})
-                for subject, object_, key, data in graph.edges(keys=True, data=True)
-                if subject in kept and object_ in kept
-            ),
-            key=lambda edge: edge[:3],
-        )
-    )
+    edges = (edge for edge in graph.edges(keys=True, data=True) if kept.issuperset(edge[:2]))
+    for subject, object_, key, data in sorted(edges, key=lambda edge: edge[:3]):
+        part.add_edge(subject, object_, key=key, predicate=data["predicate"])
     large = [
         community
         for community in communities(part)
@@ -195,4 +188,4 @@ def _shown_communities(
 
 
 def _radius(members: Sequence[int]) -> float:
-    return 10 + 2 * len(members) ** 0.5
+    return 10 + 2 * float(len(members) ** 0.5)
