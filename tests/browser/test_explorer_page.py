@@ -11,7 +11,7 @@ import networkx as nx
 import pytest
 from playwright.sync_api import Page, expect
 
-from explorer_networks import add_claim, crowd, demo_network, iri
+from explorer_networks import add_claim, demo_network, iri
 from guanxi.explorer import ExplorerView, save
 
 Open = Callable[..., Page]
@@ -236,17 +236,12 @@ def test_languages_and_themes(open_page: Open, demo: Path) -> None:
     assert not chinese
 
 
-def test_the_page_opens_on_its_focus_and_says_what_is_left_out(
-    open_page: Open, pages: Path
-) -> None:
+def test_the_page_opens_on_its_focus(open_page: Open, pages: Path) -> None:
     path = pages / "focus.html"
     save(ExplorerView.from_network(demo_network(), title="钉钉", focus="钉钉"), path)
     page = open_page(path)
     expect(page.locator("#panel h2")).to_have_text("钉钉")
     expect(page.locator("#notice")).to_have_text("只显示钉钉周围 1 步以内")
-    path = pages / "crowd.html"
-    save(ExplorerView.from_network(crowd(320), title="很多"), path)
-    expect(open_page(path).locator("#notice")).to_contain_text("另有 20 个未显示")
 
 
 def test_on_a_phone_the_filters_are_a_drawer(open_page: Open, demo: Path) -> None:

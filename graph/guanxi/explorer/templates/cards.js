@@ -13,7 +13,9 @@ function drawPanel(shown) {
       ? entityCard(state.entity, shown)
       : state.fact !== null
         ? factCard(state.fact)
-        : overviewCard(shown);
+        : state.scope.kind === "path"
+          ? pathCard(shown)
+          : overviewCard(shown);
   panel.replaceChildren(...card);
 }
 
@@ -80,6 +82,7 @@ function entityCard(index, shown) {
       : null,
     standingLine(index, own),
     entityActions(index),
+    movingActions(index),
     ...Object.keys(labels.families)
       .map((family) => familySection(family, own.filter((f) => familyOf(facts[f]) === family), index))
       .filter(Boolean),
@@ -92,13 +95,14 @@ function entityCard(index, shown) {
 
 /** Rank, neighbours, and when articles first and last told of an entity. */
 function standingLine(index, own) {
+  const entity = entities[index];
   const days = own
     .flatMap((fact) => visibleClaims(facts[fact]).map((claim) => documents[claim.document]?.published))
     .filter(Boolean)
     .sort();
   const neighbours = new Set(own.flatMap((fact) => [facts[fact].from, facts[fact].to]));
   neighbours.delete(index);
-  const rank = view.ranks[index];
+  const { rank } = entity;
   return element(
     "dl",
     { className: "notes standing" },
@@ -224,6 +228,9 @@ function claimBlock(claim, quotesAtOnce) {
       quotesAtOnce,
       "more_quotes",
     ),
+    claim.evidence.length < claim.quotes
+      ? element("p", { className: "quiet" }, say(detailsNote(), { count: claim.quotes - claim.evidence.length }))
+      : null,
     article ? element("p", { className: "source" }, ...articleLine(article)) : null,
     element(
       "dl",
@@ -316,6 +323,8 @@ function sayDiscount(text) {
   const known = `discount ${reason}`;
   return `${factor ?? ""} (${known in texts[state.language] ? say(known) : reason})`;
 }
+
+const detailsNote = () => (document.body.dataset.details ? "quotes_left_out" : "quotes_coming");
 
 function note(key, value, className = key) {
   if (!value) return [];

@@ -1,8 +1,10 @@
 "use strict";
 // The data of the page and how to read them: indexes, labels in the chosen language, visibility.
 
-const { view, network: drawn, interface: texts } = JSON.parse(byId("data").textContent);
-const { entities, facts, documents, labels } = view;
+const { view: packed, network: drawn, interface: texts } = JSON.parse(byId("data").textContent);
+const view = decodedView(packed, drawn.nodes);
+const { entities, facts, documents, labels, communities } = view;
+const bends = decodedColumns(drawn.edges).bend;
 
 const STATUS_DASHES = {
   asserted: null,
@@ -15,10 +17,6 @@ const STATUS_DASHES = {
 const ORIGIN_DASHES = { background: null, inferred: [6, 3, 1, 3] };
 
 const indexOfEntity = new Map(entities.map((entity, index) => [entity.iri, index]));
-for (const fact of facts) {
-  fact.from = indexOfEntity.get(fact.subject);
-  fact.to = indexOfEntity.get(fact.object);
-}
 const factKey = (fact) => [fact.subject, fact.predicate, fact.object].map(shortIri).join(" ");
 const factsOf = entities.map(() => []);
 facts.forEach((fact, index) => {
@@ -88,26 +86,16 @@ const isVisibleClaim = (claim) =>
 /** The claims of a fact that pass the filters, best first. */
 const visibleClaims = (fact) => fact.claims.filter(isVisibleClaim);
 
-/** What passes all filters: indexes of facts and of entities. */
+const passes = (fact) =>
+  passesPredicate(fact) &&
+  passesTypes(fact) &&
+  passesHidden(fact) &&
+  fact.claims.some(isVisibleClaim);
+
+let shownNow = null; // until the state changes
+
+/** What passes all filters and is in scope: indexes of facts and of entities. */
 function visible() {
-  const shown = { facts: new Set(), entities: new Set() };
-  facts.forEach((fact, index) => {
-    if (!passesPredicate(fact) || !passesTypes(fact) || !passesHidden(fact)) return;
-    if (!fact.claims.some(isVisibleClaim)) return;
-    shown.facts.add(index);
-    shown.entities.add(fact.from).add(fact.to);
-  });
-  // An entity without any relation has nothing that a filter could hide but its type.
-  entities.forEach((entity, index) => {
-    if (factsOf[index].length || state.hidden.has(index)) return;
-    if (!state.hiddenTypes.has(entity.type)) shown.entities.add(index);
-  });
-  for (const index of state.pinned) shown.entities.add(index);
-  // What the reader asked for stays in sight whatever the filters say.
-  if (state.entity !== null) shown.entities.add(state.entity);
-  if (state.fact !== null) {
-    shown.facts.add(state.fact);
-    shown.entities.add(facts[state.fact].from).add(facts[state.fact].to);
-  }
-  return shown;
+  shownNow ??= scopeContent(state.scope);
+  return shownNow;
 }

@@ -22,6 +22,8 @@ const initialState = () => ({
   compared: null, // index of the entity beside the selected one
   entity: null, // index of the selected entity …
   fact: null, // … or of the selected fact
+  scope: openingScope(), // what is on the canvas
+  pathFrom: null, // index of the entity from which a path is to lead to the next one chosen
 });
 
 let state = initialState();
@@ -29,14 +31,16 @@ let state = initialState();
 const darkPreferred = matchMedia("(prefers-color-scheme: dark)");
 const theme = () => state.theme ?? (darkPreferred.matches ? "dark" : "light");
 
-/** Change the state, redraw, and note it in the URL; a new selection can be gone back from. */
+/** Change the state, redraw, and note it in the URL; where one went can be gone back from. */
 function update(change) {
   const selects = "entity" in change || "fact" in change;
-  if (selects) change = { entity: null, fact: null, ...change };
+  if (selects) change = { entity: null, fact: null, ...reaching(change) };
   const selected = selects && (change.entity !== state.entity || change.fact !== state.fact);
+  const moved = "scope" in change && !sameScope(change.scope, state.scope);
   Object.assign(state, change);
-  writeHash(selected);
-  draw(selected);
+  shownNow = null;
+  writeHash(selected || moved);
+  draw(selected || moved);
 }
 
 function select(kind, index) {
@@ -45,13 +49,15 @@ function select(kind, index) {
 
 function clearSelection() {
   byId("search").value = ""; // it names what was selected
-  update({ entity: null });
+  update({ entity: null, pathFrom: null });
 }
 
 function writeHash(remember) {
   const hash = new URLSearchParams();
   if (state.entity !== null) hash.set("entity", shortIri(entities[state.entity].iri));
   if (state.fact !== null) hash.set("fact", factKey(facts[state.fact]));
+  for (const [key, value] of Object.entries(scopeHash(state.scope))) hash.set(key, value);
+  if (state.pathFrom !== null) hash.set("path-from", shortIri(entities[state.pathFrom].iri));
   if (state.view !== "graph") hash.set("view", state.view);
   if (state.language !== "zh") hash.set("language", state.language);
   if (state.theme) hash.set("theme", state.theme);
@@ -100,9 +106,10 @@ function readHash() {
     new Set(
       hash
         .getAll(key)
-        .map((name) => found(entities, (entity) => shortIri(entity.iri) === name))
+        .map(entityCalled)
         .filter((index) => index !== null),
     );
+  const { scope, pathFrom } = readScope(hash);
   const confidence = Number(hash.get("confidence"));
   const wantsEntity = hash.has("entity") || !hash.has("fact");
   return {
@@ -126,8 +133,10 @@ function readHash() {
     pinned: named("pinned"),
     compared: [...named("compare")][0] ?? null,
     entity: wantsEntity
-      ? found(entities, (entity) => shortIri(entity.iri) === hash.get("entity"))
+      ? entityCalled(hash.get("entity"))
       : null,
+    scope,
+    pathFrom,
     fact: wantsEntity ? null : found(facts, (fact) => factKey(fact) === hash.get("fact")),
   };
 }

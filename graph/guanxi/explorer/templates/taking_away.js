@@ -69,7 +69,7 @@ function saveJson() {
 
 const plainEntity = ({ iri, label, label_en, type, aliases, degree }, index) => ({
   ...{ iri, label, label_en, type, aliases, degree },
-  rank: view.ranks[index],
+  rank: entities[index].rank,
 });
 
 function plainFact(fact) {
