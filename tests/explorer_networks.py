@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import networkx as nx
 
+from guanxi.store.edtf import bounds
 from guanxi.vocabulary import ENTITY
 
 _ENTITIES = [
@@ -299,6 +300,7 @@ def demo_network() -> nx.MultiDiGraph[str]:
                         "extractor": f"wording:{predicate}-1",
                     },
                 ),
+                **_bounds(qualifiers.get("time")),
                 **{key: value for key, value in qualifiers.items() if key != "as"},
             )
     for subject, predicate, object_ in _BACKGROUND:
@@ -365,6 +367,14 @@ def crowd(size: int) -> nx.MultiDiGraph[str]:
                     key=f"claim:{index:04}-{hub:04}",
                 )
     return graph
+
+
+def _bounds(time: str | None) -> dict[str, str | None]:
+    """Return the first and the last day of a claim's time, as the store derives them."""
+    if time is None:
+        return {}
+    first, last = (None if each is None else each.isoformat() for each in bounds(time))
+    return {"earliest": first, "latest": last}
 
 
 def _span(sentence: str, name: str, start: int) -> tuple[int, int]:

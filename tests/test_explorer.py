@@ -22,8 +22,9 @@ from hypothesis import strategies as st
 
 from explorer_networks import add_claim, crowd, demo_network, iri
 from guanxi.errors import UnknownNameError
-from guanxi.explorer import ENTITY_LIMIT, ExplorerView, render, save
+from guanxi.explorer import ExplorerView, render, save
 from guanxi.explorer.captions import Box, label_width, wrap_label
+from guanxi.explorer.columns import decoded
 from guanxi.explorer.highlighting import highlight
 from guanxi.explorer.layout import place
 
@@ -79,15 +80,22 @@ class TestFacts:
 
     def test_parallel_relations_of_one_pair_are_all_drawn_apart(self):
         data = embedded(render(view_of(demo_network())))
-        names = [entity["label"] for entity in data["view"]["entities"]]
+        names = decoded(data["view"]["entities"])["label"]
+        facts = decoded(data["view"]["facts"])
         pair = {names.index("云帆科技"), names.index("北辰数据")}
-        edges = [edge for edge in data["network"]["edges"] if {edge["from"], edge["to"]} == pair]
-        assert len(edges) == 2
+        bends = [
+            bend if start < end else -bend
+            for start, end, bend in zip(
+                facts["from"],
+                facts["to"],
+                decoded(data["network"]["edges"])["bend"],
+                strict=True,
+            )
+            if {start, end} == pair
+        ]
         # Seen from one end, the one bends to the left and the other to the right.
-        sides = {
-            (edge["from"] < edge["to"]) == (edge["smooth"]["type"] == "curvedCW") for edge in edges
-        }
-        assert sides == {True, False}
+        assert len(bends) == 2
+        assert bends[0] * bends[1] < 0
 
     def test_the_best_claim_comes_first_and_background_last(self):
         graph = nx.MultiDiGraph()
@@ -125,27 +133,16 @@ class TestSelection:
         with pytest.raises(UnknownNameError, match="企微"):
             view_of(graph, focus="企微")
 
-    def test_above_the_limit_the_best_connected_stay_and_the_rest_is_counted(self):
-        view = view_of(crowd(ENTITY_LIMIT + 20))
-        assert len(view.entities) == ENTITY_LIMIT
-        assert view.left_out == 20
-        assert iri("公司0001") in {entity.iri for entity in view.entities}
-        assert all(
-            {fact.subject, fact.object} <= {entity.iri for entity in view.entities}
-            for fact in view.facts
-        )
-
-    def test_the_focus_survives_the_limit(self):
-        graph = crowd(ENTITY_LIMIT + 20)
-        leaf = iri(f"公司{ENTITY_LIMIT:04}")
-        view = view_of(graph, focus=leaf, hops=9)
-        assert leaf in {entity.iri for entity in view.entities}
-        assert view.left_out > 0
+    def test_everything_is_on_the_page_however_much_it_is(self):
+        view = view_of(crowd(2100))
+        assert len(view.entities) == 2100
+        assert len(view.communities) > 3
+        assert sum(community.size for community in view.communities) == 2100
 
     def test_an_empty_network_has_a_page_too(self):
         view = view_of(nx.MultiDiGraph())
         assert view.entities == ()
-        assert embedded(render(view))["network"]["nodes"] == []
+        assert embedded(render(view))["network"]["nodes"]["rows"] == 0
 
 
 class TestLabels:
@@ -194,6 +191,8 @@ def test_highlighted_parts_are_the_quote(quote, subject, object_, names):
         ("企业微信与微信", (0, 4), None, [("企业微信", "s"), ("与", ""), ("微信", "o")]),
         ("企业微信与微信", None, None, [("企业微信", "s"), ("与", ""), ("微信", "o")]),
         ("企业微信", None, None, [("企业", "s"), ("微信", "so")]),
+        ("企业微信", (2, 4), (0, 4), [("企业", "o"), ("微信", "so")]),
+        ("它是企业微信", (-4, -2), (2, 6), [("它是", ""), ("企业微信", "so")]),
         ("它接入了😀微信", (-9, -5), (5, 7), [("它接入了😀", ""), ("微信", "o")]),
     ],
 )
@@ -359,9 +358,11 @@ class TestPage:
         assert page.count("<script") == clean.count("<script")
         assert page.count("</script") == clean.count("</script")
         data = embedded(page)["view"]
-        assert hostile in {entity["label"] for entity in data["entities"]}
-        assert data["facts"][0]["claims"][0]["evidence"][0]["parts"][0][0] == hostile
-        assert data["documents"][hostile]["url"] is None
+        assert hostile in decoded(data["entities"])["label"]
+        assert decoded(data["details"]["evidence"]["evidence"])["quote"] == [hostile]
+        assert decoded(data["documents"]) | {"iri": [hostile], "url": [None]} == decoded(
+            data["documents"]
+        )
 
     @pytest.mark.parametrize(
         ("url", "kept"),

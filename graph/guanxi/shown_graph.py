@@ -30,6 +30,7 @@ class ShownGraph(OpenedGraph):
         statuses: Collection[Status] | None = ASSERTED,
         min_confidence: float = 0.0,
         background: bool = False,
+        inferred: bool = False,
     ) -> nx.MultiDiGraph[str]:
         """Return the claims as a NetworkX graph: entities are nodes, every claim is an edge.
 
@@ -41,6 +42,8 @@ class ShownGraph(OpenedGraph):
             In [0, 1].
         background : bool
             Also well-known facts of the lexicon between these entities.
+        inferred : bool
+            Also what the rules infer between them.
 
         Raises
         ------
@@ -56,6 +59,7 @@ class ShownGraph(OpenedGraph):
             statuses=statuses,
             min_confidence=min_confidence,
             background=background,
+            inferred=inferred,
         )
 
     def view(
@@ -65,6 +69,7 @@ class ShownGraph(OpenedGraph):
         hops: int = 1,
         title: str | None = None,
         background: bool = True,
+        inferred: bool = True,
     ) -> Page:
         """Return an offline page to explore, of everything or around one entity.
 
@@ -76,7 +81,9 @@ class ShownGraph(OpenedGraph):
             How many steps around it.
         title : str, optional
         background : bool
-            Hold well-known facts of the lexicon ready; the page shows them on demand.
+            Show well-known facts of the lexicon, too; the page can hide them.
+        inferred : bool
+            The same for what the rules infer.
 
         Raises
         ------
@@ -88,7 +95,7 @@ class ShownGraph(OpenedGraph):
         from guanxi.explorer import ExplorerView
 
         entity = None if focus is None else self._store.entity(focus)
-        graph = self.network(statuses=None, background=background)
+        graph = self.network(statuses=None, background=background, inferred=inferred)
         if entity is not None and entity.iri not in graph:
             raise QueryError(
                 f"{entity.label} is known, but no article claims anything about it; "

@@ -3,75 +3,18 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
 import networkx as nx
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from explorer_networks import add_claim, crowd, demo_network, iri
+from explorer_networks import add_claim, demo_network, iri
 from guanxi.explorer import ExplorerView, save
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="chromium is not installed (apt-get install chromium fonts-noto-cjk)"
-)
-
 Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield launched
-        launched.close()
-
-
-@pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("pages")
-
-
-@pytest.fixture(scope="module")
-def demo(pages: Path) -> Path:
-    path = pages / "demo.html"
-    save(ExplorerView.from_network(demo_network(), title="协同办公的三国时代"), path)
-    return path
-
-
-@pytest.fixture
-def open_page(browser: Browser) -> Iterator[Open]:
-    """Open a page offline; at the end there must have been no request, error or dialog."""
-    contexts, troubles = [], []
-
-    def opened(path: Path, address: str = "", **settings: object) -> Page:
-        context = browser.new_context(
-            offline=True,
-            reduced_motion="reduce",
-            viewport={"width": 1400, "height": 860},
-            **settings,
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("request", lambda request: troubles.append(request.url))
-        page.on("console", lambda message: troubles.append(message.text))
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("dialog", lambda dialog: (troubles.append(dialog.message), dialog.dismiss()))
-        page.goto(path.as_uri() + address)
-        page.wait_for_selector("body[data-ready]")
-        assert troubles.pop(0).startswith(path.as_uri())  # the page itself
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert troubles == []
 
 
 def search(page: Page, text: str) -> None:
@@ -286,21 +229,19 @@ def test_languages_and_themes(open_page: Open, demo: Path) -> None:
     expect(page.locator("#filters")).to_contain_text("Business unit")
     expect(page.locator("#filters")).to_contain_text("invests in")
     expect(page.locator("#counts")).to_have_text("26 entities · 35/36 relations · 3 articles")
-    chinese = page.evaluate(r"/[\u4e00-\u9fff]/.test(byId('filters').innerText)")
+    chinese = page.evaluate(
+        r"[...document.querySelectorAll('#filters fieldset:not(.documents)')]"
+        r".some((part) => /[\u4e00-\u9fff]/.test(part.innerText))"
+    )
     assert not chinese
 
 
-def test_the_page_opens_on_its_focus_and_says_what_is_left_out(
-    open_page: Open, pages: Path
-) -> None:
+def test_the_page_opens_on_its_focus(open_page: Open, pages: Path) -> None:
     path = pages / "focus.html"
     save(ExplorerView.from_network(demo_network(), title="钉钉", focus="钉钉"), path)
     page = open_page(path)
     expect(page.locator("#panel h2")).to_have_text("钉钉")
     expect(page.locator("#notice")).to_have_text("只显示钉钉周围 1 步以内")
-    path = pages / "crowd.html"
-    save(ExplorerView.from_network(crowd(320), title="很多"), path)
-    expect(open_page(path).locator("#notice")).to_contain_text("另有 20 个未显示")
 
 
 def test_on_a_phone_the_filters_are_a_drawer(open_page: Open, demo: Path) -> None:

@@ -30,6 +30,9 @@ def view(
             "--background/--no-background", help="Also draw well-known facts of the lexicon."
         ),
     ] = True,
+    inferred: Annotated[
+        bool, typer.Option("--inferred/--no-inferred", help="Also draw what the rules infer.")
+    ] = True,
     title: Annotated[
         str | None,
         typer.Option(metavar="TEXT", help="The page's title.", callback=valid_text),
@@ -48,7 +51,9 @@ def view(
     ```
     """
     with opened(store, ontology) as kg:
-        page = kg.view(focus=focus, hops=hops, background=background, title=title)
+        page = kg.view(
+            focus=focus, hops=hops, background=background, inferred=inferred, title=title
+        )
         write(page.html, out)
     messages().print(f"Wrote {out}", markup=False)
 

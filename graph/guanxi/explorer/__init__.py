@@ -1,6 +1,6 @@
 """Showing: a view of the network, and one self-contained HTML page that explores it."""
 
 from guanxi.explorer.page import render, save
-from guanxi.explorer.view import ENTITY_LIMIT, ExplorerView
+from guanxi.explorer.view import ExplorerView
 
-__all__ = ["ENTITY_LIMIT", "ExplorerView", "render", "save"]
+__all__ = ["ExplorerView", "render", "save"]

@@ -41,6 +41,7 @@ _FAMILIES: Mapping[str, Colour] = {
     "capital": Colour("#a8720a", "#e3b04f"),
     "people": Colour("#8a4f9e", "#c795d8"),
     "regulation": Colour("#3f51a3", "#94a3f0"),
+    "inferred": Colour("#96566e", "#dc9fb5"),
 }
 _SPARE_COLOURS = (
     Colour("#3d7a8a", "#86c3d2"),

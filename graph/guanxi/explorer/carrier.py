@@ -1,8 +1,8 @@
 """pyvis as data model and carrier of vis-network, with our own page around it.
 
-Of :class:`pyvis.network.Network` only ``add_node``, ``add_edge``, ``nodes``, ``edges``, ``options``
-and the template hook are used: its ``from_nx`` changes the caller's graph, its pages load from
-the network, its menus and headings run scripts that stand in the data.
+Of :class:`pyvis.network.Network` only ``nodes``, ``edges``, ``options`` and the template hook are
+used: its ``from_nx`` changes the caller's graph, its pages load from the network, its menus and
+headings run scripts that stand in the data.
 """
 
 from __future__ import annotations
@@ -13,14 +13,16 @@ from typing import Any
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
+from pyvis.edge import Edge
 from pyvis.network import Network
+from pyvis.node import Node
 
 from guanxi.explorer.captions import FONT_SIZE
+from guanxi.explorer.columns import columns
 from guanxi.explorer.view import ExplorerView
 
 _TEMPLATE = "explorer.html"
 _FONTS = "Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif"
-_MANY_EDGES = 500
 
 
 class Carrier(Network):  # type: ignore[misc]  # pyvis has no types
@@ -38,30 +40,49 @@ class Carrier(Network):  # type: ignore[misc]  # pyvis has no types
         self.templateEnv = Environment(
             loader=DictLoader({_TEMPLATE: source}), autoescape=True, undefined=StrictUndefined
         )
-        self.options = _options(len(view.facts))
-        number = {entity.iri: index for index, entity in enumerate(view.entities)}
-        shapes = {name: item["shape"] for name, item in view.labels["types"].items()}
-        for index, entity in enumerate(view.entities):
-            self.add_node(
+        self.options = _options()
+        # Not add_node and add_edge: these search all that is there already, for each one anew.
+        self.nodes = [
+            Node(
                 index,
-                label=entity.caption or " ",
-                shape=shapes[entity.type],
+                shape=view.labels["types"][entity.type]["shape"],
+                label=entity.caption,
+                label_en=entity.caption_en,
                 x=entity.x,
                 y=entity.y,
                 size=entity.radius,
-            )
-        pairs = [tuple(sorted((number[fact.subject], number[fact.object]))) for fact in view.facts]
-        bends = _bends([(a, b) for a, b in pairs])
-        for index, (fact, bend) in enumerate(zip(view.facts, bends, strict=True)):
-            source_, target = number[fact.subject], number[fact.object]
+            ).options
+            for index, entity in enumerate(view.entities)
+        ]
+        number = {entity.iri: index for index, entity in enumerate(view.entities)}
+        ends = [(number[fact.subject], number[fact.object]) for fact in view.facts]
+        bends = _bends([(min(pair), max(pair)) for pair in ends])
+        self.edges = [
             # Bends are counted from the smaller number to the larger one.
-            self.add_edge(
-                source_, target, id=index, smooth=_curve(bend if source_ < target else -bend)
-            )
+            Edge(source_, target, id=index, bend=bend if source_ < target else -bend).options
+            for index, ((source_, target), bend) in enumerate(zip(ends, bends, strict=True))
+        ]
+        self._names = [(entity.label, entity.label_en or entity.label) for entity in view.entities]
 
     def network(self) -> dict[str, Any]:
-        """Nodes, edges and options for vis-network."""
-        return {"nodes": self.nodes, "edges": self.edges, "options": self.options}
+        """Nodes and edges as columns, and options for vis-network.
+
+        What the view has too is left out: ends, shapes, captions that are just the name.
+        """
+        drawn = {
+            key: [node[key] for node in self.nodes]
+            for key in ("x", "y", "size", "label", "label_en")
+        }
+        for which, key in enumerate(("label", "label_en")):
+            drawn[key] = [
+                None if caption == names[which] else caption
+                for caption, names in zip(drawn[key], self._names, strict=True)
+            ]
+        return {
+            "nodes": columns(drawn),
+            "edges": columns({"bend": [edge["bend"] for edge in self.edges]}),
+            "options": self.options,
+        }
 
     def page(self, *, title: str, style: str, scripts: list[str], policy: str, data: str) -> str:
         """Fill the template; everything but `title` is trusted as it stands."""
@@ -76,16 +97,13 @@ class Carrier(Network):  # type: ignore[misc]  # pyvis has no types
         return html
 
 
-def _options(edges: int) -> dict[str, Any]:
+def _options() -> dict[str, Any]:
     """Options of vis-network: positions are ours, no physics."""
-    many = edges > _MANY_EDGES
     return {
         "physics": {"enabled": False},
         "layout": {"improvedLayout": False, "randomSeed": 7},
         "interaction": {
             "hover": True,
-            "hideEdgesOnDrag": many,
-            "hideEdgesOnZoom": many,
             "keyboard": False,
             "tooltipDelay": 150,
         },
@@ -121,13 +139,3 @@ def _bends(pairs: list[tuple[int, int]]) -> list[float]:
         bends.append(seen[pair] - (totals[pair] - 1) / 2)
         seen[pair] += 1
     return bends
-
-
-def _curve(bend: float) -> dict[str, Any]:
-    if bend == 0:
-        return {"enabled": False}
-    return {
-        "enabled": True,
-        "type": "curvedCW" if bend > 0 else "curvedCCW",
-        "roundness": round(min(0.28 * abs(bend), 0.6), 3),
-    }

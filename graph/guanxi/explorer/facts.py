@@ -17,17 +17,31 @@ _STATUSES = get_args(Status)
 
 @dataclass(frozen=True, slots=True)
 class ShownEvidence:
-    """A quote in parts (see :func:`~guanxi.explorer.highlighting.highlight`), and who found it."""
+    """A quote in parts (see :func:`~guanxi.explorer.highlighting.highlight`), and who found it.
+
+    `cues` are the words that give the claim's status and its time, None where none do;
+    `precision` is how often the extractor is right, `discounts` why this time it may be less so,
+    such as ``"guessed name × 0.85"``.
+    """
 
     parts: tuple[Part, ...]
     extractor: str
+    cues: tuple[str | None, str | None] = (None, None)
+    precision: float | None = None
+    discounts: tuple[str, ...] = ()
+
+
+Quantity = tuple[str, float | None, float | None, float | None, str | None]
+"""A sum or a stake: as written, the number, or the least and the most, and the unit."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShownClaim:
-    """What one document says, or a background fact of the ontology (`background`).
+    """What one document says, a background fact of the lexicon, or what rules infer.
 
-    `document` is an IRI, None for a background fact; `time` is EDTF.
+    `document` is an IRI, None where no document says so; `time` is EDTF, `earliest` and `latest`
+    are the days that it covers, None where it is open or unknown. An inferred fact has the name
+    of its rule in Chinese and English, and `via`, the facts it rests on.
     """
 
     iri: str
@@ -39,6 +53,16 @@ class ShownClaim:
     document: str | None
     background: bool
     evidence: tuple[ShownEvidence, ...]
+    inferred: bool = False
+    earliest: str | None = None
+    latest: str | None = None
+    round: str | None = None
+    reported: str | None = None
+    amount: Quantity | None = None
+    share: Quantity | None = None
+    discounts: str | None = None
+    rule: tuple[str, str] | None = None
+    via: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +119,21 @@ def status_rank(status: str) -> int:
     return _STATUSES.index(status)
 
 
-def _best_first(claim: ShownClaim) -> tuple[bool, int, float, str]:
-    return (claim.background, status_rank(claim.status), -claim.confidence, claim.iri)
+def _best_first(claim: ShownClaim) -> tuple[bool, bool, int, float, str]:
+    return (
+        claim.inferred,
+        claim.background,
+        status_rank(claim.status),
+        -claim.confidence,
+        claim.iri,
+    )
 
 
 def _shown_claim(
     iri: str, attributes: Mapping[str, Any], names: list[list[str]], *, turned: bool
 ) -> ShownClaim:
     background = attributes.get("origin") == "background"
+    inferred = attributes.get("origin") == "inferred"
     return ShownClaim(
         iri=iri,
         status=attributes["status"],
@@ -110,12 +141,31 @@ def _shown_claim(
         time=attributes.get("time"),
         role=attributes.get("role"),
         speaker=attributes.get("speaker"),
-        document=None if background else attributes.get("document"),
+        document=None if background or inferred else attributes.get("document"),
         background=background,
         evidence=tuple(
             _shown_evidence(item, names, turned=turned) for item in attributes.get("evidence", ())
         ),
+        inferred=inferred,
+        earliest=attributes.get("earliest"),
+        latest=attributes.get("latest"),
+        round=attributes.get("round"),
+        reported=attributes.get("reported"),
+        amount=_quantity(attributes, "amount"),
+        share=_quantity(attributes, "share"),
+        discounts=attributes.get("discounts"),
+        rule=(attributes["rule_zh"], attributes["rule_en"]) if inferred else None,
+        via=tuple(attributes.get("via", ())),
     )
+
+
+def _quantity(attributes: Mapping[str, Any], name: str) -> Quantity | None:
+    if name not in attributes:
+        return None
+    value, low, high, unit = (
+        attributes.get(f"{name}_{part}") for part in ("value", "low", "high", "unit")
+    )
+    return (attributes[name], value, low, high, unit)
 
 
 def _shown_evidence(
@@ -132,7 +182,16 @@ def _shown_evidence(
             object_names=names[1],
         ),
         extractor=item.get("extractor", ""),
+        cues=(_cue(item, "status_cue"), _cue(item, "time_cue")),
+        precision=item.get("precision"),
+        discounts=tuple(item.get("discounts", ())),
     )
+
+
+def _cue(item: Mapping[str, Any], name: str) -> str | None:
+    """Return the words of a cue that stands in the quote."""
+    span = _relative(item.get(name), item["start"])
+    return item["quote"][span[0] : span[1]] or None if span and span[0] >= 0 else None
 
 
 def _relative(span: tuple[int, int] | None, start: int) -> tuple[int, int] | None:

@@ -63,7 +63,8 @@ def highlight(
 
 def _mark(flags: list[str], span: tuple[int, int], flag: str) -> None:
     for index in range(*span):
-        flags[index] += flag
+        if flag not in flags[index]:
+            flags[index] = "so" if flags[index] else flag
 
 
 def _occurrences(quote: str, names: Sequence[str]) -> list[tuple[int, int]]:

@@ -29,7 +29,14 @@ _CLEARING_ROUNDS = 40
 _SHELF_WIDTH = 700.0
 
 
-def place(boxes: Sequence[Box], links: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def place(
+    boxes: Sequence[Box],
+    links: Sequence[tuple[int, int]],
+    firsts: Sequence[tuple[float, float]] | None = None,
+    *,
+    careful: int = _KAMADA_KAWAI_LIMIT,
+    iterations: int = _SPRING_ITERATIONS,
+) -> list[tuple[int, int]]:
     """Compute the centre of every box.
 
     Parameters
@@ -37,6 +44,12 @@ def place(boxes: Sequence[Box], links: Sequence[tuple[int, int]]) -> list[tuple[
     boxes : sequence of Box
     links : sequence of (int, int)
         Indices of linked boxes; direction, repetition and loops do not matter.
+    firsts : sequence of (float, float), optional
+        Where the boxes of larger components start from; by chance (seeded) otherwise.
+    careful : int
+        Components of so many boxes are laid out as well as can be, larger ones fast.
+    iterations : int
+        For the larger ones.
 
     Returns
     -------
@@ -57,7 +70,7 @@ def place(boxes: Sequence[Box], links: Sequence[tuple[int, int]]) -> list[tuple[
     )
     extents = _extents(boxes)
     blocks = [
-        (members, _arrange(graph.subgraph(members), members, extents[members]))
+        (members, _arrange(graph, members, extents[members], firsts, careful, iterations))
         for members in components
         if len(members) > 1
     ]
@@ -74,16 +87,24 @@ def _extents(boxes: Sequence[Box]) -> _Points:
     return np.array([(box.half_width, box.above, box.below) for box in boxes]).reshape(-1, 3)
 
 
-def _arrange(graph: nx.Graph[int], members: list[int], extents: _Points) -> _Points:
+def _arrange(
+    graph: nx.Graph[int],
+    members: list[int],
+    extents: _Points,
+    firsts: Sequence[tuple[float, float]] | None,
+    careful: int,
+    iterations: int,
+) -> _Points:
     """Lay out one component of at least two; rows follow `members`."""
     # A subgraph view keeps no order of its own; the algorithms depend on it.
     ordered: nx.Graph[int] = nx.Graph()
     ordered.add_nodes_from(members)
-    ordered.add_edges_from(sorted((min(edge), max(edge)) for edge in graph.edges))
-    if len(members) <= _KAMADA_KAWAI_LIMIT:
+    ordered.add_edges_from(sorted((min(edge), max(edge)) for edge in graph.subgraph(members).edges))
+    if len(members) <= careful:
         found = nx.kamada_kawai_layout(ordered)
     else:
-        found = nx.spring_layout(ordered, seed=_SEED, iterations=_SPRING_ITERATIONS)
+        start = None if firsts is None else {member: firsts[member] for member in members}
+        found = nx.spring_layout(ordered, pos=start, seed=_SEED, iterations=iterations)
     points = _flatten(np.array([found[member] for member in members], dtype=float))
     index = {member: row for row, member in enumerate(members)}
     ends = np.array([(index[a], index[b]) for a, b in ordered.edges])
@@ -91,7 +112,7 @@ def _arrange(graph: nx.Graph[int], members: list[int], extents: _Points) -> _Poi
     wanted = _LINE_LENGTH + float(np.mean(extents[:, 0] * 2))
     points *= wanted / max(float(np.median(lengths)), 1e-9)
     points = _part_boxes(points, extents)
-    return _clear_lines(points, extents, ends) if len(members) <= _KAMADA_KAWAI_LIMIT else points
+    return _clear_lines(points, extents, ends) if len(members) <= careful else points
 
 
 def _flatten(points: _Points) -> _Points:

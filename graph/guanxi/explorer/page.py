@@ -9,26 +9,38 @@ import re
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
+from guanxi.explorer.embedding import embedded, script_json
 from guanxi.explorer.view import ExplorerView
 from guanxi.whole_file import write_whole
 
 _SCRIPTS = (
     "elements.js",
+    "decoding.js",
     "model.js",
+    "scopes.js",
     "state.js",
+    "dates.js",
+    "facets.js",
+    "placement.js",
     "canvas.js",
+    "communities.js",
     "captions.js",
+    "copying.js",
+    "entity_actions.js",
+    "compare.js",
     "cards.js",
     "filters.js",
+    "time_filter.js",
     "search.js",
     "table.js",
+    "timeline.js",
+    "vector_picture.js",
+    "taking_away.js",
+    "help.js",
+    "moving.js",
     "explorer.js",
 )
-# `<` could end the script element; the separators and lone surrogates are no valid JavaScript
-# or UTF-8. JSON knows all of them as escapes.
-_UNSAFE_IN_SCRIPT = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
 
 
 def render(view: ExplorerView) -> str:
@@ -54,9 +66,9 @@ def render(view: ExplorerView) -> str:
         style=style,
         scripts=scripts,
         policy=_policy(scripts, style),
-        data=_embedded_json(
+        data=script_json(
             {
-                "view": view.to_dict(),
+                "view": embedded(view),
                 "network": carrier.network(),
                 "interface": json.loads(_template("interface.json")),
             }
@@ -115,14 +127,3 @@ def _policy(scripts: list[str], style: str) -> str:
 def _source_hash(text: str) -> str:
     digest = hashlib.sha256(text.encode("utf-8")).digest()
     return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
-
-
-def _embedded_json(value: Any) -> str:
-    r"""Write JSON that is safe inside a script element.
-
-    >>> _embedded_json({"quote": "</script>"})
-    '{"quote":"\\u003c/script\\u003e"}'
-    """
-    # Keys keep their order: it is the order of the legend.
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return _UNSAFE_IN_SCRIPT.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

@@ -1,9 +1,9 @@
-"""Which entities a page shows: all, the surroundings of one, or the best connected ones."""
+"""Which entities a page shows: all, or the surroundings of one."""
 
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from unicodedata import normalize
 
 import networkx as nx
@@ -76,17 +76,3 @@ def distances(facts: Iterable[ShownFact], start: str, hops: int) -> dict[str, in
                 found[there] = found[here] + 1
                 queue.append(there)
     return found
-
-
-def best_connected(
-    candidates: Iterable[str], counts: Mapping[str, int], limit: int, near: Mapping[str, int]
-) -> list[str]:
-    """Keep at most `limit` candidates: the nearest (where `near` tells), then the best connected.
-
-    Returns
-    -------
-    list of str
-        IRIs, sorted.
-    """
-    ordered = sorted(candidates, key=lambda iri: (near.get(iri, 0), -counts.get(iri, 0), iri))
-    return sorted(ordered[:limit])

@@ -10,37 +10,15 @@ from urllib.parse import urlsplit
 import networkx as nx
 
 from guanxi.explorer.appearance import family_colours, symbols
-from guanxi.explorer.captions import label_box, wrap_label
 from guanxi.explorer.facts import ShownFact, merge_claims, status_rank
-from guanxi.explorer.layout import place
-from guanxi.explorer.selection import best_connected, degrees, distances, find_entity
-from guanxi.vocabulary import ENTITY, Ontology, load_ontology
-
-ENTITY_LIMIT = 300
-"""More entities than this cannot be read at once; the best connected ones are shown."""
+from guanxi.explorer.pinyin import spellings
+from guanxi.explorer.placed_entities import ShownCommunity, ShownEntity, placed
+from guanxi.explorer.prominence import ranks
+from guanxi.explorer.selection import distances, find_entity
+from guanxi.vocabulary import Ontology, load_ontology
 
 _EDGE_LABEL_LIMIT = 24
-
-
-@dataclass(frozen=True, slots=True)
-class ShownEntity:
-    """An entity with its place on the canvas.
-
-    `caption` and `caption_en` are its labels broken into lines; `x`, `y` and `radius` are
-    pixels; `degree` counts its facts.
-    """
-
-    iri: str
-    label: str
-    label_en: str | None
-    type: str
-    aliases: tuple[str, ...]
-    degree: int
-    x: int
-    y: int
-    radius: int
-    caption: str
-    caption_en: str
+_OWN_FAMILIES = {"inferred": ("推断", "Inferred"), "other": ("其他", "Other")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +53,12 @@ class ExplorerView:
     labels : mapping
         ``types``, ``families``, ``predicates`` and ``statuses`` in Chinese and English, with
         symbols and colours; only what occurs.
-    left_out : int
-        Entities that did not fit into :data:`ENTITY_LIMIT`.
+    communities : tuple of ShownCommunity
+        The largest first; very small ones are left out.
+    ranks : tuple of int or None
+        Of every entity, by its standing in the whole network.
+    pinyin : pair of dicts
+        How the names of the entities are spelt, see :func:`~guanxi.explorer.pinyin.spellings`.
     """
 
     title: str
@@ -86,7 +68,9 @@ class ExplorerView:
     facts: tuple[ShownFact, ...]
     documents: Mapping[str, ShownDocument]
     labels: Mapping[str, Mapping[str, Mapping[str, Any]]]
-    left_out: int
+    communities: tuple[ShownCommunity, ...]
+    ranks: tuple[int | None, ...]
+    pinyin: tuple[dict[str, str], dict[str, str]]
 
     @classmethod
     def from_network(
@@ -97,6 +81,7 @@ class ExplorerView:
         focus: str | None = None,
         hops: int = 1,
         ontology: Ontology | None = None,
+        places: Mapping[str, tuple[int, int]] | None = None,
     ) -> Self:
         """Choose, merge, label and place what a page shows.
 
@@ -111,6 +96,8 @@ class ExplorerView:
             How many steps the surroundings reach.
         ontology : Ontology, optional
             Where the labels of types and relations come from; the packaged one by default.
+        places : mapping of str to (int, int), optional
+            By IRI, where entities stood on an earlier page: there they stay.
 
         Raises
         ------
@@ -119,73 +106,41 @@ class ExplorerView:
         """
         ontology = ontology or load_ontology()
         symmetric = {name for name, item in ontology.predicates.items() if item.symmetric}
+        symmetric |= set(graph.graph.get("inferred_relations", ()))
         facts = merge_claims(graph, symmetric)
         chosen: list[str] = sorted(graph)
-        near: Mapping[str, int] = {}
         if focus is not None:
             focus = find_entity(graph, focus)
-            near = distances(facts, focus, hops)
-            chosen = sorted(near)
-        candidates = len(chosen)
-        if candidates > ENTITY_LIMIT:
-            chosen = best_connected(chosen, degrees(facts), ENTITY_LIMIT, near)
+            chosen = sorted(distances(facts, focus, hops))
         kept = frozenset(chosen)
         facts = tuple(fact for fact in facts if fact.subject in kept and fact.object in kept)
+        entities, communities = placed(graph, chosen, facts, places or {})
         return cls(
             title=title,
             focus=focus,
             hops=hops,
-            entities=_placed(graph, chosen, facts),
+            entities=entities,
             facts=facts,
             documents=_documents(graph.graph.get("documents", {}), facts),
-            labels=_labels(ontology, {graph.nodes[iri]["type"] for iri in chosen}, facts),
-            left_out=candidates - len(chosen),
+            labels=_labels(
+                ontology,
+                {graph.nodes[iri]["type"] for iri in chosen},
+                facts,
+                graph.graph.get("inferred_relations", {}),
+            ),
+            communities=communities,
+            ranks=ranks(graph, chosen),
+            pinyin=spellings(
+                name
+                for iri in chosen
+                for name in (graph.nodes[iri]["label"], *graph.nodes[iri].get("aliases", ()))
+            ),
         )
 
     @property
     def labels_edges(self) -> bool:
         """Whether few enough relations are shown to name each of them on the canvas."""
         return len(self.facts) <= _EDGE_LABEL_LIMIT
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return all of it as dicts, tuples, strings and numbers, for JSON."""
-        return {**asdict(self), "labels_edges": self.labels_edges, "namespace": ENTITY}
-
-
-def _placed(
-    graph: nx.MultiDiGraph[str], chosen: list[str], facts: Iterable[ShownFact]
-) -> tuple[ShownEntity, ...]:
-    facts = tuple(facts)
-    counts = degrees(facts)
-    most = max(counts.values(), default=1)
-    captions, radii = [], []
-    for iri in chosen:
-        node = graph.nodes[iri]
-        caption = wrap_label(node["label"])
-        caption_en = wrap_label(node.get("label_en") or node["label"])
-        captions.append((caption, caption_en))
-        radii.append(round(9 + 15 * (counts[iri] / most) ** 0.5))
-    index = {iri: position for position, iri in enumerate(chosen)}
-    boxes = [label_box(labels, radius) for labels, radius in zip(captions, radii, strict=True)]
-    places = place(boxes, [(index[fact.subject], index[fact.object]) for fact in facts])
-    return tuple(
-        ShownEntity(
-            iri=iri,
-            label=graph.nodes[iri]["label"],
-            label_en=graph.nodes[iri].get("label_en"),
-            type=graph.nodes[iri]["type"],
-            aliases=tuple(sorted(graph.nodes[iri].get("aliases", ()))),
-            degree=counts[iri],
-            x=x,
-            y=y,
-            radius=radius,
-            caption=caption,
-            caption_en=caption_en,
-        )
-        for iri, (x, y), radius, (caption, caption_en) in zip(
-            chosen, places, radii, captions, strict=True
-        )
-    )
 
 
 def _documents(
@@ -214,16 +169,19 @@ def _web_address(url: str | None) -> str | None:
 
 
 def _labels(
-    ontology: Ontology, types: set[str], facts: tuple[ShownFact, ...]
+    ontology: Ontology,
+    types: set[str],
+    facts: tuple[ShownFact, ...],
+    inferred: Mapping[str, Mapping[str, str]],
 ) -> dict[str, dict[str, dict[str, Any]]]:
     """Labels of what occurs; what the ontology does not know goes by its own name."""
     predicates: dict[str, dict[str, Any]] = {}
     for name in sorted({fact.predicate for fact in facts}):
         known = ontology.predicates.get(name)
         predicates[name] = {
-            **_pair(ontology.predicates, name),
-            "family": known.family if known else "other",
-            "symmetric": known.symmetric if known else False,
+            **(inferred.get(name) or _pair(ontology.predicates, name)),
+            "family": known.family if known else "inferred" if name in inferred else "other",
+            "symmetric": known.symmetric if known else name in inferred,
         }
     families = family_colours(item["family"] for item in predicates.values())
     statuses = {claim.status for fact in facts for claim in fact.claims}
@@ -233,7 +191,7 @@ def _labels(
             for name, symbol in symbols(types).items()
         },
         "families": {
-            name: {**_pair(ontology.families, name), "colour": asdict(colour)}
+            name: {**_family(ontology, name), "colour": asdict(colour)}
             for name, colour in families.items()
         },
         "predicates": predicates,
@@ -242,6 +200,13 @@ def _labels(
             for name in sorted(statuses, key=lambda status: (status_rank(status), status))
         },
     }
+
+
+def _family(ontology: Ontology, name: str) -> dict[str, str]:
+    if name in _OWN_FAMILIES:
+        zh, en = _OWN_FAMILIES[name]
+        return {"zh": zh, "en": en}
+    return _pair(ontology.families, name)
 
 
 class _Labelled(Protocol):

@@ -16,7 +16,7 @@ import networkx as nx
 from guanxi.model import Status
 from guanxi.vocabulary import Ontology, load_ontology
 
-Origin = Literal["claim", "background"]
+Origin = Literal["claim", "background", "inferred"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class ClaimEdge:
-    """One edge of a network: what one document says, or a background fact.
+    """One edge of a network: what one document says, a background fact or an inferred one.
 
     Attributes
     ----------
@@ -63,8 +63,8 @@ class ClaimEdge:
         ISO dates; None where the time is open or unknown.
     role, speaker : str or None
     document : str or None
-        IRI; None for a background fact.
-    origin : {"claim", "background"}
+        IRI; None for a background or inferred fact.
+    origin : {"claim", "background", "inferred"}
     quotes : tuple of Quote
         Best first; empty for a background fact.
     """
@@ -130,6 +130,22 @@ def ontology_of(graph: nx.MultiDiGraph[str]) -> Ontology:
     return ontology if isinstance(ontology, Ontology) else load_ontology()
 
 
+def symmetric_relations(graph: nx.MultiDiGraph[str]) -> frozenset[str]:
+    """Return the local names of the relations that hold both ways.
+
+    Parameters
+    ----------
+    graph : networkx.MultiDiGraph
+
+    Returns
+    -------
+    frozenset of str
+        Those of the ontology and those that are only inferred.
+    """
+    stated = {name for name, item in ontology_of(graph).predicates.items() if item.symmetric}
+    return frozenset(stated.union(graph.graph.get("inferred_relations", ())))
+
+
 def claims(graph: nx.MultiDiGraph[str]) -> tuple[ClaimEdge, ...]:
     """Return the edges of a network as rows.
 
@@ -193,11 +209,11 @@ def facts(graph: nx.MultiDiGraph[str]) -> tuple[Fact, ...]:
     tuple of Fact
         Most documents first, then most confident, then by subject, predicate and object.
     """
-    predicates = ontology_of(graph).predicates
+    symmetric = symmetric_relations(graph)
     groups: dict[tuple[str, str, str], list[ClaimEdge]] = defaultdict(list)
     for claim in claims(graph):
         subject, object_ = claim.subject, claim.object
-        if object_ < subject and predicates[claim.predicate].symmetric:
+        if object_ < subject and claim.predicate in symmetric:
             subject, object_ = object_, subject
         groups[subject, claim.predicate, object_].append(claim)
     rows = [

@@ -11,7 +11,7 @@ from collections import Counter
 
 import networkx as nx
 
-from guanxi.network.claims import claims, ontology_of
+from guanxi.network.claims import claims, symmetric_relations
 
 
 def undirected(graph: nx.MultiDiGraph[str]) -> nx.Graph[str]:
@@ -47,11 +47,11 @@ def directed(graph: nx.MultiDiGraph[str]) -> nx.DiGraph[str]:
     networkx.DiGraph
         `weight` (int) is the number of claims from one to the other.
     """
-    predicates = ontology_of(graph).predicates
+    symmetric = symmetric_relations(graph)
     weights: Counter[tuple[str, str]] = Counter()
     for claim in claims(graph):
         weights[claim.subject, claim.object] += 1
-        if predicates[claim.predicate].symmetric:
+        if claim.predicate in symmetric:
             weights[claim.object, claim.subject] += 1
     simple: nx.DiGraph[str] = nx.DiGraph()
     simple.add_nodes_from(sorted(graph.nodes))

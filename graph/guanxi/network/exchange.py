@@ -53,7 +53,6 @@ def write_network(graph: nx.MultiDiGraph[str], format: NetworkFormat) -> bytes:
 
 def _flat(graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
     """Return a copy whose attributes are numbers and strings, in sorted order."""
-    predicates = ontology_of(graph).predicates
     documents = graph.graph.get("documents", {})
     flat: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node in sorted(graph):
@@ -66,11 +65,12 @@ def _flat(graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
         document = documents.get(edge.get("document"), {})
         attributes = {
             **edge,
-            "label": predicates[edge["predicate"]].label_zh,
+            "label": _label(graph, edge["predicate"]),
             "title": document.get("title"),
             "url": document.get("url"),
             "published": document.get("published"),
             "evidence": json.dumps(evidence, ensure_ascii=False) if evidence else None,
+            "via": json.dumps(edge["via"], ensure_ascii=False) if edge.get("via") else None,
         }
         if evidence:
             best = evidence[0]
@@ -82,6 +82,12 @@ def _flat(graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
             }
         flat.add_edge(subject, object_, key=key, **_plain(attributes))
     return flat
+
+
+def _label(graph: nx.MultiDiGraph[str], predicate: str) -> str:
+    known = ontology_of(graph).predicates.get(predicate)
+    inferred: dict[str, dict[str, str]] = graph.graph.get("inferred_relations", {})
+    return known.label_zh if known else inferred[predicate]["zh"]
 
 
 def _plain(attributes: dict[str, Any]) -> dict[str, str | int | float]:

@@ -11,6 +11,8 @@ import networkx as nx
 
 from guanxi.errors import StoreError
 from guanxi.model import EntityType, Status
+from guanxi.network.deal_details import discounts, quantities
+from guanxi.network.inferred_facts import add_inferred
 from guanxi.network.selection import ASSERTED, select
 from guanxi.vocabulary import BASE, GX, Ontology
 
@@ -49,7 +51,7 @@ SELECT ?entity ?property ?value (LANG(?value) AS ?language) WHERE {{
 # What people rejected is no part of the network.
 _CLAIMS = f"""
 SELECT ?document ?claim ?subject ?predicate ?object ?status ?confidence ?time ?earliest ?latest
-       ?role ?speaker
+       ?role ?speaker ?round ?reported
 WHERE {{
   GRAPH ?document {{
     ?claim a gx:Claim ;
@@ -60,13 +62,16 @@ WHERE {{
     OPTIONAL {{ ?claim gx:latest ?latest }}
     OPTIONAL {{ ?claim gx:role ?role }}
     OPTIONAL {{ ?claim gx:speaker ?speaker }}
+    OPTIONAL {{ ?claim gx:round ?round }}
+    OPTIONAL {{ ?claim gx:reported ?reported }}
   }}
   FILTER NOT EXISTS {{ GRAPH <{BASE}graph/facts> {{ ?claim gx:reviewed gx:Rejected }} }}
 }}"""
 
 _EVIDENCE = """
-SELECT ?claim ?rank ?quote ?start ?end ?extractor
+SELECT ?claim ?evidence ?rank ?quote ?start ?end ?extractor ?precision
        ?subjectStart ?subjectEnd ?objectStart ?objectEnd
+       ?statusStart ?statusEnd ?timeStart ?timeEnd
 WHERE {
   GRAPH ?document {
     ?claim gx:evidence ?evidence .
@@ -74,8 +79,13 @@ WHERE {
       gx:rank ?rank ; gx:extractor ?extractor .
     OPTIONAL { ?evidence gx:subjectStart ?subjectStart ; gx:subjectEnd ?subjectEnd }
     OPTIONAL { ?evidence gx:objectStart ?objectStart ; gx:objectEnd ?objectEnd }
+    OPTIONAL { ?evidence gx:statusCueStart ?statusStart ; gx:statusCueEnd ?statusEnd }
+    OPTIONAL { ?evidence gx:timeCueStart ?timeStart ; gx:timeCueEnd ?timeEnd }
+    OPTIONAL { ?evidence gx:precision ?precision }
   }
 }"""
+
+_QUALIFIERS = ("time", "earliest", "latest", "role", "speaker", "round", "reported")
 
 _BACKGROUND = f"""
 SELECT ?subject ?predicate ?object WHERE {{
@@ -95,25 +105,31 @@ def project(
     statuses: Collection[Status] | None = ASSERTED,
     min_confidence: float = 0.0,
     background: bool = False,
+    inferred: bool = False,
     isolated: bool = False,
 ) -> nx.MultiDiGraph[str]:
     """Return the network of a store's claims.
 
     Nodes are entities, those judged the same being one, keyed by IRI, with `label`, `label_en`,
     `type` and `aliases`. Every claim is an edge from subject to object, keyed by its IRI, with
-    `predicate`, `status`, `confidence`, `time`, `earliest`, `latest`, `role`, `speaker`,
-    `document`, `origin` and `evidence` (dicts of `quote`, `start`, `end`, `subject`, `object`,
-    `extractor`; best first). What several documents or sentences say stays several edges; what
+    `predicate`, `status`, `confidence`, `time`, `earliest`, `latest`, `role`, `speaker`, `round`,
+    `reported`, `document`, `origin`, `discounts` (what lowers the confidence of the whole claim),
+    `amount` and `share` with their numbers where there are any, and `evidence` (dicts of `quote`,
+    `start`, `end`, `subject`, `object`, `extractor`, `status_cue`, `time_cue`, `precision`,
+    `discounts`; best first). What several documents or sentences say stays several edges; what
     relates entities that were judged to be one, or was rejected, is left out.
     ``graph.graph["documents"]`` tells title, url, published (the day in China), author, source and
-    path of every document; ``graph.graph["ontology"]`` is the store's.
+    path of every document; ``graph.graph["ontology"]`` is the store's;
+    ``graph.graph["inferred_relations"]`` names those that no document states.
 
     Parameters
     ----------
     store : GraphStore
-    predicates, types, statuses, min_confidence, background, isolated
+    predicates, types, statuses, min_confidence, background, inferred, isolated
         What to keep, see :func:`guanxi.network.select`. Background facts are edges whose `origin`
-        is ``"background"``, without document and evidence.
+        is ``"background"``, without document and evidence; inferred ones (``"inferred"``) have
+        `rule_zh`, `rule_en` and `via`, a tuple of the facts (subject, predicate, object) that they
+        rest on.
 
     Returns
     -------
@@ -147,6 +163,8 @@ def project(
         for subject, object_, key, attributes in _background(store, ontology, graph):
             if object_ in graph:
                 graph.add_edge(subject, object_, key=key, **attributes)
+    if inferred:
+        add_inferred(graph, store, known_as)
     return select(
         graph,
         predicates=predicates,
@@ -154,6 +172,7 @@ def project(
         statuses=statuses,
         min_confidence=min_confidence,
         background=background,
+        inferred=inferred,
         isolated=isolated,
     )
 
@@ -209,7 +228,9 @@ def _claims(
     store: GraphStore, ontology: Ontology
 ) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     names = {predicate.iri: predicate.name for predicate in ontology.predicates.values()}
-    evidence = _evidence(store)
+    lowered = discounts(store)
+    sums = quantities(store)
+    evidence = _evidence(store, lowered)
     for row in store.query(_CLAIMS).records():
         predicate = names.get(str(row["predicate"]))
         if predicate is None:
@@ -219,7 +240,9 @@ def _claims(
             "predicate": predicate,
             "status": str(row["status"]).removeprefix(GX).lower(),
             "confidence": float(str(row["confidence"])),
-            **{name: row[name] for name in ("time", "earliest", "latest", "role", "speaker")},
+            **{name: row[name] for name in _QUALIFIERS},
+            **sums.get(claim, {}),
+            "discounts": "; ".join(lowered.get(claim, ())) or None,
             "document": row["document"],
             "origin": "claim",
             "evidence": evidence.get(claim, ()),
@@ -227,7 +250,9 @@ def _claims(
         yield str(row["subject"]), str(row["object"]), claim, attributes
 
 
-def _evidence(store: GraphStore) -> dict[str, tuple[dict[str, Any], ...]]:
+def _evidence(
+    store: GraphStore, lowered: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[dict[str, Any], ...]]:
     """Return the evidence of each claim, best first."""
     ranked: dict[str, list[tuple[int, dict[str, Any]]]] = defaultdict(list)
     for row in store.query(_EVIDENCE).records():
@@ -238,6 +263,10 @@ def _evidence(store: GraphStore) -> dict[str, tuple[dict[str, Any], ...]]:
             "subject": _span(row["subjectStart"], row["subjectEnd"]),
             "object": _span(row["objectStart"], row["objectEnd"]),
             "extractor": row["extractor"],
+            "status_cue": _span(row["statusStart"], row["statusEnd"]),
+            "time_cue": _span(row["timeStart"], row["timeEnd"]),
+            "precision": None if row["precision"] is None else float(row["precision"]),
+            "discounts": lowered.get(str(row["evidence"]), ()),
         }
         ranked[str(row["claim"])].append((int(str(row["rank"])), item))
     return {
@@ -263,7 +292,7 @@ def _background(
             "predicate": names[predicate],
             "status": "asserted",
             "confidence": 1.0,
-            **dict.fromkeys(("time", "earliest", "latest", "role", "speaker", "document")),
+            **dict.fromkeys((*_QUALIFIERS, "discounts", "document")),
             "origin": "background",
             "evidence": (),
         }

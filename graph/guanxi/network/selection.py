@@ -24,6 +24,7 @@ def select(
     statuses: Collection[Status] | None = ASSERTED,
     min_confidence: float = 0.0,
     background: bool = False,
+    inferred: bool = False,
     isolated: bool = False,
 ) -> nx.MultiDiGraph[str]:
     """Return the part of a network that fits all conditions, as a new graph.
@@ -43,6 +44,8 @@ def select(
     background : bool
         Keep background facts whose two ends a kept claim touches (with `isolated`: whose two
         ends are kept).
+    inferred : bool
+        The same for inferred facts.
     isolated : bool
         Keep entities of the right type that no kept claim touches.
 
@@ -67,7 +70,8 @@ def select(
     [('a', 'b', '1')]
     """
     ontology = ontology_of(graph)
-    _require("predicate", predicates, ontology.predicates)
+    relations = [*ontology.predicates, *graph.graph.get("inferred_relations", ())]
+    _require("predicate", predicates, relations)
     _require("type", types, ontology.types)
     _require("status", statuses, get_args(Status))
 
@@ -75,20 +79,22 @@ def select(
     known = set(nodes)
     claimed: list[tuple[str, str, str]] = []
     assumed: list[tuple[str, str, str]] = []
+    allowed = {"background": background, "inferred": inferred}
     for subject, object_, key, data in graph.edges(keys=True, data=True):
         if subject not in known or object_ not in known:
             continue
         if predicates is not None and data["predicate"] not in predicates:
             continue
-        if data.get("origin", "claim") == "background":
-            assumed.append((subject, object_, key))
+        origin = data.get("origin", "claim")
+        if origin in allowed:
+            if allowed[origin]:
+                assumed.append((subject, object_, key))
         elif (statuses is None or data["status"] in statuses) and (
             data.get("confidence", 1.0) >= min_confidence
         ):
             claimed.append((subject, object_, key))
     kept = known if isolated else {node for s, o, _ in claimed for node in (s, o)}
-    if background:
-        claimed += [edge for edge in assumed if edge[0] in kept and edge[1] in kept]
+    claimed += [edge for edge in assumed if edge[0] in kept and edge[1] in kept]
 
     part: nx.MultiDiGraph[str] = nx.MultiDiGraph(**graph.graph)
     part.add_nodes_from((node, graph.nodes[node]) for node in sorted(kept))

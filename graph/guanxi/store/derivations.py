@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -59,6 +59,9 @@ class Derivations:
     ----------
     store : pyoxigraph.Store
         With its inferred graph up to date.
+    many : bool
+        Whether many facts will be asked for: what the rules look at is then copied into memory
+        first, as one graph, which the patterns of the rules run over a hundred times faster.
 
     Raises
     ------
@@ -66,10 +69,13 @@ class Derivations:
         If a rule is malformed.
     """
 
-    def __init__(self, store: Quads) -> None:
+    def __init__(self, store: Quads, *, many: bool = False) -> None:
         self._store = store
+        self._from = "".join(f" FROM {graph}" for graph in (*_STATED, terms.INFERRED))
         # What says more goes first: that rivalry is symmetric explains little.
         self._rules = sorted(read_rules(store), key=lambda rule: -len(rule.premises))
+        if many:
+            self._store, self._from = _copy(store, self._rules), ""
 
     def of(self, subject: str, predicate: str, object: str) -> Derivation | None:
         """Return why a fact holds; None if it does not.
@@ -105,6 +111,29 @@ class Derivations:
         derivations = (self._of(triple, frozenset()) for triple in sorted(found))
         return tuple(each for each in derivations if each is not None and not _is_mirror(each))
 
+    def between(self, entities: Set[str], relations: Set[str]) -> Iterator[Derivation]:
+        """Yield the inferred facts of some relations between some entities, sorted.
+
+        Mirrors of symmetric relations are left out; what two entities are to each other either way
+        round comes once.
+
+        Parameters
+        ----------
+        entities, relations : set of str
+            IRIs.
+        """
+        found: set[_Triple] = set()
+        for relation in sorted(relations):
+            pattern = (None, ox.NamedNode(relation), None, terms.INFERRED)
+            for quad in self._store.quads_for_pattern(*pattern):
+                subject, object_ = _iri(quad.subject), _iri(quad.object)
+                if subject in entities and object_ in entities:
+                    found.add((subject, relation, object_))
+        for triple in sorted(found):
+            derivation = self._of(triple, frozenset())
+            if derivation is not None and not _is_mirror(derivation):
+                yield derivation
+
     def _of(self, triple: _Triple, above: frozenset[_Triple]) -> Derivation | None:
         subject, predicate, object = map(ox.NamedNode, triple)
         for graph in _STATED:
@@ -126,14 +155,14 @@ class Derivations:
     def _premises(self, rule: Rule, triple: _Triple) -> Iterator[list[_Triple]]:
         """Yield what the premises of a rule are, for each way in which it gives a fact."""
         subject, _, object = rule.ends
-        graphs = "".join(f" FROM {graph}" for graph in (*_STATED, terms.INFERRED))
         pattern = rule.pattern
         for variable, value in ((subject, triple[0]), (object, triple[2])):
             pattern = _replaced(pattern, variable, value)
         variables = sorted({word for word in pattern.split() if word.startswith("?")})
         order = f" ORDER BY {' '.join(variables)}" if variables else ""
         answers = self._store.query(
-            f"SELECT *{graphs} WHERE {{ {pattern} }}{order} LIMIT {_TRIED}", prefixes=dict(PREFIXES)
+            f"SELECT *{self._from} WHERE {{ {pattern} }}{order} LIMIT {_TRIED}",
+            prefixes=dict(PREFIXES),
         )
         assert isinstance(answers, ox.QuerySolutions)
         for answer in answers:
@@ -152,6 +181,19 @@ class Derivations:
                 first, second, third = parts
                 premises.append((first, second, third))
             yield premises
+
+
+def _copy(store: Quads, rules: Iterable[Rule]) -> ox.Store:
+    """Copy what rules look at and conclude, graph by graph and all of it as the default graph."""
+    relations = {relation for rule in rules for relation in rule.relations}
+    relations |= {expanded(rule.ends[1]) for rule in rules}
+    copy = ox.Store()
+    for graph in (*_STATED, terms.INFERRED):
+        for relation in sorted(relations):
+            found = list(store.quads_for_pattern(None, ox.NamedNode(relation), None, graph))
+            copy.extend(found)
+            copy.extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in found)
+    return copy
 
 
 def _replaced(pattern: str, variable: str, value: str) -> str:

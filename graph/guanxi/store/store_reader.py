@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import cached_property
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -270,6 +270,17 @@ class StoreReader:
         iris = tuple(self.entity(end).iri for end in ends)
         wanted = predicate and relation_iri(self._store, self.ontology, predicate)
         return Derivations(self._store).about(iris, wanted)
+
+    def inferred_facts(self, entities: Set[str], relations: Set[str]) -> tuple[Derivation, ...]:
+        """Return the inferred facts of some relations between some entities, and why they hold.
+
+        Parameters
+        ----------
+        entities, relations : set of str
+            IRIs.
+        """
+        self._settle()
+        return tuple(Derivations(self._store, many=True).between(entities, relations))
 
     def label(self, iri: str) -> str:
         """Return what an entity, type or relation is called in Chinese, else its prefixed name."""

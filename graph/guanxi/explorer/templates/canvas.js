@@ -1,14 +1,17 @@
 "use strict";
 // The graph: vis-network with our positions, painted after filters, selection, theme, language.
 
-const nodeSet = new vis.DataSet(drawn.nodes.map((node) => ({ ...node })));
-const edgeSet = new vis.DataSet(drawn.edges.map((edge) => ({ ...edge })));
+const nodeSet = new vis.DataSet();
+const edgeSet = new vis.DataSet();
 const canvas = new vis.Network(
   byId("network"),
   { nodes: nodeSet, edges: edgeSet },
   drawn.options,
 );
+const home = entities.map(({ x, y }) => ({ x, y })); // Python's places
 
+const MANY_LINES = 500;
+const LABELLED_LINES = 24;
 const CLOSEST = 1.25; // a few entities should not be blown up to fill the screen
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -18,7 +21,7 @@ function highlighted(shown) {
     const { from, to } = facts[state.fact];
     return { entities: new Set([from, to]), facts: new Set([state.fact]) };
   }
-  if (state.entity === null) return null;
+  if (state.entity === null || state.entity === state.scope.center) return null;
   const near = { entities: new Set([state.entity]), facts: new Set() };
   for (const index of factsOf[state.entity]) {
     if (!shown.facts.has(index)) continue;
@@ -28,63 +31,132 @@ function highlighted(shown) {
   return near;
 }
 
+let onCanvas = null; // the scope that the canvas shows
+let painted = new Map(); // what each node and line was last told, by id
+
 function paintCanvas(shown) {
+  const entered = onCanvas === null || !sameScope(onCanvas, state.scope);
+  if (entered) enterScope();
+  const colours = paintColours();
+  if (state.scope.kind === "communities") {
+    paintCommunities(colours);
+    return;
+  }
+  settleEntities(shown);
   const near = highlighted(shown);
-  const css = getComputedStyle(document.documentElement);
-  const colours = {
-    text: css.getPropertyValue("--text").trim(),
-    faint: css.getPropertyValue("--faint").trim(),
-    ground: css.getPropertyValue("--ground").trim(),
-    muted: css.getPropertyValue("--muted").trim(),
-  };
   captionScale = canvas.getScale();
   const fitting = fittingCaptions(shown, near);
-  nodeSet.update(
-    entities.map((entity, index) => {
-      const dimmed = near !== null && !near.entities.has(index);
-      const font = { ...baseFont, color: dimmed ? colours.faint : colours.text };
-      return {
-        ...paintedNode(entity, index, shown, dimmed, colours),
-        ...caption(entity, fitting.get(index), { ...font, strokeColor: colours.ground }),
-      };
-    }),
-  );
-  edgeSet.update(facts.map((fact, index) => paintedEdge(fact, index, shown, near, colours)));
+  const nodes = new Map();
+  for (const index of shown.entities) {
+    const entity = entities[index];
+    const dimmed = near !== null && !near.entities.has(index);
+    const font = { ...baseFont, color: dimmed ? colours.faint : colours.text };
+    nodes.set(index, {
+      ...paintedNode(entity, index, dimmed, colours),
+      ...caption(entity, fitting.get(index), { ...font, strokeColor: colours.ground }),
+    });
+  }
+  const edges = new Map();
+  const plain = state.scope.kind === "whole" && isLarge;
+  for (const index of shown.facts) {
+    edges.set(index, paintedEdge(facts[index], index, shown, near, colours, plain));
+  }
+  if (state.scope.kind === "community") addStubs(shown, colours, nodes, edges);
+  bring(nodes, edges);
   if (state.entity !== null) canvas.selectNodes([state.entity], false);
   else if (state.fact !== null) canvas.selectEdges([state.fact]);
   else canvas.unselectAll();
 }
 
-function paintedNode(entity, index, shown, dimmed, colours) {
+function paintColours() {
+  const css = getComputedStyle(document.documentElement);
+  const named = ["text", "faint", "ground", "muted", "accent", "surface", "line"];
+  return Object.fromEntries(named.map((name) => [name, css.getPropertyValue(`--${name}`).trim()]));
+}
+
+function enterScope() {
+  onCanvas = structuredClone(state.scope);
+  placed = new Map();
+  painted = new Map();
+  edgeSet.clear();
+  nodeSet.clear();
+  const many = state.scope.kind === "whole" && facts.length > MANY_LINES;
+  canvas.setOptions({ interaction: { hideEdgesOnDrag: many, hideEdgesOnZoom: many } });
+}
+
+let placed = new Map(); // entities that have their place in this scope
+
+/** Give the entities of the scope their places, anew only if one has none yet. */
+function settleEntities(shown) {
+  if ([...shown.entities].every((index) => placed.has(index))) return;
+  const places = placesOf(state.scope, shown);
+  for (const index of shown.entities) {
+    const place = places?.get(index) ?? (places ? undefined : home[index]);
+    if (place && (places || !placed.has(index))) Object.assign(entities[index], place);
+    placed.set(index, true);
+    painted.delete(index);
+  }
+}
+
+/** Make the canvas show exactly these nodes and lines, telling vis-network only what changed. */
+function bring(nodes, edges) {
+  const put = (set, wanted, mark) => {
+    const changed = [];
+    for (const [id, item] of wanted) {
+      const note = JSON.stringify(item);
+      if (painted.get(mark + id) === note) continue;
+      painted.set(mark + id, note);
+      changed.push(item);
+    }
+    const gone = set.getIds().filter((id) => !wanted.has(id));
+    for (const id of gone) painted.delete(mark + id);
+    if (gone.length) set.remove(gone);
+    if (changed.length) set.update(changed);
+  };
+  // Lines first where they go, nodes first where they come.
+  const leaving = edgeSet.getIds().filter((id) => !edges.has(id));
+  for (const id of leaving) painted.delete(`line ${id}`);
+  if (leaving.length) edgeSet.remove(leaving);
+  put(nodeSet, nodes, "node ");
+  put(edgeSet, edges, "line ");
+}
+
+function paintedNode(entity, index, dimmed, colours) {
   const fill = typeColour(entity.type);
+  const pinned = state.pinned.has(index);
   return {
+    borderWidth: pinned ? 4 : 1.5,
     id: index,
-    hidden: !shown.entities.has(index),
-    title: tooltip(`${nameOf(entity)} · ${labelled("types", entity.type)}`),
+    x: entity.x,
+    y: entity.y,
+    size: entity.radius,
+    shape: labels.types[entity.type].shape,
     opacity: dimmed ? 0.14 : 1,
     color: {
       background: fill,
-      border: colours.ground,
+      border: pinned ? colours.text : colours.ground,
       highlight: { background: fill, border: colours.text },
       hover: { background: fill, border: colours.muted },
     },
   };
 }
 
-function paintedEdge(fact, index, shown, near, colours) {
+function paintedEdge(fact, index, shown, near, colours, plain) {
   const claims = visibleClaims(fact);
   const best = claims[0] ?? fact.claims[0];
   const dimmed = near !== null && !near.facts.has(index);
-  const labelShown = near ? !dimmed : view.labels_edges;
+  const labelShown = near ? !dimmed : shown.facts.size <= LABELLED_LINES;
+  const stated = isStated(best);
   const colour = best.background ? colours.muted : familyColour(familyOf(fact));
-  const weak = best.background || best.status === "ended" || best.status === "negated";
+  const weak = !stated || best.status === "ended" || best.status === "negated";
   return {
     id: index,
-    hidden: !shown.facts.has(index),
+    from: fact.from,
+    to: fact.to,
+    smooth: plain ? false : curve(bends[index]),
     label: labelShown ? edgeLabel(fact, claims) : " ",
-    title: tooltip(edgeTitle(fact, claims)),
-    width: best.background ? 1 : 1.4 + Math.min(Math.log2(Math.max(claims.length, 1)), 3) * 0.9,
-    dashes: best.background ? false : (STATUS_DASHES[best.status] ?? false),
+    width: !stated ? 1 : 1.4 + Math.min(Math.log2(Math.max(claims.length, 1)), 3) * 0.9,
+    dashes: !stated ? (ORIGIN_DASHES[originOf(best)] ?? false) : (STATUS_DASHES[best.status] ?? false),
     arrows: arrowsOf(fact, best),
     color: {
       color: colour,
@@ -100,9 +172,16 @@ function paintedEdge(fact, index, shown, near, colours) {
   };
 }
 
+/** How a line bends: 0 is straight, ±1, ±2 … bend to the sides. */
+function curve(bend) {
+  if (!bend) return { enabled: false };
+  const type = bend > 0 ? "curvedCW" : "curvedCCW";
+  return { enabled: true, type, roundness: Math.min(0.28 * Math.abs(bend), 0.6) };
+}
+
 /** Symmetric relations have no arrow, denied ones end in a bar. */
 function arrowsOf(fact, best) {
-  const type = best.status === "negated" ? "bar" : best.background ? "vee" : "arrow";
+  const type = best.status === "negated" ? "bar" : isStated(best) ? "arrow" : "vee";
   const to = { enabled: !isSymmetric(fact) || type === "bar", type, scaleFactor: 0.55 };
   return { to };
 }
@@ -117,10 +196,20 @@ function edgeTitle(fact, claims) {
   const relation = labelled("predicates", fact.predicate);
   const link = isSymmetric(fact) ? `— ${relation} —` : `— ${relation} →`;
   const line = `${nameOf(entities[fact.from])} ${link} ${nameOf(entities[fact.to])}`;
-  if (best.background) return `${line}\n${say("background")}`;
+  if (!isStated(best)) return `${line}\n${say(originOf(best))}`;
   const notes = [labelled("statuses", best.status), best.confidence.toFixed(2)];
   if (best.time) notes.unshift(sayTime(best.time));
   return `${line}\n${notes.join(" · ")}`;
+}
+
+function nodeTitle(node) {
+  if (typeof node === "string") return communityTitle(communityOfNode(node));
+  return `${nameOf(entities[node])} · ${labelled("types", entities[node].type)}`;
+}
+
+function lineTitle(edge) {
+  if (typeof edge === "string") return sayCount("fact_count", tieCounts.get(edge));
+  return edgeTitle(facts[edge], visibleClaims(facts[edge]));
 }
 
 // vis-network takes an element as it is; a string it might one day parse.
@@ -136,7 +225,7 @@ function fitCanvas(nodes, animated = true) {
 /** Move to the selection and its neighbours, or to everything. */
 function frameCanvas(shown, animated = true) {
   const near = highlighted(shown);
-  fitCanvas([...(near ?? shown).entities], animated);
+  fitCanvas(near ? [...near.entities] : nodeSet.getIds(), animated);
 }
 
 function zoomCanvas(factor) {
@@ -150,10 +239,16 @@ function moving(duration, wanted = true) {
 }
 
 canvas.on("dragEnd", ({ nodes }) => {
-  for (const index of nodes) Object.assign(entities[index], canvas.getPosition(index));
+  for (const index of nodes) {
+    if (typeof index === "number") Object.assign(entities[index], canvas.getPosition(index));
+  }
 });
+// Made when the mouse comes near: thousands of them would be made in vain.
+canvas.on("hoverNode", ({ node }) => nodeSet.update({ id: node, title: tooltip(nodeTitle(node)) }));
+canvas.on("hoverEdge", ({ edge }) => edgeSet.update({ id: edge, title: tooltip(lineTitle(edge)) }));
 canvas.on("click", ({ nodes, edges }) => {
-  if (nodes.length) select("entity", nodes[0]);
-  else if (edges.length) select("fact", edges[0]);
+  if (typeof nodes[0] === "string") enterCommunity(communityOfNode(nodes[0]));
+  else if (nodes.length) select("entity", nodes[0]);
+  else if (typeof edges[0] === "number") select("fact", edges[0]);
   else clearSelection();
 });

@@ -74,14 +74,7 @@ let captionTimer = null;
 function refitCaptions() {
   if (canvas.getScale() === captionScale) return;
   captionScale = canvas.getScale();
-  const shown = visible();
-  const fitting = fittingCaptions(shown, highlighted(shown));
-  nodeSet.update(
-    entities.map((entity, index) => ({
-      id: index,
-      ...caption(entity, fitting.get(index), nodeSet.get(index).font),
-    })),
-  );
+  if (state.scope.kind !== "communities") paintCanvas(visible());
 }
 
 /** Label and font of a node: without a size there is no room for it. */

@@ -7,11 +7,15 @@ const QUOTES_AT_ONCE = 2;
 function drawPanel(shown) {
   const panel = byId("panel");
   const card =
-    state.entity !== null
+    state.entity !== null && state.compared !== null && state.entity !== state.compared
+      ? comparisonCard(state.compared, state.entity, shown)
+      : state.entity !== null
       ? entityCard(state.entity, shown)
       : state.fact !== null
         ? factCard(state.fact)
-        : overviewCard(shown);
+        : state.scope.kind === "path"
+          ? pathCard(shown)
+          : overviewCard(shown);
   panel.replaceChildren(...card);
 }
 
@@ -25,7 +29,9 @@ function overviewCard(shown) {
   const leading = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 8);
   return [
     element("h2", {}, say("overview")),
-    element("p", { className: "quiet" }, say("overview_hint")),
+    state.compared === null
+      ? element("p", { className: "quiet" }, say("overview_hint"))
+      : element("p", { className: "asking" }, say("choose_other", { label: nameOf(entities[state.compared]) })),
     section(
       say("key_entities"),
       element(
@@ -74,12 +80,61 @@ function entityCard(index, shown) {
           entity.aliases.join(state.language === "en" ? ", " : "、"),
         )
       : null,
+    standingLine(index, own),
+    entityActions(index),
+    movingActions(index),
     ...Object.keys(labels.families)
       .map((family) => familySection(family, own.filter((f) => familyOf(facts[f]) === family), index))
       .filter(Boolean),
     own.length ? null : element("p", { className: "quiet" }, say("no_facts")),
     hidden ? element("p", { className: "quiet" }, say("hidden_facts", { count: hidden })) : null,
+    sourcesSection(own),
+    copySection(["iri", entity.iri], ["sparql", entityQuery(entity)]),
   ].filter(Boolean);
+}
+
+/** Rank, neighbours, and when articles first and last told of an entity. */
+function standingLine(index, own) {
+  const entity = entities[index];
+  const days = own
+    .flatMap((fact) => visibleClaims(facts[fact]).map((claim) => documents[claim.document]?.published))
+    .filter(Boolean)
+    .sort();
+  const neighbours = new Set(own.flatMap((fact) => [facts[fact].from, facts[fact].to]));
+  neighbours.delete(index);
+  const { rank } = entity;
+  return element(
+    "dl",
+    { className: "notes standing" },
+    ...note("rank", rank && `#${rank}`),
+    ...note("neighbours", String(neighbours.size)),
+    ...note("first_seen", days[0]),
+    ...note("last_seen", days.length && days[0] !== days[days.length - 1] ? days[days.length - 1] : ""),
+  );
+}
+
+function sourcesSection(own) {
+  const counts = new Map();
+  for (const fact of own) {
+    const told = new Set(visibleClaims(facts[fact]).map((claim) => claim.document));
+    for (const iri of told) {
+      if (documents[iri]) counts.set(iri, (counts.get(iri) ?? 0) + 1);
+    }
+  }
+  if (!counts.size) return null;
+  const order = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const rows = order.map(([iri, count]) =>
+    element(
+      "li",
+      {},
+      ...articleLine(documents[iri]),
+      element("span", { className: "quiet" }, sayCount("fact_count", count)),
+    ),
+  );
+  return section(
+    say("sources"),
+    element("ul", { className: "articles" }, ...unfolding(rows, 5, "more_documents")),
+  );
 }
 
 function familySection(family, own, index) {
@@ -115,6 +170,10 @@ function factCard(index) {
     ),
     // Whoever opens a fact wants all that is said of it, whatever the filters.
     factBlock(index, null, fact.claims),
+    copySection(
+      ["sparql", factQuery(fact)],
+      ...fact.claims.filter((claim) => isStated(claim) && claim.iri).slice(0, 1).map((claim) => ["claim_iri", claim.iri]),
+    ),
   ];
 }
 
@@ -159,6 +218,7 @@ function claimBlock(claim, quotesAtOnce) {
   if (claim.background) {
     return element("p", { className: "claim background" }, say("background_claim"));
   }
+  if (claim.inferred) return inferredBlock(claim);
   const article = documents[claim.document];
   return element(
     "div",
@@ -168,6 +228,9 @@ function claimBlock(claim, quotesAtOnce) {
       quotesAtOnce,
       "more_quotes",
     ),
+    claim.evidence.length < claim.quotes
+      ? element("p", { className: "quiet" }, say(detailsNote(), { count: claim.quotes - claim.evidence.length }))
+      : null,
     article ? element("p", { className: "source" }, ...articleLine(article)) : null,
     element(
       "dl",
@@ -175,12 +238,93 @@ function claimBlock(claim, quotesAtOnce) {
       ...note("status", labelled("statuses", claim.status), `status ${claim.status}`),
       ...note("event_time", claim.time && sayTime(claim.time)),
       ...note("role", claim.role),
+      ...note("amount", claim.amount?.[0]),
+      ...note("share", claim.share?.[0]),
+      ...note("round", claim.round),
       ...note("speaker", claim.speaker),
+      ...note("cue", cuesOf(claim)),
       ...note("confidence_value", claim.confidence.toFixed(2)),
       ...note("extractor", [...new Set(claim.evidence.map((item) => item.extractor))].join(", ")),
     ),
+    reasonsBlock(claim),
   );
 }
+
+const cuesOf = (claim) =>
+  [...new Set(claim.evidence.flatMap((item) => item.cues ?? []).filter(Boolean))].join(
+    state.language === "en" ? ", " : "、",
+  );
+
+/** What an inferred fact rests on. */
+function inferredBlock(claim) {
+  const rule = claim.rule?.[state.language === "en" ? 1 : 0] ?? "";
+  return element(
+    "div",
+    { className: "claim inferred" },
+    element("p", {}, say("inferred_claim", { rule })),
+    element("ul", {}, ...claim.via.map((ground) => element("li", {}, groundLine(ground)))),
+  );
+}
+
+function groundLine([subject, predicate, object]) {
+  const index = facts.findIndex(
+    (fact) =>
+      fact.predicate === predicate &&
+      ((fact.subject === subject && fact.object === object) ||
+        (isSymmetric(fact) && fact.subject === object && fact.object === subject)),
+  );
+  if (index >= 0) return factLine(index);
+  const name = (iri) => {
+    const known = entities[indexOfEntity.get(iri)];
+    return known ? nameOf(known) : decodedName(iri);
+  };
+  return element(
+    "span",
+    { className: "quiet" },
+    `${name(subject)} — ${labelled("predicates", predicate)} → ${name(object)}`,
+  );
+}
+
+function decodedName(iri) {
+  const name = shortIri(iri).split("/").pop();
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name; // a lone % is no escape
+  }
+}
+
+/** Why a confidence is what it is: how often the finder is right, and what counts against it. */
+function reasonsBlock(claim) {
+  const rows = claim.evidence
+    .filter((item) => item.precision !== null && item.precision !== undefined)
+    .map((item) => {
+      const factors = [item.precision.toFixed(2), ...(item.discounts ?? []).map(sayDiscount)];
+      return element("li", {}, `${item.extractor}: ${factors.join(" × ")}`);
+    });
+  if (!rows.length) return null;
+  if (claim.evidence.length > 1) {
+    rows.push(element("li", {}, say("several_sentences", { count: claim.evidence.length })));
+  }
+  if (claim.discounts) {
+    rows.push(...claim.discounts.split("; ").map((text) => element("li", {}, `× ${sayDiscount(text)}`)));
+  }
+  return element(
+    "details",
+    { className: "reasons" },
+    element("summary", {}, say("why_confidence")),
+    element("ul", {}, ...rows),
+  );
+}
+
+/** `guessed name × 0.85` as `0.85 (猜测的名称)`. */
+function sayDiscount(text) {
+  const [reason, factor] = text.split(" × ");
+  const known = `discount ${reason}`;
+  return `${factor ?? ""} (${known in texts[state.language] ? say(known) : reason})`;
+}
+
+const detailsNote = () => (document.body.dataset.details ? "quotes_left_out" : "quotes_coming");
 
 function note(key, value, className = key) {
   if (!value) return [];

@@ -1,6 +1,9 @@
 "use strict";
 // Puts the page together: draws everything after a change, listens to header, keys and address.
 
+const VIEWS = ["graph", "table", "timeline"];
+let framedScope = null; // the scope that the canvas was last moved to
+
 /** Draw the whole page; after a new selection, move the canvas to it. */
 function draw(selectionChanged) {
   const shown = visible();
@@ -10,15 +13,19 @@ function draw(selectionChanged) {
   document.body.dataset.selected = String(state.entity !== null || state.fact !== null);
   drawTexts();
   drawCounts(shown);
+  drawTrail(shown);
   drawNotice(shown);
   drawFilters();
   drawTable(shown);
+  drawTimeline(shown);
   paintCanvas(shown);
   drawPanel(shown);
   if (!selectionChanged) return;
   byId("panel").scrollTop = 0;
-  // What is deselected stays where it is: only a selection moves the canvas.
-  if (highlighted(shown)) frameCanvas(shown);
+  // What is deselected stays where it is: only a selection or another scope moves the canvas.
+  if (framedScope !== onCanvas) frameCanvas(shown, framedScope === null);
+  else if (highlighted(shown)) frameCanvas(shown);
+  framedScope = onCanvas;
 }
 
 /** Fill in the texts that the page's markup asks for, in the chosen language. */
@@ -31,8 +38,9 @@ function drawTexts() {
   }
   for (const node of document.querySelectorAll("[data-hint]")) node.title = say(node.dataset.hint);
   byId("search").placeholder = say("search");
-  byId("show-graph").setAttribute("aria-pressed", String(state.view === "graph"));
-  byId("show-table").setAttribute("aria-pressed", String(state.view === "table"));
+  for (const name of VIEWS) {
+    byId(`show-${name}`).setAttribute("aria-pressed", String(state.view === name));
+  }
 }
 
 function drawCounts(shown) {
@@ -48,10 +56,12 @@ function drawNotice(shown) {
   const notices = [];
   const focus = entities[indexOfEntity.get(view.focus)];
   if (focus) notices.push(say("around", { label: nameOf(focus), count: view.hops }));
-  if (view.left_out) {
-    notices.push(say("left_out", { shown: entities.length, left_out: view.left_out }));
+  if (state.pathFrom !== null) {
+    notices.push(say("choose_end", { label: nameOf(entities[state.pathFrom]) }));
   }
-  if (!shown.facts.size) notices.push(say("empty"));
+  if (shown.cut) notices.push(say("cut", { shown: shown.entities.size, count: shown.cut }));
+  if (state.scope.kind === "path" && !shown.path.length) notices.push(say("no_path_notice"));
+  else if (!shown.facts.size) notices.push(say("empty"));
   byId("notice").textContent = notices.join(" · ");
   byId("notice").hidden = !notices.length;
 }
@@ -63,17 +73,17 @@ function showFilters(open) {
 
 byId("language").onclick = () => update({ language: state.language === "zh" ? "en" : "zh" });
 byId("theme").onclick = () => update({ theme: theme() === "dark" ? "light" : "dark" });
-byId("show-graph").onclick = () => update({ view: "graph" });
-byId("show-table").onclick = () => update({ view: "table" });
+for (const name of VIEWS) byId(`show-${name}`).onclick = () => update({ view: name });
 byId("toggle-filters").onclick = () =>
   showFilters(!document.body.classList.contains("filters-open"));
-byId("fit").onclick = () => fitCanvas([...visible().entities]);
+byId("fit").onclick = () => fitCanvas(nodeSet.getIds());
 byId("zoom-in").onclick = () => zoomCanvas(1.35);
 byId("zoom-out").onclick = () => zoomCanvas(1 / 1.35);
 
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target instanceof HTMLInputElement && event.target.type === "search") return;
+  if (event.target.closest?.("dialog")) return;
   if (event.key === "/") {
     event.preventDefault();
     byId("search").focus();
@@ -81,16 +91,38 @@ addEventListener("keydown", (event) => {
   } else if (event.key === "Escape") {
     if (document.body.classList.contains("filters-open")) showFilters(false);
     else clearSelection();
+  } else if (actByKey(event)) {
+    event.preventDefault();
   } else if (event.key === "f") {
-    fitCanvas([...visible().entities]);
+    fitCanvas(nodeSet.getIds());
+  } else if (moveByKey(event.key)) {
+    event.preventDefault();
   }
 });
 
 /** Draw what the address says. */
 function follow(animated) {
   state = readHash();
+  shownNow = null;
   draw(false);
+  framedScope = onCanvas;
   frameCanvas(visible(), animated);
+}
+
+/** Quotes come with the page; where they are many they are unpacked after its first picture. */
+function loadDetails() {
+  const attach = (details) => {
+    attachDetails(view.claims, details);
+    document.body.dataset.details = "true";
+  };
+  if (typeof view.details !== "string") {
+    attach(view.details);
+    return;
+  }
+  inflated(view.details).then((text) => {
+    attach(JSON.parse(text));
+    drawPanel(visible());
+  });
 }
 
 addEventListener("popstate", () => follow(true));
@@ -100,5 +132,6 @@ if (!location.hash && view.focus !== null) {
   state.entity = indexOfEntity.get(view.focus);
   writeHash(false);
 }
+loadDetails();
 follow(false);
 document.body.dataset.ready = "true";

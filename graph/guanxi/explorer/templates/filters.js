@@ -9,6 +9,9 @@ function drawFilters() {
     relationFilter(counts.predicates),
     statusFilter(counts),
     confidenceFilter(),
+    timeFilter(counts),
+    documentFilter(counts.documents),
+    ...[entityChips("pinned"), entityChips("hidden")].filter(Boolean),
     element(
       "button",
       { type: "button", className: "reset", onclick: resetFilters },
@@ -20,8 +23,12 @@ function drawFilters() {
 }
 
 function resetFilters() {
-  const { hiddenTypes, hiddenPredicates, hiddenStatuses, confidence, background } = initialState();
-  update({ hiddenTypes, hiddenPredicates, hiddenStatuses, confidence, background });
+  const { hiddenTypes, hiddenPredicates, hiddenStatuses, confidence, ...rest } = initialState();
+  const { background, inferred, from, to, documents, hidden } = rest;
+  update({
+    ...{ hiddenTypes, hiddenPredicates, hiddenStatuses, confidence },
+    ...{ background, inferred, from, to, documents, hidden },
+  });
 }
 
 function typeFilter(counts) {
@@ -96,16 +103,17 @@ function statusFilter(counts) {
       only: () => update({ hiddenStatuses: without(statuses, [status]) }),
     }),
   );
-  if (facts.some((fact) => fact.claims.some((claim) => claim.background))) {
+  for (const origin of ["background", "inferred"]) {
+    if (!facts.some((fact) => fact.claims.some((claim) => claim[origin]))) continue;
     rows.push(
       choice({
-        id: "background",
-        mark: stroke(colour, null, 1),
-        label: say("background"),
-        hint: say("background_hint"),
-        count: counts.background,
-        shown: state.background,
-        toggle: () => update({ background: !state.background }),
+        id: origin,
+        mark: stroke(colour, ORIGIN_DASHES[origin], 1),
+        label: say(origin),
+        hint: say(`${origin}_hint`),
+        count: counts.origins[origin],
+        shown: state[origin],
+        toggle: () => update({ [origin]: !state[origin] }),
       }),
     );
   }
@@ -133,6 +141,46 @@ function confidenceFilter() {
   );
 }
 
+const DOCUMENTS_AT_ONCE = 6;
+
+/** Choosing articles shows only what they say; those that say most come first. */
+function documentFilter(counts) {
+  const order = Object.keys(documents).sort(
+    (a, b) => (counts[b] ?? 0) - (counts[a] ?? 0) || (documents[a].title < documents[b].title ? -1 : 1),
+  );
+  const chosen = order.filter((iri) => state.documents.has(iri));
+  const others = order.filter((iri) => !state.documents.has(iri));
+  const row = (iri) =>
+    choice({
+      id: `document-${iri}`,
+      label: documents[iri].title,
+      hint: documents[iri].title,
+      count: counts[iri],
+      shown: state.documents.has(iri),
+      plain: true,
+      toggle: () => update({ documents: toggled(state.documents, [iri]) }),
+    });
+  const rest = others.slice(DOCUMENTS_AT_ONCE);
+  const more = element("details", { open: documentsUnfolded });
+  more.ontoggle = () => {
+    documentsUnfolded = more.open;
+    if (more.open && more.childElementCount === 1) more.append(...rest.map(row));
+  };
+  more.append(element("summary", {}, say("more_documents", { count: rest.length })));
+  if (documentsUnfolded) more.append(...rest.map(row));
+  const made = group(
+    "only_documents",
+    "only_documents_hint",
+    ...chosen.map(row),
+    ...others.slice(0, DOCUMENTS_AT_ONCE).map(row),
+    rest.length ? more : null,
+  );
+  made.className = "documents";
+  return made;
+}
+
+let documentsUnfolded = false;
+
 function group(title, hint, ...rows) {
   return element(
     "fieldset",
@@ -142,13 +190,13 @@ function group(title, hint, ...rows) {
   );
 }
 
-function choice({ id, mark, label, hint, count, shown, partly, nested, toggle, only }) {
+function choice({ id, mark, label, hint, count, shown, partly, nested, plain, toggle, only }) {
   const box = element("input", { type: "checkbox", checked: shown, onchange: toggle });
   box.indeterminate = Boolean(partly);
   box.dataset.filter = id;
   const row = element(
     "div",
-    { className: nested ? "choice nested" : "choice" },
+    { className: nested ? "choice nested" : plain ? "choice plain" : "choice" },
     element(
       "label",
       { title: hint ?? "" },

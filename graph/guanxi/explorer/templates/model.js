@@ -1,8 +1,10 @@
 "use strict";
 // The data of the page and how to read them: indexes, labels in the chosen language, visibility.
 
-const { view, network: drawn, interface: texts } = JSON.parse(byId("data").textContent);
-const { entities, facts, documents, labels } = view;
+const { view: packed, network: drawn, interface: texts } = JSON.parse(byId("data").textContent);
+const view = decodedView(packed, drawn.nodes);
+const { entities, facts, documents, labels, communities } = view;
+const bends = decodedColumns(drawn.edges).bend;
 
 const STATUS_DASHES = {
   asserted: null,
@@ -12,11 +14,9 @@ const STATUS_DASHES = {
   negated: [1, 6],
 };
 
+const ORIGIN_DASHES = { background: null, inferred: [6, 3, 1, 3] };
+
 const indexOfEntity = new Map(entities.map((entity, index) => [entity.iri, index]));
-for (const fact of facts) {
-  fact.from = indexOfEntity.get(fact.subject);
-  fact.to = indexOfEntity.get(fact.object);
-}
 const factKey = (fact) => [fact.subject, fact.predicate, fact.object].map(shortIri).join(" ");
 const factsOf = entities.map(() => []);
 facts.forEach((fact, index) => {
@@ -60,59 +60,42 @@ function sayTime(time) {
   return say("between", { start, end });
 }
 
-// A background fact has neither status nor confidence of its own: its own switch decides.
-const passesStatus = (claim) => claim.background || !state.hiddenStatuses.has(claim.status);
-const passesConfidence = (claim) => claim.background || claim.confidence >= state.confidence;
-const passesOrigin = (claim) => !claim.background || state.background;
+// A background or inferred fact has neither status nor confidence of its own: its own switch
+// decides. Nor has it a time or a document: asking for one asks for what articles say.
+const isStated = (claim) => !claim.background && !claim.inferred;
+const originOf = (claim) =>
+  claim.background ? "background" : claim.inferred ? "inferred" : "claim";
+const passesStatus = (claim) => !isStated(claim) || !state.hiddenStatuses.has(claim.status);
+const passesConfidence = (claim) => !isStated(claim) || claim.confidence >= state.confidence;
+const passesOrigin = (claim) =>
+  (!claim.background || state.background) && (!claim.inferred || state.inferred);
+const passesDocument = (claim) => !state.documents.size || state.documents.has(claim.document);
+const passesHidden = (fact) =>
+  !state.hidden.has(fact.from) && !state.hidden.has(fact.to);
 const passesPredicate = (fact) => !state.hiddenPredicates.has(fact.predicate);
 const passesTypes = (fact) =>
   ![fact.from, fact.to].some((index) => state.hiddenTypes.has(entities[index].type));
 
 const isVisibleClaim = (claim) =>
-  passesOrigin(claim) && passesStatus(claim) && passesConfidence(claim);
+  passesOrigin(claim) &&
+  passesStatus(claim) &&
+  passesConfidence(claim) &&
+  passesDocument(claim) &&
+  passesTime(claim);
 
 /** The claims of a fact that pass the filters, best first. */
 const visibleClaims = (fact) => fact.claims.filter(isVisibleClaim);
 
-/** What passes all filters: indexes of facts and of entities. */
-function visible() {
-  const shown = { facts: new Set(), entities: new Set() };
-  facts.forEach((fact, index) => {
-    if (!passesPredicate(fact) || !passesTypes(fact) || !fact.claims.some(isVisibleClaim)) return;
-    shown.facts.add(index);
-    shown.entities.add(fact.from).add(fact.to);
-  });
-  // An entity without any relation has nothing that a filter could hide but its type.
-  entities.forEach((entity, index) => {
-    if (!factsOf[index].length && !state.hiddenTypes.has(entity.type)) shown.entities.add(index);
-  });
-  // What the reader asked for stays in sight whatever the filters say.
-  if (state.entity !== null) shown.entities.add(state.entity);
-  if (state.fact !== null) {
-    shown.facts.add(state.fact);
-    shown.entities.add(facts[state.fact].from).add(facts[state.fact].to);
-  }
-  return shown;
-}
+const passes = (fact) =>
+  passesPredicate(fact) &&
+  passesTypes(fact) &&
+  passesHidden(fact) &&
+  fact.claims.some(isVisibleClaim);
 
-/** How many facts or entities each filter value stands for, given all the other filters. */
-function facetCounts() {
-  const empty = () => Object.create(null); // no inherited keys among the data's own
-  const counts = { types: empty(), predicates: empty(), statuses: empty(), background: 0 };
-  const add = (group, key) => (counts[group][key] = (counts[group][key] ?? 0) + 1);
-  const connected = new Set();
-  for (const fact of facts) {
-    const shownClaims = visibleClaims(fact);
-    if (shownClaims.length && passesPredicate(fact)) connected.add(fact.from).add(fact.to);
-    if (!passesTypes(fact)) continue;
-    if (shownClaims.length) add("predicates", fact.predicate);
-    if (!passesPredicate(fact)) continue;
-    const stated = fact.claims.filter((claim) => !claim.background && passesConfidence(claim));
-    for (const status of new Set(stated.map((claim) => claim.status))) add("statuses", status);
-    if (fact.claims.some((claim) => claim.background)) counts.background += 1;
-  }
-  entities.forEach((entity, index) => {
-    if (connected.has(index) || !factsOf[index].length) add("types", entity.type);
-  });
-  return counts;
+let shownNow = null; // until the state changes
+
+/** What passes all filters and is in scope: indexes of facts and of entities. */
+function visible() {
+  shownNow ??= scopeContent(state.scope);
+  return shownNow;
 }

@@ -9,6 +9,32 @@ const searchNames = entities.map((entity) =>
     .filter(Boolean)
     .map((name) => ({ name, key: folded(name) })),
 );
+/** Syllables by character, and the names that are read otherwise. */
+const [syllables, otherSpellings] = view.pinyin;
+const syllableOf = new Map(
+  Object.entries(syllables).flatMap(([syllable, signs]) => [...signs].map((sign) => [sign, syllable])),
+);
+
+function spelt(name) {
+  if (Object.hasOwn(otherSpellings, name)) return otherSpellings[name].split(" ");
+  return [...name].map((sign) => syllableOf.get(sign)).filter(Boolean);
+}
+
+let searchPinyin = null; // until somebody types Latin letters
+
+function pinyinOf(index) {
+  searchPinyin ??= entities.map((entity) =>
+    [entity.label, ...entity.aliases]
+      .map((name) => ({ name, parts: spelt(name) }))
+      .filter(({ parts }) => parts.length)
+      .map(({ name, parts }) => ({
+        name: `${name} ${parts.join(" ")}`,
+        key: parts.join(""),
+        initials: parts.map((part) => part[0]).join(""),
+      })),
+  );
+  return searchPinyin[index];
+}
 
 /** The best hits: whole names, then beginnings, then parts; the best connected first. */
 function findEntities(query) {
@@ -21,6 +47,15 @@ function findEntities(query) {
       .filter(({ rank }) => rank < 3)
       .sort((a, b) => a.rank - b.rank);
     if (ranked.length) hits.push({ index, ...ranked[0] });
+    else if (/^[a-z0-9]+$/.test(wanted)) {
+      const sounds = pinyinOf(index)
+        .map(({ name, key, initials }) => ({
+          name,
+          rank: 3 + Math.min(rankOf(key, wanted), rankOf(initials, wanted)),
+        }))
+        .sort((a, b) => a.rank - b.rank);
+      if (sounds.length && sounds[0].rank < 6) hits.push({ index, ...sounds[0] });
+    }
   });
   const degree = ({ index }) => entities[index].degree;
   hits.sort((a, b) => a.rank - b.rank || degree(b) - degree(a) || a.index - b.index);

@@ -5,9 +5,9 @@ const COLUMNS = [
   { key: "subject", value: (fact) => nameOf(entities[fact.from]) },
   { key: "relation", value: (fact) => labelled("predicates", fact.predicate) },
   { key: "object", value: (fact) => nameOf(entities[fact.to]) },
-  { key: "status", value: (_, best) => (best.background ? say("background") : labelled("statuses", best.status)) },
+  { key: "status", value: (_, best) => (isStated(best) ? labelled("statuses", best.status) : say(originOf(best))) },
   { key: "event_time", value: (_, best) => (best.time ? sayTime(best.time) : "") },
-  { key: "confidence_value", value: (_, best) => (best.background ? "" : best.confidence.toFixed(2)) },
+  { key: "confidence_value", value: (_, best) => (isStated(best) ? best.confidence.toFixed(2) : "") },
   { key: "claims", value: (fact) => visibleClaims(fact).length },
   { key: "document", value: (_, best) => documents[best.document]?.title ?? "" },
 ];

@@ -1,0 +1,122 @@
+"use strict";
+// Communities on the canvas: the map of all of them, and the others around one that is open.
+
+const communityNode = (number) => `community ${number}`;
+const communityOfNode = (id) => Number(id.split(" ")[1]);
+const tieCounts = new Map(); // facts behind a line between communities, by the line's id
+const STUBS = 8;
+
+function enterCommunity(number) {
+  update({ entity: null, scope: { kind: "community", number } });
+}
+
+function communityTitle(number) {
+  const { size } = communities[number];
+  return `${communityName(number)} · ${sayCount("entity_count", size)}`;
+}
+
+function paintCommunities(colours) {
+  const nodes = new Map();
+  communities.forEach(({ size, x, y }, number) => {
+    const id = communityNode(number);
+    const label = `${wrapped(communityName(number))}\n${sayCount("entity_count", size)}`;
+    nodes.set(id, {
+      ...communityShape(number, colours),
+      id,
+      x,
+      y,
+      label,
+      font: { ...baseFont, size: 15, color: colours.text, strokeColor: colours.ground },
+    });
+  });
+  const edges = new Map();
+  const ties = communityTies();
+  const most = Math.max(1, ...ties.map(({ count }) => count));
+  for (const { ends, count } of ties) {
+    const id = `tie ${ends.join(" ")}`;
+    tieCounts.set(id, count);
+    edges.set(id, tieLine(id, ends.map(communityNode), 1 + 6 * Math.sqrt(count / most), colours));
+  }
+  bring(nodes, edges);
+  canvas.unselectAll();
+}
+
+function communityShape(number, colours) {
+  const { size, rest, leaders } = communities[number];
+  const fill = rest ? colours.faint : typeColour(entities[leaders[0]].type);
+  return {
+    shape: "dot",
+    size: 8 + 2 * Math.sqrt(size),
+    opacity: 1,
+    color: {
+      background: fill,
+      border: colours.ground,
+      highlight: { background: fill, border: colours.text },
+      hover: { background: fill, border: colours.muted },
+    },
+  };
+}
+
+function tieLine(id, [from, to], width, colours) {
+  return {
+    id,
+    from,
+    to,
+    width,
+    label: " ",
+    smooth: { enabled: false },
+    dashes: false,
+    arrows: { to: { enabled: false } },
+    color: { color: colours.muted, highlight: colours.muted, hover: colours.muted, opacity: 0.45 },
+  };
+}
+
+/** The communities that the open one has most to do with, as stubs at its edge. */
+function addStubs(shown, colours, nodes, edges) {
+  const { number } = state.scope;
+  const ties = new Map();
+  for (const index of shown.entities) {
+    for (const fact of factsOf[index]) {
+      const there = entities[otherEnd(fact, index)].community;
+      if (there === number || !passes(facts[fact])) continue;
+      if (!ties.has(there)) ties.set(there, new Map());
+      ties.get(there).set(index, (ties.get(there).get(index) ?? 0) + 1);
+    }
+  }
+  const total = (own) => [...own.values()].reduce((sum, count) => sum + count, 0);
+  const strongest = [...ties].sort((a, b) => total(b[1]) - total(a[1]) || a[0] - b[0]);
+  const bounds = boundsOf([...shown.entities].map((index) => entities[index]));
+  strongest.slice(0, STUBS).forEach(([there, own], position, all) => {
+    const id = communityNode(there);
+    // Round the edge in order of strength: the first at the right.
+    const angle = (2 * Math.PI * position) / all.length;
+    nodes.set(id, {
+      ...communityShape(there, colours),
+      id,
+      size: 12,
+      opacity: 0.55,
+      x: Math.round(bounds.x + (bounds.width / 2 + 190) * Math.cos(angle)),
+      y: Math.round(bounds.y + (bounds.height / 2 + 130) * Math.sin(angle)),
+      label: `${wrapped(communityName(there))} ›`,
+      font: { ...baseFont, color: colours.muted, strokeColor: colours.ground },
+    });
+    const linked = [...own].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 3);
+    for (const [index, count] of linked) {
+      const line = `stub ${there} ${index}`;
+      tieCounts.set(line, count);
+      const made = tieLine(line, [index, id], 1 + Math.log2(count), colours);
+      edges.set(line, { ...made, dashes: [3, 5] });
+    }
+  });
+}
+
+function boundsOf(points) {
+  const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
+  const [left, right] = [Math.min(0, ...xs), Math.max(0, ...xs)];
+  const [top, bottom] = [Math.min(0, ...ys), Math.max(0, ...ys)];
+  if (!points.length) return { x: 0, y: 0, width: 0, height: 0 };
+  return { x: (left + right) / 2, y: (top + bottom) / 2, width: right - left, height: bottom - top };
+}
+
+/** A community's name in two lines. */
+const wrapped = (name) => name.replace(say("name_separator"), `${say("name_separator").trimEnd()}\n`);
