@@ -122,7 +122,7 @@ function bring(nodes, edges) {
 }
 
 function paintedNode(entity, index, dimmed, colours) {
-  const fill = typeColour(entity.type);
+  const fill = nodeColour(entity);
   const pinned = state.pinned.has(index);
   return {
     borderWidth: pinned ? 4 : 1.5,
