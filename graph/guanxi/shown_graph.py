@@ -12,7 +12,11 @@ from guanxi.opened_graph import OpenedGraph
 from guanxi.store import ExportFormat as StoreFormat
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import networkx as nx
+
+    from guanxi.store import QueryResult
 
 ExportFormat: TypeAlias = StoreFormat | Literal["graphml", "gexf", "neo4j-nodes", "neo4j-edges"]
 ASSERTED: tuple[Status, ...] = ("asserted",)
@@ -70,8 +74,12 @@ class ShownGraph(OpenedGraph):
         title: str | None = None,
         background: bool = True,
         inferred: bool = True,
+        since: str | None = None,
+        until: str | None = None,
+        answer: QueryResult | None = None,
+        layout_from: str | Path | None = None,
     ) -> Page:
-        """Return an offline page to explore, of everything or around one entity.
+        """Return an offline page to explore: of everything, around one entity, of an answer.
 
         Parameters
         ----------
@@ -84,23 +92,46 @@ class ShownGraph(OpenedGraph):
             Show well-known facts of the lexicon, too; the page can hide them.
         inferred : bool
             The same for what the rules infer.
+        since, until : str, optional
+            Only claims of this period, such as ``2021`` to ``2022-06``; those without a time of
+            their own go by the day of their article.
+        answer : QueryResult, optional
+            Only the entities that occur in this answer, and the facts between them.
+        layout_from : str or Path, optional
+            An earlier page: its entities keep their places.
 
         Raises
         ------
         UnknownNameError
             If `focus` means no entity, or several.
         QueryError
-            If no article claims anything about it.
+            If no article claims anything about it, in that period or in that answer; if there is
+            no such period.
+        DocumentError
+            If `layout_from` is no page.
         """
-        from guanxi.explorer import ExplorerView
+        from guanxi.explorer import ExplorerView, read_places
+        from guanxi.network import in_period
 
         entity = None if focus is None else self._store.entity(focus)
+        places = None if layout_from is None else read_places(layout_from)
         graph = self.network(statuses=None, background=background, inferred=inferred)
         if entity is not None and entity.iri not in graph:
             raise QueryError(
                 f"{entity.label} is known, but no article claims anything about it; "
                 "focus on another entity"
             )
+        if since is not None or until is not None:
+            graph = in_period(graph, since, until)
+        if answer is not None:
+            # A subgraph view keeps no order of its own.
+            asked = {value for row in answer.values() for value in row}
+            graph = graph.copy()
+            graph.remove_nodes_from([iri for iri in graph if iri not in asked])
+        if answer is not None and not graph:
+            raise QueryError("the answer holds no entity that an article claims something about")
+        if entity is not None and entity.iri not in graph:
+            raise QueryError(f"nothing of what was asked for is about {entity.label}")
         return Page(
             ExplorerView.from_network(
                 graph,
@@ -108,6 +139,7 @@ class ShownGraph(OpenedGraph):
                 focus=None if entity is None else entity.iri,
                 hops=hops,
                 ontology=self.ontology,
+                places=places,
             )
         )
 

@@ -215,3 +215,26 @@ def test_every_key_of_the_sheet_works(open_page: Open, demo: Path) -> None:
     page.keyboard.press("Escape")
     expect(page.locator("#export-menu")).to_be_hidden()
     expect(page.locator("#export")).to_be_focused()
+
+
+def test_the_legend_follows_what_colours_and_sizes_mean(open_page: Open, demo: Path) -> None:
+    page = open_page(demo)
+    page.locator('[data-filter="colour-community"]').click()
+    page.locator('[data-filter="size-standing"]').click()
+    rows = page.locator('[data-filter^="community-"]')
+    assert rows.count() >= 2
+    first = page.evaluate("communityGroup(entities.find((e) => e.label === '企业微信').community)")
+    colour = page.evaluate(
+        "nodeSet.get(entities.findIndex((e) => e.label === '企业微信')).color.background"
+    )
+    assert colour == page.evaluate(f"communityColour({first})")
+    shown = page.evaluate("visible().entities.size")
+    rows.first.uncheck()
+    assert page.evaluate("visible().entities.size") < shown
+    address = page.evaluate("location.hash")
+    assert "colour=community" in address
+    again = open_page(demo, address)
+    expect(again.locator('[data-filter="colour-community"]')).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    expect(again.locator('[data-filter^="community-"]').first).not_to_be_checked()

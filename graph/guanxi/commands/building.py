@@ -9,9 +9,18 @@ import typer
 from rich.text import Text
 
 from guanxi.commands.opening import opened
-from guanxi.commands.options import DEFAULT_STORE, Json, Overlays, Paths, Store, valid_text
+from guanxi.commands.options import (
+    DEFAULT_STORE,
+    Json,
+    LayoutFrom,
+    Overlays,
+    Paths,
+    Store,
+    valid_text,
+)
 from guanxi.commands.problems import complain, warn
 from guanxi.commands.terminal import counted, json_text, messages, write
+from guanxi.errors import QueryError
 
 if TYPE_CHECKING:
     from guanxi.model import Document
@@ -26,6 +35,7 @@ def build(
     html: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Also write the page of `guanxi view`.")
     ] = None,
+    layout_from: LayoutFrom = None,
     report: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Also write what `guanxi analyse` says.")
     ] = None,
@@ -45,6 +55,8 @@ def build(
     """
     from guanxi.knowledge_graph import KnowledgeGraph
 
+    if layout_from is not None and html is None:
+        raise QueryError("--layout-from goes with --html")
     console = messages()
     done = 0
     try:
@@ -71,7 +83,7 @@ def build(
         summary = kg.summary
         assert summary is not None
         if summary.documents > 0 and html is not None:
-            write(kg.view().html, html)
+            write(kg.view(layout_from=layout_from).html, html)
         if summary.documents > 0 and report is not None:
             write(kg.report(), report)
     if as_json:

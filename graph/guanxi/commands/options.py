@@ -138,3 +138,14 @@ def _folder(store: Path) -> Path:
     if store.parts[:1] in {("http:",), ("https:",)}:
         raise typer.BadParameter("this needs a store in a folder, not one on a server")
     return store
+
+
+LayoutFrom = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="OLD.html",
+        exists=True,
+        dir_okay=False,
+        help="An earlier page: its entities keep their places.",
+    ),
+]

@@ -73,6 +73,14 @@ def query(
             "which graphs it reads, how much it finds and how long it takes.",
         ),
     ] = False,
+    view: Annotated[
+        bool,
+        typer.Option(
+            "--view",
+            help="Write the page of the entities in the answer and the facts between them; "
+            "with -o FILE.html.",
+        ),
+    ] = False,
     out: Out = None,
     store: Store = DEFAULT_STORE,
     ontology: Overlays = None,
@@ -86,6 +94,7 @@ def query(
     guanxi query my-question.rq --format csv -o answer.csv
     guanxi query -q 'SELECT ?a ?b { ?a gx:competesWith ?b }'
     guanxi query competitors --bind name=企业微信 --explain
+    guanxi query -q 'SELECT ?a ?b { ?a gx:competesWith ?b }' --view -o rivals.html
     ```
     """
     from guanxi.store import parse_assignment
@@ -98,6 +107,8 @@ def query(
         raise QueryError("give either a named query or file, or -q SPARQL, not both")
     if format is ResultFormat.parquet and out is None:
         raise QueryError("Parquet is no text: add -o FILE")
+    if view and out is None:
+        raise QueryError("a page needs a file: add -o FILE.html")
     with opened(store, ontology) as kg:
         bindings = dict(map(parse_assignment, bind or ()))
         if explain_:
@@ -108,7 +119,10 @@ def query(
                 write("\n".join((*account.lines(), "")), out)
             return
         result = kg.query(text, bindings)
-        if format is ResultFormat.parquet:
+        if view:
+            write(kg.view(answer=result).html, out)
+            messages().print(f"Wrote {out}", markup=False)
+        elif format is ResultFormat.parquet:
             write(_parquet(result), out)
         elif format is ResultFormat.table and out is None:
             print_result(result)

@@ -8,7 +8,15 @@ from typing import Annotated
 import typer
 
 from guanxi.commands.opening import opened
-from guanxi.commands.options import DEFAULT_STORE, ExportFormat, Out, Overlays, Store, valid_text
+from guanxi.commands.options import (
+    DEFAULT_STORE,
+    ExportFormat,
+    LayoutFrom,
+    Out,
+    Overlays,
+    Store,
+    valid_text,
+)
 from guanxi.commands.terminal import messages, write
 
 __all__ = ["analyse", "export", "view"]
@@ -37,6 +45,19 @@ def view(
         str | None,
         typer.Option(metavar="TEXT", help="The page's title.", callback=valid_text),
     ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE",
+            help="Only what is of this year, month or day (2022-06), or later.",
+            callback=valid_text,
+        ),
+    ] = None,
+    until: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="The same, or earlier.", callback=valid_text),
+    ] = None,
+    layout_from: LayoutFrom = None,
     out: Annotated[
         Path, typer.Option("--out", "-o", metavar="FILE", help="Where to write the page.")
     ] = Path("graph.html"),
@@ -47,12 +68,20 @@ def view(
 
     ```
     guanxi view -o everything.html
-    guanxi view --focus 企业微信 --hops 2 -o wecom.html
+    guanxi view --focus 企业微信 --hops 2 --until 2022-06 -o wecom.html
+    guanxi view --layout-from everything.html -o everything.html
     ```
     """
     with opened(store, ontology) as kg:
         page = kg.view(
-            focus=focus, hops=hops, background=background, inferred=inferred, title=title
+            focus=focus,
+            hops=hops,
+            background=background,
+            inferred=inferred,
+            title=title,
+            since=since,
+            until=until,
+            layout_from=layout_from,
         )
         write(page.html, out)
     messages().print(f"Wrote {out}", markup=False)

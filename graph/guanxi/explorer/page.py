@@ -22,6 +22,7 @@ _SCRIPTS = (
     "state.js",
     "dates.js",
     "facets.js",
+    "encoding.js",
     "placement.js",
     "canvas.js",
     "communities.js",

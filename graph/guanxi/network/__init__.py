@@ -8,6 +8,7 @@ from guanxi.network.claims import ClaimEdge, Fact, Quote, claims, facts
 from guanxi.network.collapse import directed, undirected
 from guanxi.network.communities import Community, communities
 from guanxi.network.exchange import NetworkFormat, write_network
+from guanxi.network.period import in_period
 from guanxi.network.projection import project
 from guanxi.network.property_graph import edge_table, node_table
 from guanxi.network.report import report
@@ -26,6 +27,7 @@ __all__ = [
     "directed",
     "edge_table",
     "facts",
+    "in_period",
     "node_table",
     "project",
     "report",

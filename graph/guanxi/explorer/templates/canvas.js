@@ -8,10 +8,13 @@ const canvas = new vis.Network(
   { nodes: nodeSet, edges: edgeSet },
   drawn.options,
 );
-const home = entities.map(({ x, y }) => ({ x, y })); // Python's places
+const home = entities.map(({ x, y, radius }) => ({ x, y, radius })); // as Python placed them
 
 const MANY_LINES = 500;
 const LABELLED_LINES = 24;
+const MAP_SYMBOLS = 2.4; // they are seen from far
+
+const isMap = () => state.scope.kind === "whole" && isLarge;
 const CLOSEST = 1.25; // a few entities should not be blown up to fill the screen
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -57,9 +60,8 @@ function paintCanvas(shown) {
     });
   }
   const edges = new Map();
-  const plain = state.scope.kind === "whole" && isLarge;
   for (const index of shown.facts) {
-    edges.set(index, paintedEdge(facts[index], index, shown, near, colours, plain));
+    edges.set(index, paintedEdge(facts[index], index, shown, near, colours, isMap()));
   }
   if (state.scope.kind === "community") addStubs(shown, colours, nodes, edges);
   bring(nodes, edges);
@@ -80,7 +82,7 @@ function enterScope() {
   painted = new Map();
   edgeSet.clear();
   nodeSet.clear();
-  const many = state.scope.kind === "whole" && facts.length > MANY_LINES;
+  const many = isMap() && facts.length > MANY_LINES;
   canvas.setOptions({ interaction: { hideEdgesOnDrag: many, hideEdgesOnZoom: many } });
 }
 
@@ -93,9 +95,9 @@ function settleEntities(shown) {
   for (const index of shown.entities) {
     const place = places?.get(index) ?? (places ? undefined : home[index]);
     if (place && (places || !placed.has(index))) Object.assign(entities[index], place);
+    entities[index].radius = home[index].radius * (isMap() ? MAP_SYMBOLS : 1);
     placed.set(index, true);
-    painted.delete(index);
-  }
+      }
 }
 
 /** Make the canvas show exactly these nodes and lines, telling vis-network only what changed. */
@@ -122,7 +124,7 @@ function bring(nodes, edges) {
 }
 
 function paintedNode(entity, index, dimmed, colours) {
-  const fill = typeColour(entity.type);
+  const fill = nodeColour(entity);
   const pinned = state.pinned.has(index);
   return {
     borderWidth: pinned ? 4 : 1.5,

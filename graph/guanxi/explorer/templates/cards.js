@@ -69,6 +69,7 @@ function entityCard(index, shown) {
       "p",
       { className: "under-title" },
       element("span", { className: "tag" }, typeSymbol(entity.type), labelled("types", entity.type)),
+      communityTag(entity),
       other && other !== nameOf(entity) ? element("span", {}, other) : null,
       element("span", { className: "quiet" }, sayCount("fact_count", own.length)),
     ),
@@ -91,6 +92,18 @@ function entityCard(index, shown) {
     sourcesSection(own),
     copySection(["iri", entity.iri], ["sparql", entityQuery(entity)]),
   ].filter(Boolean);
+}
+
+function communityTag({ community }) {
+  const number = communityGroup(community);
+  if (number < 0) return null;
+  const tag = element(
+    "span",
+    { className: "tag", title: say("communities") },
+    symbol("dot", communityColour(number)),
+    communityName(number),
+  );
+  return tag;
 }
 
 /** Rank, neighbours, and when articles first and last told of an entity. */

@@ -43,7 +43,7 @@ function paintCommunities(colours) {
 
 function communityShape(number, colours) {
   const { size, rest, leaders } = communities[number];
-  const fill = rest ? colours.faint : typeColour(entities[leaders[0]].type);
+  const fill = rest ? colours.faint : isByCommunity() ? communityColour(communityGroup(number)) : typeColour(entities[leaders[0]].type);
   return {
     shape: "dot",
     size: 8 + 2 * Math.sqrt(size),

@@ -6,6 +6,7 @@ let framedScope = null; // the scope that the canvas was last moved to
 
 /** Draw the whole page; after a new selection, move the canvas to it. */
 function draw(selectionChanged) {
+  applySizes();
   const shown = visible();
   document.documentElement.dataset.theme = theme();
   document.documentElement.lang = say("language");

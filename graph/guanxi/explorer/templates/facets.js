@@ -5,6 +5,7 @@ const FACETS = {
   types: (fact) => passesTypes(fact),
   predicates: (fact) => passesPredicate(fact),
   hidden: (fact) => passesHidden(fact),
+  communities: (fact) => passesCommunity(fact),
   statuses: (_, claim) => passesStatus(claim),
   origins: (_, claim) => passesOrigin(claim),
   confidence: (_, claim) => passesConfidence(claim),
@@ -27,6 +28,7 @@ function facetCounts() {
   const empty = () => Object.create(null); // no inherited keys among the data's own
   const counts = {
     types: empty(),
+    communities: empty(),
     predicates: empty(),
     statuses: empty(),
     origins: empty(),
@@ -35,6 +37,7 @@ function facetCounts() {
     timeless: 0,
   };
   const connected = new Set();
+  const grouped = new Set();
   for (const fact of facts) {
     const seen = new Set();
     const add = (group, key) => {
@@ -47,6 +50,7 @@ function facetCounts() {
       if (failed === null) continue;
       const counted = (group) => failed === "" || failed === group;
       if (counted("types")) connected.add(fact.from).add(fact.to);
+      if (counted("communities")) grouped.add(fact.from).add(fact.to);
       if (counted("predicates")) add("predicates", fact.predicate);
       if (counted("statuses") && isStated(claim)) add("statuses", claim.status);
       if (counted("origins")) add("origins", originOf(claim));
@@ -58,6 +62,10 @@ function facetCounts() {
   entities.forEach((entity, index) => {
     if (connected.has(index) || !factsOf[index].length) {
       counts.types[entity.type] = (counts.types[entity.type] ?? 0) + 1;
+    }
+    if (grouped.has(index) || !factsOf[index].length) {
+      const number = communityGroup(entity.community);
+      counts.communities[number] = (counts.communities[number] ?? 0) + 1;
     }
   });
   return counts;

@@ -5,6 +5,8 @@ function drawFilters() {
   const counts = facetCounts();
   const focused = document.activeElement?.dataset?.filter;
   byId("filters").replaceChildren(
+    encodingSwitch(),
+    ...(isByCommunity() ? [communityFilter(counts.communities)] : []),
     typeFilter(counts.types),
     relationFilter(counts.predicates),
     statusFilter(counts),
@@ -24,10 +26,10 @@ function drawFilters() {
 
 function resetFilters() {
   const { hiddenTypes, hiddenPredicates, hiddenStatuses, confidence, ...rest } = initialState();
-  const { background, inferred, from, to, documents, hidden } = rest;
+  const { background, inferred, from, to, documents, hidden, hiddenCommunities } = rest;
   update({
     ...{ hiddenTypes, hiddenPredicates, hiddenStatuses, confidence },
-    ...{ background, inferred, from, to, documents, hidden },
+    ...{ background, inferred, from, to, documents, hidden, hiddenCommunities },
   });
 }
 
@@ -35,7 +37,7 @@ function typeFilter(counts) {
   const types = Object.keys(labels.types);
   return group(
     "types",
-    "legend_shape",
+    isByCommunity() ? "legend_shape_only" : "legend_shape",
     ...types.map((type) =>
       choice({
         id: `type-${type}`,

@@ -49,7 +49,9 @@ const isSymmetric = (fact) => labels.predicates[fact.predicate].symmetric;
 const nameOf = (entity) => (state.language === "en" && entity.label_en) || entity.label;
 const typeColour = (type) => labels.types[type].colour[theme()];
 const familyColour = (family) => labels.families[family].colour[theme()];
-const typeSymbol = (type) => symbol(labels.types[type].shape, typeColour(type));
+// Where colours mean communities, the shape alone tells the type.
+const typeSymbol = (type) =>
+  symbol(labels.types[type].shape, isByCommunity() ? OTHER_COMMUNITIES[theme()] : typeColour(type));
 
 /** EDTF for people: `2019/..` is "since 2019". */
 function sayTime(time) {
@@ -90,6 +92,7 @@ const passes = (fact) =>
   passesPredicate(fact) &&
   passesTypes(fact) &&
   passesHidden(fact) &&
+  passesCommunity(fact) &&
   fact.claims.some(isVisibleClaim);
 
 let shownNow = null; // until the state changes

@@ -106,6 +106,7 @@ function wholeContent(passing, content) {
 function addUnrelated(candidates, content) {
   for (const index of candidates) {
     if (state.hidden.has(index)) continue;
+    if (state.hiddenCommunities.has(communityGroup(entities[index].community))) continue;
     if (!factsOf[index].length && !state.hiddenTypes.has(entities[index].type)) {
       content.entities.add(index);
     }

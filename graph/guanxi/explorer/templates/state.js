@@ -19,6 +19,9 @@ const initialState = () => ({
   documents: new Set(), // only these; none: all
   hidden: new Set(), // indexes of entities
   pinned: new Set(),
+  hiddenCommunities: new Set(), // numbers; -1 are the small ones
+  colour: "type", // or "community"
+  size: "degree", // or "standing"
   compared: null, // index of the entity beside the selected one
   entity: null, // index of the selected entity …
   fact: null, // … or of the selected fact
@@ -73,6 +76,10 @@ function writeHash(remember) {
       hash.append(key, shortIri(entities[index].iri));
     }
   }
+  for (const key of ["colour", "size"]) {
+    if (state[key] !== initialState()[key]) hash.set(key, state[key]);
+  }
+  if (state.hiddenCommunities.size) hash.set("hide-communities", sorted(state.hiddenCommunities));
   if (state.compared !== null) hash.set("compare", shortIri(entities[state.compared].iri));
   if (state.hiddenTypes.size) hash.set("hide-types", sorted(state.hiddenTypes));
   if (state.hiddenPredicates.size) hash.set("hide-relations", sorted(state.hiddenPredicates));
@@ -131,6 +138,14 @@ function readHash() {
     documents: new Set(hash.getAll("document").filter((iri) => Object.hasOwn(documents, iri))),
     hidden: named("hidden"),
     pinned: named("pinned"),
+    hiddenCommunities: new Set(
+      (hash.get("hide-communities") ?? "")
+        .split(",")
+        .filter((text) => /^(-1|[0-7])$/.test(text))
+        .map(Number),
+    ),
+    colour: oneOf("colour", ["type", "community"], "type"),
+    size: oneOf("size", ["degree", "standing"], "degree"),
     compared: [...named("compare")][0] ?? null,
     entity: wantsEntity
       ? entityCalled(hash.get("entity"))

@@ -1,0 +1,228 @@
+"""Measure the explorer's page: made-up networks of 25 to 50,000 entities, in a real Chromium.
+
+usage: python benchmarks/explorer.py [SIZE …]
+
+Of each page: time to make it in Python, size of the file, time from opening to the first picture
+that answers, time of a filter until it is painted, longest frame while dragging. Up to 500
+entities stock pyvis draws the same network in the same run; past 30 seconds it is given up.
+Needs chromium and Playwright.
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import TimeoutError as GivenUp
+
+from guanxi.explorer import ExplorerView, save
+from guanxi.vocabulary import ENTITY
+
+SIZES = (25, 300, 500, 2000, 10_000, 50_000)
+PYVIS_LIMIT = 500
+PYVIS_PATIENCE = 30_000  # milliseconds
+RELATIONS = ("competesWith", "partnersWith", "investsIn", "offers", "supplies", "headOf", "uses")
+TYPES = ("Company", "Product", "Person", "Institution", "BusinessUnit")
+SYLLABLES = "云海星辰北方华信科创联合远山金石天成智慧明德新元东恒安泰宏图光年微软件数据流量平台"
+WORDS = "的在了和与对为将称表示宣布发布完成合作竞争市场业务公司产品用户增长今年去年目前此外"
+
+# Counts frames while the mouse drags; awaiting anything in between would measure idle ones.
+FRAMES = """() => {
+  window.longest = 0;
+  let last = performance.now();
+  const frame = (now) => {
+    window.longest = Math.max(window.longest, now - last);
+    last = now;
+    window.frames = requestAnimationFrame(frame);
+  };
+  window.frames = requestAnimationFrame(frame);
+}"""
+# Up to the second frame: the first one may be drawn before the change is.
+FILTER = """() => new Promise((done) => {
+  const start = performance.now();
+  document.querySelector('[data-filter="relation-competesWith"]').click();
+  const scripts = performance.now() - start;
+  requestAnimationFrame(() => requestAnimationFrame(() => done([scripts, performance.now() - start])));
+})"""
+
+
+def network(size: int, seed: int = 7) -> nx.MultiDiGraph[str]:
+    """Communities with hubs, some 2.5 claims an entity, each with a sentence of its own."""
+    chance = random.Random(seed)
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    articles = max(size // 8, 1)
+    graph.graph["documents"] = {
+        f"https://w3id.org/guanxi/document/{number:06}": {
+            "title": _text(chance, 14),
+            "url": f"https://example.org/news/{number}",
+            "published": f"2022-{number % 12 + 1:02}-{number % 28 + 1:02}",
+            "author": None,
+            "source": "示例",
+            "path": f"news/{number}.md",
+        }
+        for number in range(articles)
+    }
+    documents = sorted(graph.graph["documents"])
+    labels: list[str] = []
+    for number in range(size):
+        label = "".join(chance.choice(SYLLABLES) for _ in range(chance.randint(2, 5)))
+        labels.append(f"{label}{number}")
+        graph.add_node(
+            ENTITY + labels[-1],
+            label=labels[-1],
+            label_en=f"Firm {number}" if number % 4 == 0 else None,
+            type=TYPES[number % len(TYPES)],
+            aliases=(label,) if number % 3 == 0 else (),
+        )
+    block = 40
+    for number in range(int(size * 2.5)):
+        start = chance.randrange(size)
+        near = chance.random() < 0.85
+        first = start // block * block
+        # Hubs: the smaller a number within its community, the likelier.
+        step = int(block * chance.random() ** 3)
+        end = min(first + step, size - 1) if near else chance.randrange(size)
+        if start == end:
+            continue
+        subject, object_ = labels[start], labels[end]
+        quote = f"{_text(chance, 12)}{subject}{_text(chance, 8)}{object_}{_text(chance, 14)}。"
+        graph.add_edge(
+            ENTITY + subject,
+            ENTITY + object_,
+            key=f"https://w3id.org/guanxi/claim/{chance.getrandbits(96):024x}",
+            predicate=chance.choice(RELATIONS),
+            status="asserted",
+            confidence=round(chance.uniform(0.3, 1), 3),
+            time=f"20{chance.randint(15, 23)}",
+            earliest=None,
+            latest=None,
+            role=None,
+            speaker=None,
+            document=chance.choice(documents),
+            origin="claim",
+            evidence=(
+                {
+                    "quote": quote,
+                    "start": 0,
+                    "end": len(quote),
+                    "subject": (12, 12 + len(subject)),
+                    "object": (20 + len(subject), 20 + len(subject) + len(object_)),
+                    "extractor": f"wording:w-{chance.randrange(60)}",
+                },
+            ),
+        )
+    return graph
+
+
+def _text(chance: random.Random, length: int) -> str:
+    return "".join(chance.choice(WORDS) for _ in range(length))
+
+
+def measure(browser: Browser, graph: nx.MultiDiGraph[str], folder: Path) -> dict[str, Any]:
+    """Make and open a page of `graph`."""
+    path = folder / f"{len(graph)}.html"
+    start = time.perf_counter()
+    save(ExplorerView.from_network(graph, title="测量"), path)
+    made = time.perf_counter() - start
+    page = browser.new_page(viewport={"width": 1400, "height": 860}, reduced_motion="reduce")
+    start = time.perf_counter()
+    page.goto(path.as_uri())
+    page.wait_for_selector("body[data-ready]", timeout=120_000)
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(done))")
+    opened = time.perf_counter() - start
+    page.wait_for_selector("body[data-details]", timeout=120_000)
+    quotes = time.perf_counter() - start
+    filters = [page.evaluate(FILTER) for _ in range(4)]
+    if 300 < len(graph):
+        page.evaluate("goTo(everything())")
+    filters_of_all = [page.evaluate(FILTER) for _ in range(4)]
+    page.wait_for_timeout(300)
+    result = {
+        "made s": round(made, 1),
+        "MB": round(path.stat().st_size / 1e6, 2),
+        "open s": round(opened, 2),
+        "quotes s": round(quotes, 2),
+        "filter ms": _spread(filters),
+        "filter all ms": _spread(filters_of_all),
+        "drag ms": round(_longest_frame(page)),
+    }
+    page.close()
+    return result
+
+
+def _spread(times: list[list[float]]) -> str:
+    """Scripts, and until painted: the slower of on and off."""
+    return " / ".join(str(round(max(item[which] for item in times))) for which in (0, 1))
+
+
+def _longest_frame(page: Page) -> float:
+    box = page.locator("#network").bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + 80
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.evaluate(FRAMES)
+    for step in range(60):
+        page.mouse.move(x + 3 * (step % 20), y + 2 * step)
+    longest: float = page.evaluate("() => { cancelAnimationFrame(frames); return longest; }")
+    page.mouse.up()
+    return longest
+
+
+def stock_pyvis(browser: Browser, graph: nx.MultiDiGraph[str], folder: Path) -> str:
+    """Draw the same network with pyvis as it comes, until it stands still."""
+    from pyvis.network import Network
+
+    net = Network(directed=True, cdn_resources="in_line")
+    for iri, data in graph.nodes(data=True):
+        net.add_node(iri, label=data["label"], title=data["type"])
+    for subject, object_, data in graph.edges(data=True):
+        net.add_edge(subject, object_, label=data["predicate"])
+    path = folder / "pyvis.html"
+    path.write_text(net.generate_html(), encoding="utf-8")
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    start = time.perf_counter()
+    try:
+        page.goto(path.as_uri(), timeout=PYVIS_PATIENCE)
+        page.evaluate(
+            """() => new Promise((done) => {
+              network.once("stabilizationIterationsDone", done);
+              network.once("stabilized", done);
+              setTimeout(done, 31000);
+            })"""
+        )
+        took = time.perf_counter() - start
+        answer = f"{took:.1f} s" if took < PYVIS_PATIENCE / 1000 else "not within 30 s"
+    except GivenUp:
+        answer = "not within 30 s"
+    context.close()
+    return f"{answer}, {path.stat().st_size / 1e6:.2f} MB"
+
+
+def main() -> None:
+    """Measure the sizes given, else all of them."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    sizes = [int(text) for text in sys.argv[1:]] or SIZES
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+        browser = playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"]
+        )
+        for size in sizes:
+            graph = network(size)
+            result = measure(browser, graph, Path(folder))
+            if size <= PYVIS_LIMIT:
+                result["stock pyvis"] = stock_pyvis(browser, graph, Path(folder))
+            print(size, *(f"{key}: {value}" for key, value in result.items()), sep=" · ")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
