@@ -38,7 +38,7 @@ function paintCommunities(colours) {
     edges.set(id, tieLine(id, ends.map(communityNode), 1 + 6 * Math.sqrt(count / most), colours));
   }
   bring(nodes, edges);
-  canvas.unselectAll();
+  markSelection();
 }
 
 function communityShape(number, colours) {

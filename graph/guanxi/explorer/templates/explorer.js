@@ -74,7 +74,7 @@ byId("show-graph").onclick = () => update({ view: "graph" });
 byId("show-table").onclick = () => update({ view: "table" });
 byId("toggle-filters").onclick = () =>
   showFilters(!document.body.classList.contains("filters-open"));
-byId("fit").onclick = () => fitCanvas(nodeSet.getIds());
+byId("fit").onclick = () => fitCanvas(idsShown());
 byId("zoom-in").onclick = () => zoomCanvas(1.35);
 byId("zoom-out").onclick = () => zoomCanvas(1 / 1.35);
 
@@ -89,7 +89,7 @@ addEventListener("keydown", (event) => {
     if (document.body.classList.contains("filters-open")) showFilters(false);
     else clearSelection();
   } else if (event.key === "f") {
-    fitCanvas(nodeSet.getIds());
+    fitCanvas(idsShown());
   } else if (moveByKey(event.key)) {
     event.preventDefault();
   }
