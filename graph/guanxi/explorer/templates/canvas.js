@@ -14,7 +14,11 @@ const MANY_LINES = 500;
 const LABELLED_LINES = 24;
 const MAP_SYMBOLS = 2.4; // they are seen from far
 
+const COMMUNITY_SYMBOLS = 1.6;
+
 const isMap = () => state.scope.kind === "whole" && isLarge;
+const symbolScale = () =>
+  isMap() ? MAP_SYMBOLS : state.scope.kind === "community" ? COMMUNITY_SYMBOLS : 1;
 const CLOSEST = 1.25; // a few entities should not be blown up to fill the screen
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -106,7 +110,7 @@ function settleEntities(shown) {
   for (const index of shown.entities) {
     const place = places?.get(index) ?? (places ? undefined : home[index]);
     if (place && (places || !placed.has(index))) Object.assign(entities[index], place);
-    entities[index].radius = home[index].radius * (isMap() ? MAP_SYMBOLS : 1);
+    entities[index].radius = home[index].radius * symbolScale();
     placed.set(index, true);
       }
 }
@@ -123,8 +127,10 @@ function bring(nodes, edges) {
   for (const [set, { items }] of changed) if (items.length) set.update(items);
   const many = edges.size > MANY_LINES;
   canvas.renderer.setOptions({ hideEdgesOnDrag: many, hideEdgesOnZoom: many });
-  if (entered) canvas.setData({ nodes: nodeSet, edges: edgeSet });
-  else if (changed.some(([, { turned }]) => turned)) {
+  if (entered) {
+    canvas.setData({ nodes: nodeSet, edges: edgeSet });
+    canvas.redraw(); // before that, every new node counts as standing at the origin
+  } else if (changed.some(([, { turned }]) => turned)) {
     canvas._updateVisibleIndices();
     canvas.body.emitter.emit("_requestRedraw");
   }
