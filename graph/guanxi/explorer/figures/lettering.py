@@ -1,4 +1,4 @@
-"""What a figure says: names, relations and phrases in one language, in letters that its font has."""
+"""What a figure says: names, relations and phrases in one language, set in what its font has."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ def _spelt(text: str) -> str:
 
 
 def broken(text: str, limit: float) -> str:
-    """Break a paragraph into lines of at most about `limit` em, at spaces and Chinese commas.
+    """Break a paragraph into lines of at most about `limit` em, at Latin spaces and Chinese marks.
 
     >>> print(broken("一二三四，五六七八，九十。", 6))
     一二三四，
@@ -170,10 +170,11 @@ def broken(text: str, limit: float) -> str:
 
 
 def _pieces(text: str) -> list[str]:
-    """Return the pieces that must stay on one line, with the marks that end them."""
+    """Return the pieces that must stay on one line, with the space or mark that ends them."""
     pieces, start = [], 0
-    for index, char in enumerate(text):
-        if char in " ，；、。":
+    for index, char in enumerate(text[1:-1], start=1):
+        apart = char == " " and text[index - 1].isascii() and text[index + 1].isascii()
+        if apart or char in "，；、。":
             pieces.append(text[start : index + 1])
             start = index + 1
     return [*pieces, text[start:]]

@@ -147,7 +147,10 @@ def sheet(
         The axes fill the picture; a layout engine makes room for their labels.
     """
     joint = "" if lettering.language == "zh" else " "
-    note = broken(joint.join(filter(None, notes)), (width - 2 * _MARGIN) * 72 / _NOTE_SIZE)
+    note = broken(
+        joint.join(filter(None, notes)),
+        (width - 2 * _MARGIN) * 72 / _NOTE_SIZE * (1.0 if lettering.language == "zh" else 1.1),
+    )
     head = _MARGIN + _TITLE_SIZE * _LINE + (note.count("\n") + 1) * _NOTE_SIZE * _LINE + 2 * _GAP
     foot = _MARGIN * 0.8 + _SOURCE_SIZE * _LINE + _GAP
     total = head + height + foot
@@ -206,7 +209,10 @@ def empty_sheet(
     graph: nx.MultiDiGraph[str], lettering: Lettering, *, title: str, note: str
 ) -> Sheet:
     """Return a sheet that says that there is nothing to draw, and why."""
-    with sheet(graph, lettering, title=title, notes=[note], height=1.0, documents=()) as (page, axes):
+    with sheet(graph, lettering, title=title, notes=[note], height=1.0, documents=()) as (
+        page,
+        axes,
+    ):
         page.is_empty = True
         axes.set_axis_off()
         axes.text(0.5, 0.5, lettering.phrase("nothing"), ha="center", va="center", color=MUTED)
