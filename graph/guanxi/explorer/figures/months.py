@@ -8,11 +8,12 @@ from pathlib import Path
 
 import networkx as nx
 from matplotlib.axes import Axes
+from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from guanxi.explorer.appearance import family_colours
 from guanxi.explorer.figures.lettering import Language, Lettering
-from guanxi.explorer.figures.sheet import FAINT, INK, Sheet, bare, empty_sheet, sheet
+from guanxi.explorer.figures.sheet import FAINT, Sheet, bare, empty_sheet, sheet
 from guanxi.network import ClaimEdge, facts, select
 from guanxi.network.claims import ontology_of
 
@@ -70,7 +71,7 @@ def monthly_facts(
         height=_HEIGHT,
         documents=[claim.document for month in shown for claim in claims.get(month, ())],
     ) as (page, axes):
-        _draw(axes, shown, counts, lettering, list(ontology_of(graph).families))
+        page.place_key(_draw(axes, shown, counts, lettering, list(ontology_of(graph).families)))
     return page
 
 
@@ -115,12 +116,14 @@ def _draw(
     counts: Mapping[_Month, Counter[str]],
     lettering: Lettering,
     order: list[str],
-) -> None:
+) -> list[Patch]:
+    """Draw the bars, and return what explains them."""
     present = {family for month in months for family in counts.get(month, ())}
     families = sorted(present, key=lambda name: (name not in order, *_place(order, name)))
     colours = family_colours(families)
     bottom = [0] * len(months)
-    for number, family in enumerate(families):
+    hatches = {name: _HATCHES[n % len(_HATCHES)] for n, name in enumerate(families)}
+    for family, hatch in hatches.items():
         heights = [counts[month][family] if month in counts else 0 for month in months]
         axes.bar(
             range(len(months)),
@@ -128,10 +131,9 @@ def _draw(
             bottom=bottom,
             width=0.78,
             color=colours[family].light,
-            hatch=_HATCHES[number % len(_HATCHES)],
+            hatch=hatch,
             edgecolor="white",
             linewidth=0.5,
-            label=lettering.family(family),
         )
         bottom = [low + high for low, high in zip(bottom, heights, strict=True)]
     bare(axes)
@@ -149,20 +151,16 @@ def _draw(
     axes.set_xticks(places, [f"{months[place][0]}-{months[place][1]:02}" for place in places])
     if len(places) > 8:
         axes.tick_params(axis="x", labelsize=7.5)
-    handles, labels = axes.get_legend_handles_labels()
-    axes.legend(
-        handles,
-        labels,
-        loc="lower left",
-        bbox_to_anchor=(0, 1),
-        ncols=len(labels),
-        columnspacing=1.2,
-        handlelength=1.1,
-        handleheight=1.0,
-        handletextpad=0.4,
-        borderaxespad=0.2,
-        labelcolor=INK,
-    )
+    return [
+        Patch(
+            facecolor=colours[family].light,
+            hatch=hatch,
+            edgecolor="white",
+            linewidth=0.5,
+            label=lettering.family(family),
+        )
+        for family, hatch in hatches.items()
+    ]
 
 
 def _place(order: list[str], family: str) -> tuple[int, str]:

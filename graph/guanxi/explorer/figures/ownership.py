@@ -8,14 +8,13 @@ from typing import Final
 
 import networkx as nx
 from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
 
 from guanxi.explorer.appearance import Symbol, symbols
-from guanxi.explorer.captions import label_width, wrap_label
+from guanxi.explorer.captions import wrap_label
 from guanxi.explorer.figures.forest import Forest, Holding
 from guanxi.explorer.figures.lettering import Language, Lettering
 from guanxi.explorer.figures.sheet import INK, MUTED, TEXT_SIZE, WIDTH, Sheet, empty_sheet, sheet
-from guanxi.explorer.figures.signs import MARKERS
+from guanxi.explorer.figures.signs import MARKERS, type_key
 
 _Tree = Sequence[Holding]
 # Inches.
@@ -24,7 +23,7 @@ _ROW: Final = 0.225
 _INDENT: Final = 0.24
 _LABEL: Final = 0.12
 _BETWEEN: Final = 0.12  # trees
-_LEGEND: Final = 0.35
+_KEY: Final = 0.31
 _NOTE_SIZE: Final = 7.5
 _DASHES: Final = (0, (2.2, 1.8))
 
@@ -73,7 +72,7 @@ def ownership_tree(
     left_out = forest.size - len(holdings)
     assumed = any(holding.owner and not holding.claims for holding in holdings)
     columns = _columns(trees)
-    height = max(map(_height, columns)) + _LEGEND
+    height = max(map(_height, columns))
     with sheet(
         graph,
         lettering,
@@ -83,7 +82,7 @@ def ownership_tree(
             lettering.phrase("ownership_background") if assumed else "",
             lettering.phrase("ownership_cut", count=left_out) if left_out else "",
         ],
-        height=height,
+        height=height + _KEY,
         documents=[claim.document for holding in holdings for claim in holding.claims],
     ) as (page, axes):
         # One unit is an inch.
@@ -94,31 +93,11 @@ def ownership_tree(
         signs = symbols(kinds.values())
         width = _PICTURE / len(columns)
         for number, column in enumerate(columns):
-            pen = _Pen(axes, lettering, kinds, signs, number * width, width)
-            y = _LEGEND + _ROW / 2
+            pen = _Pen(page, axes, lettering, kinds, signs, number * width, width)
+            y = _ROW / 2
             for tree in column:
                 y = pen.tree(tree, y, focus) + _BETWEEN
-        axes.legend(
-            handles=[
-                Line2D(
-                    [],
-                    [],
-                    ls="",
-                    marker=MARKERS[sign.shape],
-                    color=sign.colour.light,
-                    mew=0,
-                    label=lettering.type(name),
-                )
-                for name, sign in signs.items()
-            ],
-            loc="upper left",
-            bbox_to_anchor=(0, 1),
-            borderaxespad=0,
-            borderpad=0,
-            ncols=len(signs),
-            columnspacing=1.2,
-            handletextpad=0.1,
-        )
+        page.place_key(type_key(signs, lettering))
     return page
 
 
@@ -130,12 +109,12 @@ def _height(trees: Sequence[_Tree]) -> float:
     return sum(_rows(tree) * _ROW for tree in trees) + _BETWEEN * max(len(trees) - 1, 0)
 
 
-def _columns(trees: Sequence[_Tree]) -> list[Sequence[_Tree]]:
+def _columns(trees: Sequence[_Tree]) -> list[list[_Tree]]:
     """Set trees in two columns of about the same height; a single tree fills one."""
-    if len(trees) == 1:
-        return [trees]
-    cut = min(range(1, len(trees)), key=lambda cut: max(_height(trees[:cut]), _height(trees[cut:])))
-    return [trees[:cut], trees[cut:]]
+    columns: list[list[_Tree]] = [[] for _ in trees[:2]]
+    for tree in trees:
+        min(columns, key=_height).append(tree)
+    return columns
 
 
 class _Pen:
@@ -143,6 +122,7 @@ class _Pen:
 
     def __init__(
         self,
+        page: Sheet,
         axes: Axes,
         lettering: Lettering,
         kinds: dict[str, str],
@@ -156,6 +136,7 @@ class _Pen:
         self._signs = signs
         self._left = left
         self._right = left + width - 0.1
+        self._dots = page.get_dpi()
 
     def tree(self, tree: _Tree, y: float, focus: str | None) -> float:
         """Draw a tree from `y` on, and return where the next one may start."""
@@ -196,7 +177,7 @@ class _Pen:
         room = (self._right - x - _LABEL) * 72 / TEXT_SIZE
         name = self._lettering.name(holding.iri, min(room, 18))
         strong = is_focus or holding.owner is None
-        self._axes.text(
+        written = self._axes.text(
             x + _LABEL,
             y,
             name,
@@ -205,12 +186,13 @@ class _Pen:
             fontweight=self._lettering.typeface.bold if strong else "normal",
         )
         note = self._note(holding)
-        room -= label_width(name) + 0.8
+        end = x + _LABEL + written.get_window_extent().width / self._dots + 0.08
+        room = (self._right - end) * 72 / _NOTE_SIZE
         if note and room > 4:
             self._axes.text(
-                x + _LABEL + (label_width(name) + 0.8) * TEXT_SIZE / 72,
+                end,
                 y,
-                wrap_label(note, room * TEXT_SIZE / _NOTE_SIZE, lines=1),
+                wrap_label(note, room, lines=1),
                 va="center_baseline",
                 color=MUTED,
                 fontsize=_NOTE_SIZE,
@@ -221,7 +203,7 @@ class _Pen:
         parts = []
         predicates = {claim.predicate for claim in holding.claims}
         if predicates == {"acquires"}:
-            parts.append(self._lettering.predicate("acquires"))
+            parts.append(self._lettering.phrase("ownership_acquired"))
         if holding.others:
             names = [self._lettering.name(iri) for iri in holding.others]
             joint = "、" if self._lettering.language == "zh" else ", "

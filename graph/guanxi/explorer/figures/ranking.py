@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Final, Literal, get_args
 
 import networkx as nx
-from matplotlib.lines import Line2D
 
 from guanxi.explorer.appearance import symbols
 from guanxi.explorer.figures.lettering import Language, Lettering
 from guanxi.explorer.figures.sheet import INK, Sheet, bare, empty_sheet, sheet
-from guanxi.explorer.figures.signs import MARKERS
+from guanxi.explorer.figures.signs import MARKERS, type_key
 from guanxi.network import Standing, claims, select, standing
 
 Measure = Literal["pagerank", "degree", "betweenness", "claims"]
@@ -83,7 +82,7 @@ def ranking_bars(
             lettering.phrase("ranking_estimated") if estimated else "",
             lettering.phrase("ranking_cut", count=left_out) if left_out else "",
         ],
-        height=_ROW * len(shown) + 0.75,
+        height=_ROW * len(shown) + 0.7,
         documents=[
             claim.document
             for claim in claims(asserted)
@@ -118,22 +117,7 @@ def ranking_bars(
         axes.set_xlim(-0.05 * most, 1.1 * most)
         axes.set_xticks([])
         axes.set_xlabel(lettering.phrase(f"measure_{measure}"), loc="left")
-        axes.legend(
-            handles=[
-                Line2D(
-                    [],
-                    [],
-                    ls="",
-                    marker=MARKERS[sign.shape],
-                    color=sign.colour.light,
-                    mew=0,
-                    label=lettering.type(name),
-                )
-                for name, sign in signs.items()
-            ],
-            loc="lower right",
-            handletextpad=0.2,
-        )
+        page.place_key(type_key(signs, lettering))
     return page
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from pathlib import Path
+from pathlib import Path as FilePath
 
 import networkx as nx
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.lines import Line2D
+from matplotlib.markers import MarkerStyle
 from matplotlib.patches import Rectangle
+from matplotlib.path import Path
 
 from guanxi.explorer.appearance import family_colours
 from guanxi.explorer.captions import label_width
@@ -23,7 +25,7 @@ _FAMILY = "rivalry"
 _DISPUTE = "disputesWith"
 _CELL, _LARGE_CELL = 0.3, 0.5  # inches; large where there are few
 _NAME = 11  # em
-_CORNER = ((0.5, 0.5), (0.5, -0.5), (-0.5, 0.5))  # of a dispute: upper right, filled
+_CORNER = Path([(0.5, 0.5), (0.5, -0.5), (-0.5, 0.5), (0.5, 0.5)], closed=True)  # upper right
 _Pair = tuple[str, str]
 
 
@@ -33,7 +35,7 @@ def rivalry_matrix(
     focus: str | None = None,
     top: int = 20,
     language: Language = "zh",
-    font: str | Path | None = None,
+    font: str | FilePath | None = None,
 ) -> Sheet:
     """Draw who competes with whom, as a matrix of how many articles say so.
 
@@ -88,6 +90,10 @@ def rivalry_matrix(
     ) as (page, axes):
         _draw(axes, order, shown, lettering, focus)
         _part(axes, [len(group) for group in groups])
+        if any(map(_is_disputed, shown.values())):
+            corner = MarkerStyle(_CORNER)
+            label = lettering.phrase("dispute")
+            page.place_key([Line2D([], [], ls="", marker=corner, color=INK, ms=6, label=label)])
     return page
 
 
@@ -113,6 +119,10 @@ def _degrees(pairs: Iterable[_Pair]) -> dict[str, int]:
 
 def _articles(claims: Iterable[ClaimEdge]) -> int:
     return len({claim.document for claim in claims})
+
+
+def _is_disputed(claims: Iterable[ClaimEdge]) -> bool:
+    return any(claim.predicate == _DISPUTE for claim in claims)
 
 
 def _strongest(
@@ -169,15 +179,12 @@ def _draw(
     axes.set_ylim(size - 0.5, -0.5)
     for number in range(size):
         axes.add_patch(_cell(number, number, "#eceff3"))
-    disputed = False
     for (one, other), found in shown.items():
         articles = _articles(found)
         shade = shades(0.0 if most == 1 else (articles - 1) / (most - 1))
         if most == 1:
             shade = shades(0.25)
         dark = sum(shade[:3]) < 1.75
-        dispute = any(claim.predicate == _DISPUTE for claim in found)
-        disputed = disputed or dispute
         for x, y in ((place[one], place[other]), (place[other], place[one])):
             axes.add_patch(_cell(x, y, shade))
             axes.text(
@@ -189,7 +196,7 @@ def _draw(
                 color="white" if dark else INK,
                 fontsize=TEXT_SIZE,
             )
-            if dispute:
+            if _is_disputed(found):
                 _corner(axes, x, y)
     names = [lettering.name(iri, _NAME) for iri in order]
     axes.set_yticks(range(size), names, color=INK)
@@ -198,24 +205,6 @@ def _draw(
     if focus in place:
         for label in (axes.get_xticklabels()[place[focus]], axes.get_yticklabels()[place[focus]]):
             label.set_fontweight(lettering.typeface.bold)
-    if disputed:
-        axes.legend(
-            handles=[
-                Line2D(
-                    [],
-                    [],
-                    marker=_CORNER,
-                    color=INK,
-                    ls="",
-                    ms=6,
-                    label=lettering.phrase("dispute"),
-                )
-            ],
-            loc="upper left",
-            bbox_to_anchor=(-0.02, -0.01),
-            borderaxespad=0.4,
-            handletextpad=0.1,
-        )
 
 
 def _corner(axes: Axes, x: int, y: int) -> None:

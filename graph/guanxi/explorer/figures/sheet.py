@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, Literal, cast, get_args
 
 import matplotlib as mpl
 import networkx as nx
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from guanxi.explorer.figures.lettering import Lettering, broken
 from guanxi.whole_file import write_whole
@@ -33,6 +35,7 @@ _NOTE_SIZE = 8.5
 _SOURCE_SIZE = 7.5
 _LINE = 1.45 / 72  # inches a point of type takes with its leading
 _GAP = 0.12
+_KEY_COLUMNS = 6
 _DPI = 160
 _STYLE: dict[str, Any] = {
     "text.parse_math": False,  # a dollar in a name is a dollar
@@ -110,7 +113,31 @@ class Sheet(Figure):
         width, height = self.get_size_inches() * 96
         return self.image("png"), {"width": round(width), "height": round(height)}
 
+    def place_key(self, handles: Sequence[Artist]) -> None:
+        """Explain colours and shapes below the notes; the picture makes room."""
+        columns = min(len(handles), _KEY_COLUMNS)
+        rows = -(-len(handles) // columns)
+        left, bottom, width, height = self._picture
+        self.legend(
+            handles=handles,
+            loc="upper left",
+            bbox_to_anchor=(left, bottom + height),
+            borderaxespad=0,
+            borderpad=0,
+            ncols=columns,
+            columnspacing=1.4,
+            handlelength=1.1,
+            handleheight=1.0,
+            handletextpad=0.4,
+            labelcolor=INK,
+        )
+        taken = (rows * TEXT_SIZE * _LINE + _GAP) / self.get_figheight()
+        engine = self.get_layout_engine()
+        assert isinstance(engine, ConstrainedLayoutEngine)
+        engine.set(rect=(left, bottom, width, height - taken))
+
     _families: tuple[str, ...] = ()
+    _picture: tuple[float, float, float, float] = (0, 0, 1, 1)
 
 
 @contextmanager
@@ -196,12 +223,8 @@ def sheet(
             va="bottom",
             ha="right",
         )
-        page.set_layout_engine(
-            "constrained",
-            rect=(left, foot / total, 1 - 2 * left, height / total),
-            w_pad=0,
-            h_pad=0,
-        )
+        page._picture = (left, foot / total, 1 - 2 * left, height / total)
+        page.set_layout_engine("constrained", rect=page._picture, w_pad=0, h_pad=0)
         yield page, page.add_subplot()
 
 
@@ -245,5 +268,5 @@ def _style(families: tuple[str, ...]) -> Iterator[None]:
     """Hold our settings; outside, the user's own stay as they are."""
     with mpl.rc_context():
         mpl.rcdefaults()
-        mpl.rcParams.update({**_STYLE, "font.family": list(families)})
+        mpl.rcParams.update(cast("Any", {**_STYLE, "font.family": list(families)}))
         yield

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from matplotlib.axes import Axes
-from matplotlib.dates import date2num
 
 from guanxi.explorer.figures.sheet import FAINT
 
@@ -16,11 +15,11 @@ _STEPS = (1, 2, 3, 6, 12, 24, 36, 60, 120, 240, 480)  # months
 def mark_time(axes: Axes, first: date, last: date) -> None:
     """Set limits, ticks and vertical lines for what happened from `first` to `last`."""
     room = max((last - first).days * 0.05, 12)
-    axes.set_xlim(date2num(first) - room, date2num(last) + room)
+    axes.set_xlim(first.toordinal() - room, last.toordinal() + room)
     begin, end = first - timedelta(room), last + timedelta(room)
     ticks, with_months = time_ticks(begin, end)
     axes.set_xticks(
-        [date2num(tick) for tick in ticks],
+        [tick.toordinal() for tick in ticks],
         [f"{tick:%Y-%m}" if with_months else f"{tick.year}" for tick in ticks],
     )
     axes.xaxis.grid(visible=True, color=FAINT, lw=0.6)

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import networkx as nx
 from matplotlib.axes import Axes
-from matplotlib.dates import date2num
 from matplotlib.lines import Line2D
 
 from guanxi.explorer.appearance import Colour, family_colours
@@ -105,7 +104,7 @@ def event_timeline(
             _mark(axes, y, event, colour, last)
         _name_rows(axes, shown, lettering)
         mark_time(axes, first, last)
-        _legend(page, shown, families, lettering)
+        page.place_key(_key(shown, families, lettering))
     return page
 
 
@@ -152,11 +151,11 @@ def _mark(axes: Axes, y: int, event: _Event, colour: str, last: date) -> None:
     sure = event.status == "asserted"
     axes.axhline(y, color=FAINT, lw=0.5, zorder=0)
     if event.start is None or event.end is None:
-        known = date2num(event.start or event.end)
+        known = (event.start or event.end or last).toordinal()
         _arrow(axes, known, y, colour, 17 if event.start is not None else -17)
         _point(axes, known, y, colour, sure=sure)
         return
-    start, end = date2num(event.start), date2num(min(event.end, last))
+    start, end = event.start.toordinal(), min(event.end, last).toordinal()
     if end - start <= _BAR_DAYS:
         _point(axes, (start + end) / 2, y, colour, sure=sure)
         return
@@ -202,9 +201,9 @@ def _name_rows(axes: Axes, events: Sequence[_Event], lettering: Lettering) -> No
     times.spines["right"].set_visible(False)
 
 
-def _legend(
-    page: Sheet, events: Sequence[_Event], families: dict[str, Colour], lettering: Lettering
-) -> None:
+def _key(
+    events: Sequence[_Event], families: dict[str, Colour], lettering: Lettering
+) -> list[Line2D]:
     handles = [
         Line2D([], [], ls="", marker="o", color=colour.light, label=lettering.family(family))
         for family, colour in families.items()
@@ -213,12 +212,4 @@ def _legend(
     if statuses:
         label = " / ".join(lettering.status(name) for name in sorted(statuses, key=status_rank))
         handles.append(Line2D([], [], ls="", marker="o", color="white", mec=MUTED, label=label))
-    page.legend(
-        handles=handles,
-        loc="upper left",
-        borderaxespad=0,
-        borderpad=0,
-        ncols=len(handles),
-        columnspacing=1.2,
-        handletextpad=0.1,
-    )
+    return handles
