@@ -10,7 +10,7 @@ from rich.text import Text
 
 from guanxi.commands.opening import opened
 from guanxi.commands.options import DEFAULT_STORE, Json, Overlays, Paths, Store, valid_text
-from guanxi.commands.problems import complain, warn
+from guanxi.commands.problems import complain, told_warnings, warn
 from guanxi.commands.terminal import counted, json_text, messages, write
 
 if TYPE_CHECKING:
@@ -27,7 +27,10 @@ def build(
         Path | None, typer.Option(metavar="FILE", help="Also write the page of `guanxi view`.")
     ] = None,
     report: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Also write what `guanxi analyse` says.")
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Also write what `guanxi analyse -o FILE` does: .md or .html."
+        ),
     ] = None,
     ontology: Overlays = None,
     as_json: Json = False,
@@ -73,7 +76,8 @@ def build(
         if summary.documents > 0 and html is not None:
             write(kg.view().html, html)
         if summary.documents > 0 and report is not None:
-            write(kg.report(), report)
+            with told_warnings():
+                kg.save_report(report)
     if as_json:
         counts = ("stored", "unchanged", "replaced", "absent", "entities", "claims")
         record: dict[str, Any] = {name: getattr(summary, name) for name in counts}
