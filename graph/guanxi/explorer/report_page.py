@@ -35,6 +35,10 @@ def report_page(markdown: str, images: Mapping[str, bytes]) -> str:
     parser.add_render_rule("image", _image)
     parser.add_render_rule("link_open", _link_open)
     tokens = parser.parse(markdown)
+    for token in tokens:
+        # The page's policy lets no attribute set a style.
+        if str(token.attrs.pop("style", "")).endswith("right"):
+            token.attrSet("class", "number")
     titles = (tokens[i + 1] for i, token in enumerate(tokens) if token.type == "heading_open")
     first = next(titles, None)
     title = "" if first is None else "".join(t.content for t in first.children or ())
