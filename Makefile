@@ -39,8 +39,10 @@ docs: .venv/.dev  ## rewrite docs/commands.md and the answers in the README as t
 	$(COMMANDS) > docs/commands.md
 	$(BIN)/python scripts/readme_answers.py
 
-picture: .venv/.dev demo  ## take the README's screenshot of the real page (needs chromium)
+picture: .venv/.dev demo  ## take the screenshot of the README (needs chromium) and draw the figures of the docs
 	$(BIN)/python scripts/take_picture.py build/graph.html docs/images/explorer.png entity=企业微信
+	for name in rivalry ranking timeline months ownership; do \
+		$(GUANXI) figure $$name --store build/guanxi.db -o docs/images/figure-$$name.png || exit 1; done
 
 clean:  ## remove what was built (keeps .venv)
 	rm -rf build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -66,5 +68,5 @@ LOGGED = > .venv/install.log 2>&1 || { cat .venv/install.log >&2; exit 1; }
 .venv/.dev: .venv/.runtime
 	@echo "Installing the tools for tests and notebooks into .venv ..."
 	@$(PIP) $(TORCH) $(LOGGED)
-	@$(PIP) --editable '.[notebook,remote,serve,train]' --group dev $(LOGGED)
+	@$(PIP) --editable '.[figures,notebook,remote,serve,train]' --group dev $(LOGGED)
 	@touch $@

@@ -23,7 +23,7 @@ from guanxi.commands.merging import merge, suggest
 from guanxi.commands.querying import explain, queries, query
 from guanxi.commands.reviewing import review
 from guanxi.commands.serving import serve
-from guanxi.commands.showing import analyse, export, view
+from guanxi.commands.showing import analyse, export, figure, view
 from guanxi.commands.terminal import messages, write
 from guanxi.commands.training import trainers
 from guanxi.errors import GuanxiError
@@ -72,6 +72,7 @@ for command in (
     queries,
     explain,
     view,
+    figure,
     analyse,
     serve,
     export,

@@ -15,6 +15,7 @@
     ├── EvaluationError         gold annotations are missing or malformed
     ├── PairError               a line of a file of pairs is no text with two names
     ├── ServingError            the graph cannot be served
+    ├── FigureError             a figure cannot be drawn: its library or a font is missing
     └── TrainingError           a model cannot be trained from what is given
 
 Messages are one line for the user: what is wrong, where, and what to do about it. The command
@@ -106,6 +107,10 @@ class EvaluationError(GuanxiError):
 
 class ServingError(GuanxiError):
     """The graph cannot be served: something is missing, does not start or has no free port."""
+
+
+class FigureError(GuanxiError):
+    """A figure cannot be drawn: the extra ``guanxi[figures]`` is missing, or a font is unfit."""
 
 
 class TrainingError(GuanxiError):

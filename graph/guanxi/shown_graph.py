@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from guanxi.errors import QueryError
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
+    from guanxi.explorer import FigureName
+    from guanxi.explorer.figures import Sheet
     from guanxi.store import QueryResult
 
 ExportFormat: TypeAlias = StoreFormat | Literal["graphml", "gexf", "neo4j-nodes", "neo4j-edges"]
@@ -117,10 +120,7 @@ class ShownGraph(OpenedGraph):
         places = None if layout_from is None else read_places(layout_from)
         graph = self.network(statuses=None, background=background, inferred=inferred)
         if entity is not None and entity.iri not in graph:
-            raise QueryError(
-                f"{entity.label} is known, but no article claims anything about it; "
-                "focus on another entity"
-            )
+            raise _nothing_about(entity.label)
         if since is not None or until is not None:
             graph = in_period(graph, since, until)
         if answer is not None:
@@ -149,6 +149,90 @@ class ShownGraph(OpenedGraph):
 
         return report(self.network(statuses=None))
 
+    def save_report(self, path: str | Path, *, font: str | Path | None = None) -> None:
+        """Write the report with figures: one page for ``.html``, else Markdown with SVG beside it.
+
+        Without the extra ``guanxi[figures]`` there are no figures, and the report says so.
+
+        Parameters
+        ----------
+        path : str or Path
+        font : str or Path, optional
+            File or family of the font in the figures; see :meth:`figure`.
+
+        Raises
+        ------
+        FigureError
+            If the font that was named is unfit.
+        OSError
+            If a file cannot be written.
+        """
+        from guanxi.explorer import write_report
+
+        write_report(
+            self.network(statuses=None),
+            path,
+            background=self.network(statuses=None, background=True),
+            font=font,
+        )
+
+    def figure(
+        self,
+        name: FigureName,
+        *,
+        focus: str | None = None,
+        top: int | None = None,
+        measure: Literal["pagerank", "degree", "betweenness", "claims"] = "pagerank",
+        language: Literal["zh", "en"] = "zh",
+        font: str | Path | None = None,
+    ) -> Sheet:
+        """Draw a figure for print; it displays itself in Jupyter, ``.save(path)`` makes a file.
+
+        Parameters
+        ----------
+        name : {"rivalry", "ranking", "timeline", "months", "ownership"}
+        focus : str, optional
+            Name, alias or IRI of an entity: only what concerns it.
+        top : int, optional
+            Most rows; what is left out is counted.
+        measure : {"pagerank", "degree", "betweenness", "claims"}
+            What the ranking goes by.
+        language : {"zh", "en"}
+        font : str or Path, optional
+            A font's file or family; by default what ``GUANXI_FONT`` says, else one that is found.
+
+        Returns
+        -------
+        Sheet
+            A :class:`matplotlib.figure.Figure`.
+
+        Raises
+        ------
+        FigureError
+            If matplotlib is missing, or the font is.
+        UnknownNameError
+            If `focus` means no entity, or several.
+        QueryError
+            If no article claims anything about it.
+        ValueError
+            If there is no such figure, measure or language, or `top` is less than 1.
+        """
+        from guanxi.explorer import draw
+
+        entity = None if focus is None else self._store.entity(focus)
+        graph = self.network(statuses=None, background=name == "ownership")
+        if entity is not None and entity.iri not in graph:
+            raise _nothing_about(entity.label)
+        return draw(
+            graph,
+            name,
+            focus=None if entity is None else entity.iri,
+            top=top,
+            measure=measure,
+            language=language,
+            font=font,
+        )
+
     def export(self, format: ExportFormat) -> bytes:
         """Return the store in a standard format, the same bytes for the same documents.
 
@@ -170,3 +254,9 @@ class ShownGraph(OpenedGraph):
 
             return edge_table(self.network(statuses=None))
         return self._store.export(format)
+
+
+def _nothing_about(label: str) -> QueryError:
+    return QueryError(
+        f"{label} is known, but no article claims anything about it; focus on another entity"
+    )

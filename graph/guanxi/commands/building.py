@@ -18,7 +18,7 @@ from guanxi.commands.options import (
     Store,
     valid_text,
 )
-from guanxi.commands.problems import complain, warn
+from guanxi.commands.problems import complain, told_warnings, warn
 from guanxi.commands.terminal import counted, json_text, messages, write
 from guanxi.errors import QueryError
 
@@ -37,7 +37,10 @@ def build(
     ] = None,
     layout_from: LayoutFrom = None,
     report: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Also write what `guanxi analyse` says.")
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Also write what `guanxi analyse -o FILE` does: .md or .html."
+        ),
     ] = None,
     ontology: Overlays = None,
     as_json: Json = False,
@@ -85,7 +88,8 @@ def build(
         if summary.documents > 0 and html is not None:
             write(kg.view(layout_from=layout_from).html, html)
         if summary.documents > 0 and report is not None:
-            write(kg.report(), report)
+            with told_warnings():
+                kg.save_report(report)
     if as_json:
         counts = ("stored", "unchanged", "replaced", "absent", "entities", "claims")
         record: dict[str, Any] = {name: getattr(summary, name) for name in counts}

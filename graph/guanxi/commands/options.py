@@ -40,6 +40,32 @@ class ExportFormat(StrEnum):
     neo4j_edges = "neo4j-edges"
 
 
+class FigureName(StrEnum):
+    """What `guanxi figure` can draw."""
+
+    rivalry = "rivalry"
+    ranking = "ranking"
+    timeline = "timeline"
+    months = "months"
+    ownership = "ownership"
+
+
+class Measure(StrEnum):
+    """What a ranking goes by."""
+
+    pagerank = "pagerank"
+    degree = "degree"
+    betweenness = "betweenness"
+    claims = "claims"
+
+
+class Language(StrEnum):
+    """What a figure is labelled in."""
+
+    zh = "zh"
+    en = "en"
+
+
 class ReportFormat(StrEnum):
     """How `guanxi evaluate` prints its figures."""
 

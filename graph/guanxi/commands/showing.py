@@ -11,15 +11,25 @@ from guanxi.commands.opening import opened
 from guanxi.commands.options import (
     DEFAULT_STORE,
     ExportFormat,
+    FigureName,
+    Language,
     LayoutFrom,
+    Measure,
     Out,
     Overlays,
     Store,
     valid_text,
 )
+from guanxi.commands.problems import told_warnings
 from guanxi.commands.terminal import messages, write
 
-__all__ = ["analyse", "export", "view"]
+__all__ = ["analyse", "export", "figure", "view"]
+
+
+def _valid_image(value: Path | None) -> Path | None:
+    if value is not None and value.suffix.lower() not in {".svg", ".png"}:
+        raise typer.BadParameter("name a file that ends in .svg or .png")
+    return value
 
 
 def view(
@@ -90,12 +100,80 @@ def view(
 def analyse(out: Out = None, store: Store = DEFAULT_STORE, ontology: Overlays = None) -> None:
     """Write a report: who matters, who belongs together, who fights whom, what is planned.
 
+    A file has figures, too, where `guanxi[figures]` is installed: beside it in `report_files/`, or
+    within the one page that a name ending in .html gives.
+
     ```
     guanxi analyse -o report.md
+    guanxi analyse -o report.html
     ```
     """
-    with opened(store, ontology) as kg:
-        write(kg.report(), out)
+    with opened(store, ontology) as kg, told_warnings():
+        if out is None:
+            write(kg.report(), None)
+        else:
+            kg.save_report(out)
+
+
+def figure(
+    name: Annotated[FigureName, typer.Argument(help="What to draw.")],
+    focus: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="Draw only what concerns this entity.", callback=valid_text
+        ),
+    ] = None,
+    top: Annotated[
+        int | None, typer.Option(min=1, help="Most rows (months: months); the rest is counted.")
+    ] = None,
+    measure: Annotated[Measure, typer.Option(help="What `ranking` goes by.")] = Measure.pagerank,
+    language: Annotated[Language, typer.Option(help="Of titles and labels.")] = Language.zh,
+    font: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE|FAMILY",
+            help="A font with Chinese glyphs, also in GUANXI_FONT; by default one that is found.",
+            callback=valid_text,
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            "-o",
+            metavar="FILE",
+            help="Where to write it, .svg or .png; by default the figure's name with .svg.",
+            callback=_valid_image,
+        ),
+    ] = None,
+    store: Store = DEFAULT_STORE,
+    ontology: Overlays = None,
+) -> None:
+    """Draw a figure for print (extra `guanxi[figures]`).
+
+    `rivalry` who competes with whom, `ranking` who is central, `timeline` who did what when,
+    `months` how many relations were reported each month, `ownership` who owns what.
+
+    ```
+    guanxi figure rivalry
+    guanxi figure timeline --focus 企业微信 -o timeline.png
+    guanxi figure ranking --measure degree --top 10 --language en -o ranking.svg
+    ```
+    """
+    out = out or Path(f"{name.value}.svg")
+    with opened(store, ontology) as kg, told_warnings():
+        drawn = kg.figure(
+            name.value,
+            focus=focus,
+            top=top,
+            measure=measure.value,
+            language=language.value,
+            font=font,
+        )
+        drawn.save(out)
+    if drawn.is_empty:
+        messages().print("Nothing to draw; the figure says so.")
+    messages().print(f"Wrote {out}", markup=False)
 
 
 def export(

@@ -1,7 +1,20 @@
 """Showing: a view of the network, and one self-contained HTML page that explores it."""
 
+from guanxi.explorer.drawing import EXTRA, FIGURES, FigureName, can_draw, draw
 from guanxi.explorer.earlier_page import read_places
+from guanxi.explorer.illustrated_report import write_report
 from guanxi.explorer.page import render, save
 from guanxi.explorer.view import ExplorerView
 
-__all__ = ["ExplorerView", "read_places", "render", "save"]
+__all__ = [
+    "EXTRA",
+    "FIGURES",
+    "ExplorerView",
+    "FigureName",
+    "can_draw",
+    "draw",
+    "read_places",
+    "render",
+    "save",
+    "write_report",
+]

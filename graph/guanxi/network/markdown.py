@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&$#])")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
+_PATH_SAFE = "/"
 _URL_SAFE = "%/:?#[]@!'()*+,;=~-._&"
 
 
@@ -71,6 +72,28 @@ def emphasise(text: str, spans: Iterable[tuple[int, int]]) -> str:
             pieces += [escape(text[done:start]), "**", escape(text[start:end]), "**"]
             done = end
     return "".join([*pieces, escape(text[done:])])
+
+
+def picture(text: str, address: str) -> str:
+    """Return an image that lies beside the report.
+
+    Parameters
+    ----------
+    text : str
+        What it shows, for those who cannot see it.
+    address : str
+        Relative to the report.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> picture("谁与谁是对手", "report_files/rivalry.svg")
+    '![谁与谁是对手](<report_files/rivalry.svg>)'
+    """
+    return f"![{escape(text)}](<{percent_encode(address, safe=_PATH_SAFE)}>)"
 
 
 def link(text: str, url: str | None) -> str:

@@ -6,15 +6,16 @@ Answers first, then the tables behind them; every fact stands with its sentence 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import networkx as nx
 
 from guanxi.model import Status
 from guanxi.network.claims import ClaimEdge, Fact, claims, facts, ontology_of
 from guanxi.network.communities import NAMED_AFTER, Community, communities
-from guanxi.network.markdown import escape, table
+from guanxi.network.markdown import escape, picture, table
 from guanxi.network.narration import Narrator, listed
 from guanxi.network.selection import select
 from guanxi.network.standing import Standing, standing
@@ -24,6 +25,9 @@ _EXACT_BETWEENNESS = 1000
 _PIVOTS = 200
 # The family told first, with more facts and sentences than the others.
 _FIRST_FAMILY = "rivalry"
+
+ILLUSTRATED: Final = ("contents", "standing", "rivalry", "organisation", "timeline")
+"""Sections that may have a picture; further families of relations may, too."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,8 @@ def report(
     title: str = "关系网络报告",
     top: int = 10,
     seed: int = 0,
+    pictures: Mapping[str, tuple[str, str]] | None = None,
+    remark: str | None = None,
 ) -> str:
     """Tell what a network says.
 
@@ -63,6 +69,10 @@ def report(
         Most rows of a table and facts of a section; what is left out is counted.
     seed : int
         Of the community detection and, in large networks, the sampling of betweenness.
+    pictures : mapping, optional
+        By section (see :data:`ILLUSTRATED`), what a picture shows and its address.
+    remark : str, optional
+        A line to end with.
 
     Returns
     -------
@@ -78,21 +88,29 @@ def report(
         raise ValueError(f"top is {top}; a report shows at least one row")
     found = _find(graph, top, seed)
     sections = [
-        ("要点 Key points", _key_points(found)),
-        ("内容 Contents", _contents(found)),
-        ("中心地位 Standing", _standing(found)),
-        ("群体 Communities", _communities(found)),
-        *((found.narrator.heading(family), _family(found, family)) for family in found.facts),
-        ("计划与传闻 Planned and rumoured", _apart(found, "planned", "rumoured")),
-        ("已结束 Ended", _apart(found, "ended")),
-        ("否认 Denied", _apart(found, "negated")),
-        ("时间线 Timeline", _timeline(found)),
-        ("来源 Sources", _sources(found)),
+        ("key points", "要点 Key points", _key_points(found)),
+        ("contents", "内容 Contents", _contents(found)),
+        ("standing", "中心地位 Standing", _standing(found)),
+        ("communities", "群体 Communities", _communities(found)),
+        *(
+            (family, found.narrator.heading(family), _family(found, family))
+            for family in found.facts
+        ),
+        ("planned", "计划与传闻 Planned and rumoured", _apart(found, "planned", "rumoured")),
+        ("ended", "已结束 Ended", _apart(found, "ended")),
+        ("denied", "否认 Denied", _apart(found, "negated")),
+        ("timeline", "时间线 Timeline", _timeline(found)),
+        ("sources", "来源 Sources", _sources(found)),
     ]
     lines = [f"# {escape(title)}", "", f"*{_summary(found)}*"]
-    for heading, body in sections:
+    for section, heading, body in sections:
         if body:
-            lines += ["", f"## {heading}", "", *body]
+            lines += ["", f"## {heading}", ""]
+            if pictures and section in pictures:
+                lines += [picture(*pictures[section]), ""]
+            lines += body
+    if remark:
+        lines += ["", escape(remark)]
     return "\n".join(lines) + "\n"
 
 
