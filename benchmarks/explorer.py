@@ -49,7 +49,8 @@ FILTER = """() => new Promise((done) => {
   const start = performance.now();
   document.querySelector('[data-filter="relation-competesWith"]').click();
   const scripts = performance.now() - start;
-  requestAnimationFrame(() => requestAnimationFrame(() => done([scripts, performance.now() - start])));
+  const painted = () => done([scripts, performance.now() - start]);
+  requestAnimationFrame(() => requestAnimationFrame(painted));
 })"""
 
 
@@ -82,7 +83,7 @@ def network(size: int, seed: int = 7) -> nx.MultiDiGraph[str]:
             aliases=(label,) if number % 3 == 0 else (),
         )
     block = 40
-    for number in range(int(size * 2.5)):
+    for _ in range(int(size * 2.5)):
         start = chance.randrange(size)
         near = chance.random() < 0.85
         first = start // block * block
@@ -140,7 +141,7 @@ def measure(browser: Browser, graph: nx.MultiDiGraph[str], folder: Path) -> dict
     page.wait_for_selector("body[data-details]", timeout=120_000)
     quotes = time.perf_counter() - start
     filters = [page.evaluate(FILTER) for _ in range(4)]
-    if 300 < len(graph):
+    if len(graph) > 300:
         page.evaluate("goTo(everything())")
     filters_of_all = [page.evaluate(FILTER) for _ in range(4)]
     page.wait_for_timeout(300)

@@ -162,7 +162,7 @@ def _shown_communities(
     between: Counter[tuple[int, int]] = Counter()
     for a, b in links:
         ends = sorted((entities[a].community, entities[b].community))
-        if ends[0] != ends[1]:
+        if ends[0] != ends[1] and ends[1] != rest:
             between[ends[0], ends[1]] += 1
     position = {number: row for row, number in enumerate(numbers)}
     leaders = {
@@ -170,7 +170,7 @@ def _shown_communities(
         for number, rows in members.items()
     }
     boxes = [
-        label_box([f"{entities[leaders[number][0]].caption}\n\n"], 2 * _radius(members[number]))
+        label_box([f"{entities[leaders[number][0]].caption}\n\n"], _radius(members[number]))
         for number in numbers
     ]
     ties = [(position[a], position[b]) for a, b in strongest(between)]
@@ -188,4 +188,4 @@ def _shown_communities(
 
 
 def _radius(members: Sequence[int]) -> float:
-    return 10 + 2 * float(len(members) ** 0.5)
+    return 8 + 2 * float(min(len(members), 900) ** 0.5)

@@ -1,8 +1,8 @@
 "use strict";
 // The graph: vis-network with our positions, painted after filters, selection, theme, language.
 
-const nodeSet = new vis.DataSet();
-const edgeSet = new vis.DataSet();
+let nodeSet = new vis.DataSet();
+let edgeSet = new vis.DataSet();
 const canvas = new vis.Network(
   byId("network"),
   { nodes: nodeSet, edges: edgeSet },
@@ -14,7 +14,11 @@ const MANY_LINES = 500;
 const LABELLED_LINES = 24;
 const MAP_SYMBOLS = 2.4; // they are seen from far
 
+const COMMUNITY_SYMBOLS = 1.6;
+
 const isMap = () => state.scope.kind === "whole" && isLarge;
+const symbolScale = () =>
+  isMap() ? MAP_SYMBOLS : state.scope.kind === "community" ? COMMUNITY_SYMBOLS : 1;
 const CLOSEST = 1.25; // a few entities should not be blown up to fill the screen
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -65,25 +69,36 @@ function paintCanvas(shown) {
   }
   if (state.scope.kind === "community") addStubs(shown, colours, nodes, edges);
   bring(nodes, edges);
+  markSelection();
+}
+
+function markSelection() {
   if (state.entity !== null) canvas.selectNodes([state.entity], false);
   else if (state.fact !== null) canvas.selectEdges([state.fact]);
-  else canvas.unselectAll();
+  // It draws the canvas at once: not if there is nothing to unselect.
+  else if (canvas.getSelectedNodes().length || canvas.getSelectedEdges().length) canvas.unselectAll();
 }
 
+const coloursOfThemes = {};
+
+/** The colours of the style sheet; read once a theme, since the browser restyles the page for it. */
 function paintColours() {
-  const css = getComputedStyle(document.documentElement);
-  const named = ["text", "faint", "ground", "muted", "accent", "surface", "line"];
-  return Object.fromEntries(named.map((name) => [name, css.getPropertyValue(`--${name}`).trim()]));
+  const named = ["text", "faint", "ground", "muted"];
+  const read = () => {
+    const css = getComputedStyle(document.documentElement);
+    return Object.fromEntries(named.map((name) => [name, css.getPropertyValue(`--${name}`).trim()]));
+  };
+  return (coloursOfThemes[theme()] ??= read());
 }
 
+/** Begin anew: to take thousands of nodes and lines away one by one would take seconds. */
 function enterScope() {
   onCanvas = structuredClone(state.scope);
   placed = new Map();
   painted = new Map();
-  edgeSet.clear();
-  nodeSet.clear();
-  const many = isMap() && facts.length > MANY_LINES;
-  canvas.setOptions({ interaction: { hideEdgesOnDrag: many, hideEdgesOnZoom: many } });
+  hidden = new Set();
+  nodeSet = new vis.DataSet();
+  edgeSet = new vis.DataSet();
 }
 
 let placed = new Map(); // entities that have their place in this scope
@@ -95,32 +110,61 @@ function settleEntities(shown) {
   for (const index of shown.entities) {
     const place = places?.get(index) ?? (places ? undefined : home[index]);
     if (place && (places || !placed.has(index))) Object.assign(entities[index], place);
-    entities[index].radius = home[index].radius * (isMap() ? MAP_SYMBOLS : 1);
+    entities[index].radius = home[index].radius * symbolScale();
     placed.set(index, true);
       }
 }
 
+let hidden = new Set(); // what the canvas holds and does not show, by its mark in `painted`
+
 /** Make the canvas show exactly these nodes and lines, telling vis-network only what changed. */
 function bring(nodes, edges) {
-  const put = (set, wanted, mark) => {
-    const changed = [];
-    for (const [id, item] of wanted) {
-      const note = JSON.stringify(item);
-      if (painted.get(mark + id) === note) continue;
-      painted.set(mark + id, note);
-      changed.push(item);
-    }
-    const gone = set.getIds().filter((id) => !wanted.has(id));
-    for (const id of gone) painted.delete(mark + id);
-    if (gone.length) set.remove(gone);
-    if (changed.length) set.update(changed);
+  const entered = !nodeSet.length;
+  const changed = [
+    [nodeSet, put(nodeSet, nodes, "node ", entered ? {} : canvas.body.nodes)],
+    [edgeSet, put(edgeSet, edges, "line ", entered ? {} : canvas.body.edges)],
+  ];
+  for (const [set, { items }] of changed) if (items.length) set.update(items);
+  const many = edges.size > MANY_LINES;
+  canvas.renderer.setOptions({ hideEdgesOnDrag: many, hideEdgesOnZoom: many });
+  if (entered) {
+    canvas.setData({ nodes: nodeSet, edges: edgeSet });
+    canvas.redraw(); // before that, every new node counts as standing at the origin
+  } else if (changed.some(([, { turned }]) => turned)) {
+    canvas._updateVisibleIndices();
+    canvas.body.emitter.emit("_requestRedraw");
+  }
+}
+
+/**
+ * What to add to one set. What vis-network holds already is changed in place: by its own way it
+ * would connect all lines anew, which takes half a second for some thousand.
+ */
+function put(set, wanted, mark, held) {
+  const items = [];
+  let turned = false;
+  const turn = (id, off) => {
+    held[id].options.hidden = off;
+    turned = true;
+    if (off) hidden.add(mark + id);
+    else hidden.delete(mark + id);
   };
-  // Lines first where they go, nodes first where they come.
-  const leaving = edgeSet.getIds().filter((id) => !edges.has(id));
-  for (const id of leaving) painted.delete(`line ${id}`);
-  if (leaving.length) edgeSet.remove(leaving);
-  put(nodeSet, nodes, "node ");
-  put(edgeSet, edges, "line ");
+  for (const [id, item] of wanted) {
+    const note = JSON.stringify(item);
+    if (hidden.has(mark + id)) turn(id, false);
+    if (painted.get(mark + id) === note) continue;
+    painted.set(mark + id, note);
+    if (held[id]) {
+      held[id].setOptions(item);
+      turned = true;
+    } else {
+      items.push(item);
+    }
+  }
+  for (const id of set.getIds()) {
+    if (!wanted.has(id) && !hidden.has(mark + id) && held[id]) turn(id, true);
+  }
+  return { items, turned };
 }
 
 function paintedNode(entity, index, dimmed, colours) {
@@ -227,8 +271,10 @@ function fitCanvas(nodes, animated = true) {
 /** Move to the selection and its neighbours, or to everything. */
 function frameCanvas(shown, animated = true) {
   const near = highlighted(shown);
-  fitCanvas(near ? [...near.entities] : nodeSet.getIds(), animated);
+  fitCanvas(near ? [...near.entities] : idsShown(), animated);
 }
+
+const idsShown = () => nodeSet.getIds().filter((id) => !hidden.has(`node ${id}`));
 
 function zoomCanvas(factor) {
   const animation = moving(200);
@@ -246,8 +292,12 @@ canvas.on("dragEnd", ({ nodes }) => {
   }
 });
 // Made when the mouse comes near: thousands of them would be made in vain.
-canvas.on("hoverNode", ({ node }) => nodeSet.update({ id: node, title: tooltip(nodeTitle(node)) }));
-canvas.on("hoverEdge", ({ edge }) => edgeSet.update({ id: edge, title: tooltip(lineTitle(edge)) }));
+canvas.on("hoverNode", ({ node }) => {
+  canvas.body.nodes[node].setOptions({ title: tooltip(nodeTitle(node)) });
+});
+canvas.on("hoverEdge", ({ edge }) => {
+  canvas.body.edges[edge].setOptions({ title: tooltip(lineTitle(edge)) });
+});
 canvas.on("click", ({ nodes, edges }) => {
   if (typeof nodes[0] === "string") enterCommunity(communityOfNode(nodes[0]));
   else if (nodes.length) select("entity", nodes[0]);

@@ -74,7 +74,7 @@ let captionTimer = null;
 function refitCaptions() {
   if (canvas.getScale() === captionScale) return;
   captionScale = canvas.getScale();
-  if (state.scope.kind !== "communities") paintCanvas(visible());
+  paintCanvas(visible());
 }
 
 /** Label and font of a node: without a size there is no room for it. */

@@ -17,16 +17,18 @@ function communityTitle(number) {
 
 function paintCommunities(colours) {
   const nodes = new Map();
-  communities.forEach(({ size, x, y }, number) => {
+  captionScale = canvas.getScale();
+  const fontSize = Math.max(15, READABLE / captionScale);
+  const fitting = fittingNames(fontSize);
+  communities.forEach(({ x, y }, number) => {
     const id = communityNode(number);
-    const label = `${wrapped(communityName(number))}\n${sayCount("entity_count", size)}`;
     nodes.set(id, {
       ...communityShape(number, colours),
       id,
       x,
       y,
-      label,
-      font: { ...baseFont, size: 15, color: colours.text, strokeColor: colours.ground },
+      label: fitting.has(number) ? communityLabel(number) : " ",
+      font: { ...baseFont, size: fontSize, color: colours.text, strokeColor: colours.ground },
     });
   });
   const edges = new Map();
@@ -38,15 +40,39 @@ function paintCommunities(colours) {
     edges.set(id, tieLine(id, ends.map(communityNode), 1 + 6 * Math.sqrt(count / most), colours));
   }
   bring(nodes, edges);
-  canvas.unselectAll();
+  markSelection();
+}
+
+const communityRadius = ({ size }) => 8 + 2 * Math.sqrt(Math.min(size, 900));
+
+function communityLabel(number) {
+  const { size } = communities[number];
+  return `${wrapped(communityName(number))}\n${sayCount("entity_count", size)}`;
+}
+
+/** The communities whose names can be read at this size, no name over another: large ones first. */
+function fittingNames(fontSize) {
+  const taken = [];
+  const fitting = new Set();
+  communities.forEach((community, number) => {
+    const label = communityLabel(number);
+    const half = (captionWidth(label) * fontSize) / 2;
+    const top = community.y + communityRadius(community);
+    const bottom = top + label.split("\n").length * fontSize * LINE_HEIGHT;
+    const box = { left: community.x - half, right: community.x + half, top, bottom };
+    if (taken.some((other) => overlap(box, other))) return;
+    taken.push(box);
+    fitting.add(number);
+  });
+  return fitting;
 }
 
 function communityShape(number, colours) {
-  const { size, rest, leaders } = communities[number];
+  const { rest, leaders } = communities[number];
   const fill = rest ? colours.faint : isByCommunity() ? communityColour(communityGroup(number)) : typeColour(entities[leaders[0]].type);
   return {
     shape: "dot",
-    size: 8 + 2 * Math.sqrt(size),
+    size: communityRadius(communities[number]),
     opacity: 1,
     color: {
       background: fill,
@@ -74,6 +100,7 @@ function tieLine(id, [from, to], width, colours) {
 /** The communities that the open one has most to do with, as stubs at its edge. */
 function addStubs(shown, colours, nodes, edges) {
   const { number } = state.scope;
+  const stubSize = Math.max(baseFont.size, READABLE / canvas.getScale());
   const ties = new Map();
   for (const index of shown.entities) {
     for (const fact of factsOf[index]) {
@@ -93,12 +120,12 @@ function addStubs(shown, colours, nodes, edges) {
     nodes.set(id, {
       ...communityShape(there, colours),
       id,
-      size: 12,
+      size: stubSize * 0.7,
       opacity: 0.55,
       x: Math.round(bounds.x + (bounds.width / 2 + 190) * Math.cos(angle)),
       y: Math.round(bounds.y + (bounds.height / 2 + 130) * Math.sin(angle)),
       label: `${wrapped(communityName(there))} ›`,
-      font: { ...baseFont, color: colours.muted, strokeColor: colours.ground },
+      font: { ...baseFont, size: stubSize, color: colours.muted, strokeColor: colours.ground },
     });
     const linked = [...own].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 3);
     for (const [index, count] of linked) {
@@ -112,9 +139,9 @@ function addStubs(shown, colours, nodes, edges) {
 
 function boundsOf(points) {
   const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
-  const [left, right] = [Math.min(0, ...xs), Math.max(0, ...xs)];
-  const [top, bottom] = [Math.min(0, ...ys), Math.max(0, ...ys)];
   if (!points.length) return { x: 0, y: 0, width: 0, height: 0 };
+  const [left, right] = [Math.min(...xs), Math.max(...xs)];
+  const [top, bottom] = [Math.min(...ys), Math.max(...ys)];
   return { x: (left + right) / 2, y: (top + bottom) / 2, width: right - left, height: bottom - top };
 }
 

@@ -77,7 +77,7 @@ byId("theme").onclick = () => update({ theme: theme() === "dark" ? "light" : "da
 for (const name of VIEWS) byId(`show-${name}`).onclick = () => update({ view: name });
 byId("toggle-filters").onclick = () =>
   showFilters(!document.body.classList.contains("filters-open"));
-byId("fit").onclick = () => fitCanvas(nodeSet.getIds());
+byId("fit").onclick = () => fitCanvas(idsShown());
 byId("zoom-in").onclick = () => zoomCanvas(1.35);
 byId("zoom-out").onclick = () => zoomCanvas(1 / 1.35);
 
@@ -95,7 +95,7 @@ addEventListener("keydown", (event) => {
   } else if (actByKey(event)) {
     event.preventDefault();
   } else if (event.key === "f") {
-    fitCanvas(nodeSet.getIds());
+    fitCanvas(idsShown());
   } else if (moveByKey(event.key)) {
     event.preventDefault();
   }

@@ -93,7 +93,7 @@ function relationFilter(counts) {
 
 function statusFilter(counts) {
   const statuses = Object.keys(labels.statuses);
-  const colour = getComputedStyle(document.documentElement).getPropertyValue("--muted").trim();
+  const colour = paintColours().muted;
   const rows = statuses.map((status) =>
     choice({
       id: `status-${status}`,

@@ -197,7 +197,8 @@ function communityTies(each = 3) {
   const counts = new Map();
   for (const fact of facts) {
     const [a, b] = [entities[fact.from].community, entities[fact.to].community];
-    if (a === b || !passes(fact)) continue;
+    // The rest is tied to all and would hide what is tied to what.
+    if (a === b || communities[a].rest || communities[b].rest || !passes(fact)) continue;
     const key = Math.min(a, b) * communities.length + Math.max(a, b);
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }

@@ -110,8 +110,9 @@ function markHit(position) {
 }
 
 function chooseHit(row) {
-  select("entity", Number(row.dataset.entity));
-  byId("search").value = nameOf(entities[state.entity]);
+  const chosen = Number(row.dataset.entity);
+  select("entity", chosen);
+  byId("search").value = state.entity === chosen ? nameOf(entities[chosen]) : "";
   byId("search").blur();
 }
 
