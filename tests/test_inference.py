@@ -141,3 +141,17 @@ def test_a_user_adds_a_rule_without_code(tmp_path: Path) -> None:
 def test_a_malformed_rule_is_named(tmp_path: Path, rule: str, complaint: str) -> None:
     with pytest.raises(OntologyError, match=f"rule x: .*{complaint}"):
         build_with(tmp_path, rule)
+
+
+def test_inferred_facts_are_edges_that_say_what_they_rest_on(kg: KnowledgeGraph) -> None:
+    graph = kg.network(inferred=True)
+    inferred = [edge for edge in graph.edges(data=True) if edge[2]["origin"] == "inferred"]
+    assert inferred
+    for subject, object_, edge in inferred:
+        assert edge["via"]
+        assert edge["rule_zh"]
+        assert subject != object_
+    assert "rivalOf" in graph.graph["inferred_relations"]
+    pairs = [frozenset(edge[:2]) for edge in inferred if edge[2]["predicate"] == "rivalOf"]
+    assert len(pairs) == len(set(pairs)), "a rival either way round comes once"
+    assert not any(edge["origin"] == "inferred" for _, _, edge in kg.network().edges(data=True))

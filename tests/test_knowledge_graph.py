@@ -196,3 +196,25 @@ def test_unusable_input_warns_in_python(tmp_path: Path) -> None:
         kg = KnowledgeGraph.build([tmp_path / "a.txt", tmp_path / "missing.txt"], store=None)
     assert kg.info().documents == 1
     kg.close()
+
+
+def test_a_page_of_an_answer_of_a_period_and_with_old_places(
+    kg: KnowledgeGraph, tmp_path: Path
+) -> None:
+    whole = kg.view()
+    rivals = kg.view(answer=kg.query("SELECT ?a ?b { ?a gx:competesWith ?b }"))
+    labels = {entity.label for entity in rivals.view.entities}
+    assert {"企业微信", "钉钉", "飞书"} <= labels
+    assert len(labels) < len(whole.view.entities)
+    built = kg.view(
+        answer=kg.query("CONSTRUCT { ?a gx:competesWith ?b } { ?a gx:competesWith ?b }")
+    )
+    assert built.view.entities == rivals.view.entities
+    with pytest.raises(QueryError, match="no entity"):
+        kg.view(answer=kg.query("SELECT ?a { VALUES ?a { 1 } }"))
+    early = kg.view(until="2021")
+    assert 0 < len(early.view.facts) < len(whole.view.facts)
+    rivals.save(tmp_path / "old.html")
+    again = kg.view(layout_from=tmp_path / "old.html")
+    places = {entity.iri: (entity.x, entity.y) for entity in again.view.entities}
+    assert all(places[entity.iri] == (entity.x, entity.y) for entity in rivals.view.entities)

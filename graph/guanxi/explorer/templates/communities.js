@@ -69,11 +69,7 @@ function fittingNames(fontSize) {
 
 function communityShape(number, colours) {
   const { rest, leaders } = communities[number];
-  const fill = rest
-    ? colours.faint
-    : isByCommunity()
-      ? communityColour(communityGroup(number))
-      : typeColour(entities[leaders[0]].type);
+  const fill = rest ? colours.faint : isByCommunity() ? communityColour(communityGroup(number)) : typeColour(entities[leaders[0]].type);
   return {
     shape: "dot",
     size: communityRadius(communities[number]),

@@ -1,14 +1,18 @@
 "use strict";
 // When something happened or was published: days as numbers of months, for filter and timeline.
 
-/** The two days between which a claim's event lies; null where it is open, nothing if unknown. */
+const DAY = /^\d{4}(-\d{2}(-\d{2})?)?$/;
+const dayOf = (text) => (DAY.test(text ?? "") ? text : null);
+
+/** The two days between which a claim's event lies, null where it is open; null if unknown. */
 function eventSpan(claim) {
-  return claim.time && (claim.earliest || claim.latest) ? [claim.earliest, claim.latest] : null;
+  const span = [dayOf(claim.earliest), dayOf(claim.latest)];
+  return claim.time && (span[0] || span[1]) ? span : null;
 }
 
 /** The same for the article that makes the claim. */
 function publishedSpan(claim) {
-  const day = documents[claim.document]?.published;
+  const day = dayOf(documents[claim.document]?.published);
   return day ? [day, day] : null;
 }
 
