@@ -20,8 +20,8 @@ _PLAIN_LIMIT = 250_000
 """Longer details are deflated: that costs the browser a moment and saves half of them."""
 
 _QUOTE_ROOM = 1_000_000
-_QUOTE_ROOM_PER_ENTITY = 150
-"""Bytes of quotes in all pages, and more per entity: what 1.5 MB at 2,000 entities leave."""
+_QUOTE_ROOM_PER_ENTITY = 70
+"""Bytes of quotes in any page, and more per entity: 10 MB at 50,000 entities hold them."""
 
 _DRAWN = ("caption", "caption_en", "x", "y", "radius")  # of an entity; the network has them
 _ENDS = ("", "s", "o", "so")
