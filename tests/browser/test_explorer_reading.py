@@ -225,7 +225,7 @@ def test_the_legend_follows_what_colours_and_sizes_mean(open_page: Open, demo: P
     assert rows.count() >= 2
     first = page.evaluate("communityGroup(entities.find((e) => e.label === '企业微信').community)")
     colour = page.evaluate(
-        "nodeSet.get(entities.findIndex((e) => e.label === '企业微信')).color.background"
+        "shownItems('node ').find(({ label }) => label === '企业微信').color.background"
     )
     assert colour == page.evaluate(f"communityColour({first})")
     shown = page.evaluate("visible().entities.size")

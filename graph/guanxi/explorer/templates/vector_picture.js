@@ -12,13 +12,18 @@ function svgElement(tag, attributes, text = null) {
   return made;
 }
 
+/** Nodes or lines as they were last painted, without those that are not shown now. */
+function shownItems(mark) {
+  return [...painted]
+    .filter(([key]) => key.startsWith(mark) && !hidden.has(key))
+    .map(([, note]) => JSON.parse(note));
+}
+
 function canvasAsSvg() {
-  const nodes = nodeSet.get({ filter: (node) => !node.hidden });
+  const nodes = shownItems("node ");
   const places = canvas.getPositions(nodes.map((node) => node.id));
   const sizes = Object.fromEntries(nodes.map((node) => [node.id, node.size ?? 10]));
-  const edges = edgeSet.get({
-    filter: (edge) => !edge.hidden && edge.from in places && edge.to in places,
-  });
+  const edges = shownItems("line ").filter(({ from, to }) => from in places && to in places);
   const box = boundsOf(nodes, places);
   const root = svgElement("svg", {
     xmlns: SVG_NAMESPACE,
