@@ -280,7 +280,7 @@ class StoreReader:
             IRIs.
         """
         self._settle()
-        return tuple(Derivations(self._store, many=True).between(entities, relations))
+        return tuple(Derivations(self._store, relations).between(entities, relations))
 
     def label(self, iri: str) -> str:
         """Return what an entity, type or relation is called in Chinese, else its prefixed name."""
