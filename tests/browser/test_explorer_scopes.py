@@ -3,33 +3,17 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from explorer_networks import add_claim, crowd, demo_network, iri
 from guanxi.explorer import ExplorerView, embedding, save
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="chromium is not installed (apt-get install chromium fonts-noto-cjk)"
-)
-
 Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="module")
@@ -39,31 +23,6 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for name, graph in graphs.items():
         save(ExplorerView.from_network(graph, title=name), folder / f"{name}.html")
     return {name: folder / f"{name}.html" for name in graphs}
-
-
-@pytest.fixture
-def open_page(browser: Browser) -> Iterator[Open]:
-    """Open a page offline; at the end there must have been no request, error or dialog."""
-    contexts, troubles = [], []
-
-    def opened(path: Path, address: str = "") -> Page:
-        context = browser.new_context(
-            offline=True, reduced_motion="reduce", viewport={"width": 1400, "height": 860}
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("request", lambda request: troubles.append(request.url))
-        page.on("console", lambda message: troubles.append(message.text))
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.goto(path.as_uri() + address)
-        page.wait_for_selector("body[data-ready]")
-        assert troubles.pop(0).startswith(path.as_uri())  # the page itself
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert troubles == []
 
 
 def choose(page: Page, name: str) -> None:

@@ -87,3 +87,8 @@ def test_many_events_come_in_parts(open_page: Open, pages: Path, size: int) -> N
     expect(page.locator("#timeline .event")).to_have_count(250)
     page.locator("#timeline .more-rows").click()
     expect(page.locator("#timeline .event")).to_have_count(500)
+    page.keyboard.press("l")
+    rows = page.locator("#table tbody tr")
+    expect(rows).to_have_count(250)
+    page.locator("#table .more-rows").click()
+    expect(rows).to_have_count(500)

@@ -56,3 +56,14 @@ function stroke(colour, dashes, width = 2.2) {
   if (dashes) line["stroke-dasharray"] = dashes.join(" ");
   return drawing(28, 14, line);
 }
+
+const ROWS_AT_ONCE = 250; // of a list
+
+/** The last line of a list that goes on. */
+function moreRows(count, show) {
+  return element(
+    "button",
+    { type: "button", className: "reset more-rows", onclick: show },
+    say("more_rows", { count }),
+  );
+}

@@ -13,29 +13,42 @@ const COLUMNS = [
 ];
 
 let sorting = { column: 0, descending: false };
+let tableRows = ROWS_AT_ONCE;
 
 function drawTable(shown) {
   const box = byId("table");
   box.hidden = state.view !== "table";
   if (box.hidden) return;
-  const rows = [...shown.facts].map((index) => {
-    const best = visibleClaims(facts[index])[0] ?? facts[index].claims[0];
-    return { index, values: COLUMNS.map((column) => column.value(facts[index], best)) };
-  });
-  const order = new Intl.Collator(say("language"), { numeric: true });
-  rows.sort((a, b) => {
-    const [x, y] = [a, b].map((row) => String(row.values[sorting.column]));
-    const way = sorting.descending ? -1 : 1;
-    return way * order.compare(x, y) || a.index - b.index;
-  });
+  const rows = sortedRows(shown.facts);
+  const drawnRows = rows.slice(0, tableRows).map(tableRow);
   box.replaceChildren(
     element(
       "table",
       {},
       element("thead", {}, element("tr", {}, ...COLUMNS.map(columnHead))),
-      element("tbody", {}, ...rows.map(tableRow)),
+      element("tbody", {}, ...drawnRows),
     ),
   );
+  if (rows.length <= tableRows) return;
+  box.append(
+    moreRows(rows.length - tableRows, () => {
+      tableRows += ROWS_AT_ONCE;
+      drawTable(visible());
+    }),
+  );
+}
+
+/** Facts with their best visible claims, by the chosen column. */
+function sortedRows(indexes) {
+  const { value } = COLUMNS[sorting.column];
+  const rows = [...indexes].map((index) => {
+    const fact = facts[index];
+    const best = visibleClaims(fact)[0] ?? fact.claims[0];
+    return { index, best, key: String(value(fact, best)) };
+  });
+  const order = new Intl.Collator(say("language"), { numeric: true });
+  const way = sorting.descending ? -1 : 1;
+  return rows.sort((a, b) => way * order.compare(a.key, b.key) || a.index - b.index);
 }
 
 function columnHead(column, index) {
@@ -61,8 +74,9 @@ function columnHead(column, index) {
   return head;
 }
 
-function tableRow({ index, values }) {
+function tableRow({ index, best }) {
   const fact = facts[index];
+  const values = COLUMNS.map((column) => column.value(fact, best));
   const cells = values.map((value) => element("td", {}, String(value)));
   cells[0].replaceChildren(entityButton(fact.from));
   cells[1].replaceChildren(

@@ -1,9 +1,7 @@
 "use strict";
 // The timeline: the same facts as the graph along a common scale, the earliest first.
 
-const ROWS_AT_ONCE = 250;
 let timelineRows = ROWS_AT_ONCE;
-let timelineDrawn = null;
 
 /** The best claim of a fact that has a time, and the time. */
 function timedClaim(fact) {
@@ -35,7 +33,7 @@ function drawTimeline(shown) {
       element("span", { className: "quiet" }, timelineNote(rows.length, timeless)),
     ),
     ...(scale ? [timeAxis(scale), timelineList(rows, scale)] : []),
-    ...(rows.length > timelineRows ? [moreRows(rows.length - timelineRows)] : []),
+    ...(rows.length > timelineRows ? [moreRows(rows.length - timelineRows, showMore)] : []),
   );
 }
 
@@ -118,17 +116,7 @@ function timeBar(fact, claim, [earliest, latest], scale) {
   return bar;
 }
 
-function moreRows(count) {
-  return element(
-    "button",
-    {
-      type: "button",
-      className: "reset more-rows",
-      onclick: () => {
-        timelineRows += ROWS_AT_ONCE;
-        drawTimeline(visible());
-      },
-    },
-    say("more_rows", { count }),
-  );
+function showMore() {
+  timelineRows += ROWS_AT_ONCE;
+  drawTimeline(visible());
 }
