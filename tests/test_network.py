@@ -186,15 +186,17 @@ def test_betweenness_and_degree_of_a_path() -> None:
     assert rows["a"].betweenness == 0
 
 
-def test_pagerank_of_one_arrow() -> None:
-    # b has no way out, so it gives its rank to both:  a = .15/2 + .85 b/2  and  a + b = 1.
-    rows = standing(network([("ent:a", "investsIn", "ent:b")]))
-    assert [row.label for row in rows] == ["b", "a"]
-    assert rows[1].pagerank == pytest.approx(0.5 / 1.425, abs=1e-9)
+def test_pagerank_is_no_matter_of_direction() -> None:
+    # An owner of three is above what it owns:  a = .15/4 + .85 · 3b  and  a + 3b = 1.
+    owner = standing(network([("ent:a", "offers", name) for name in ("ent:b", "ent:c", "ent:d")]))
+    assert [row.label for row in owner] == ["a", "b", "c", "d"]
+    assert owner[0].pagerank == pytest.approx(0.8875 / 1.85, abs=1e-9)
+    owned = standing(network([(name, "unitOf", "ent:a") for name in ("ent:b", "ent:c", "ent:d")]))
+    assert [row.pagerank for row in owned] == [row.pagerank for row in owner]
 
 
 def test_repeated_claims_weigh_more() -> None:
-    # From a, b gets 2/3 and c 1/3:  a = .05 + .85 (b + c)/3,  b = a's equal + .85 · 2a/3.
+    # From a, b gets 2/3 and c 1/3:  b = .05 + .85 · 2a/3  and  c = .05 + .85 · a/3.
     graph = network([("ent:a", "offers", name) for name in ("ent:b", "ent:b", "ent:c")])
     rank = {row.label: row.pagerank for row in standing(graph)}
     assert rank["b"] - rank["c"] == pytest.approx(0.85 * rank["a"] / 3, abs=1e-9)

@@ -8,7 +8,7 @@ from typing import cast
 import networkx as nx
 
 from guanxi.model import EntityType
-from guanxi.network.collapse import directed, undirected
+from guanxi.network.collapse import undirected
 
 # Decimals that a ranking looks at: what differs later differs by rounding only.
 _DECIMALS = 9
@@ -46,10 +46,10 @@ def standing(
 ) -> tuple[Standing, ...]:
     """Rank the entities of a network.
 
-    All claims of `graph` count, so select what should, such as the asserted ones, before. Degree
-    and betweenness are taken on the simple undirected graph (who is tied to whom; betweenness by
-    unweighted shortest paths), PageRank (damping 0.85) on the directed graph whose weights are
-    numbers of claims and in which a symmetric relation points both ways.
+    All claims of `graph` count, so select what should, such as the asserted ones, before. All is
+    taken on the simple undirected graph of who is tied to whom: that a firm offers or buys
+    something is no vote for it, as a link between pages is. PageRank (damping 0.85) weighs ties by
+    their claims, betweenness goes by unweighted shortest paths.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def standing(
     """
     ties = undirected(graph)
     # The defaults of networkx (1e-6 times the number of nodes) blur the order of the tail.
-    pagerank = nx.pagerank(directed(graph), tol=1e-10, max_iter=1000)
+    pagerank = nx.pagerank(ties, tol=1e-10, max_iter=1000)
     sources = None if pivots is None else min(pivots, len(ties))
     betweenness = nx.betweenness_centrality(ties, k=sources, seed=seed)
     claims = dict(ties.degree(weight="weight"))
