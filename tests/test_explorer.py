@@ -319,6 +319,14 @@ class TestPage:
             "<style>(.*?)</style>"
         )
 
+    def test_no_two_of_its_scripts_declare_the_same_name(self):
+        # They share one scope: a second function of a name silently takes the place of the first.
+        page = render(view_of(demo_network()))
+        own = page[page.index('"use strict";') :]
+        names = re.findall(r"^(?:async )?(?:function|const|let) (\w+)", own, re.MULTILINE)
+        assert len(names) > 100
+        assert sorted({name for name in names if names.count(name) > 1}) == []
+
     def test_it_names_the_licence_of_vis_network(self):
         assert "dual licensed under both" in render(view_of(demo_network()))
 

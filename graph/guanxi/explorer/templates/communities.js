@@ -69,7 +69,11 @@ function fittingNames(fontSize) {
 
 function communityShape(number, colours) {
   const { rest, leaders } = communities[number];
-  const fill = rest ? colours.faint : isByCommunity() ? communityColour(communityGroup(number)) : typeColour(entities[leaders[0]].type);
+  const fill = rest
+    ? colours.faint
+    : isByCommunity()
+      ? communityColour(communityGroup(number))
+      : typeColour(entities[leaders[0]].type);
   return {
     shape: "dot",
     size: communityRadius(communities[number]),

@@ -24,7 +24,7 @@ function canvasAsSvg() {
   const places = canvas.getPositions(nodes.map((node) => node.id));
   const sizes = Object.fromEntries(nodes.map((node) => [node.id, node.size ?? 10]));
   const edges = shownItems("line ").filter(({ from, to }) => from in places && to in places);
-  const box = boundsOf(nodes, places);
+  const box = pictureBox(nodes, places);
   const root = svgElement("svg", {
     xmlns: SVG_NAMESPACE,
     viewBox: `${box.left} ${box.top} ${box.width} ${box.height}`,
@@ -46,7 +46,7 @@ function canvasAsSvg() {
     );
 }
 
-function boundsOf(nodes, places) {
+function pictureBox(nodes, places) {
   if (!nodes.length) return { left: 0, top: 0, width: 100, height: 100 };
   const all = nodes.map(({ id }) => places[id]);
   const [left, right] = [Math.min(...all.map((p) => p.x)) - 90, Math.max(...all.map((p) => p.x)) + 90];
