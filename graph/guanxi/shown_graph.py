@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from guanxi.explorer import FigureName
     from guanxi.explorer.figures import Sheet
+    from guanxi.network import Measure
     from guanxi.store import QueryResult
 
 ExportFormat: TypeAlias = StoreFormat | Literal["graphml", "gexf", "neo4j-nodes", "neo4j-edges"]
@@ -168,13 +169,10 @@ class ShownGraph(OpenedGraph):
             If a file cannot be written.
         """
         from guanxi.explorer import write_report
+        from guanxi.network import select
 
-        write_report(
-            self.network(statuses=None),
-            path,
-            background=self.network(statuses=None, background=True),
-            font=font,
-        )
+        whole = self.network(statuses=None, background=True)
+        write_report(select(whole, statuses=None), path, background=whole, font=font)
 
     def figure(
         self,
@@ -182,7 +180,7 @@ class ShownGraph(OpenedGraph):
         *,
         focus: str | None = None,
         top: int | None = None,
-        measure: Literal["pagerank", "degree", "betweenness", "claims"] = "pagerank",
+        measure: Measure = "pagerank",
         language: Literal["zh", "en"] = "zh",
         font: str | Path | None = None,
     ) -> Sheet:

@@ -13,17 +13,16 @@ from guanxi.explorer.selection import find_entity
 
 if TYPE_CHECKING:
     from guanxi.explorer.figures import Sheet
+    from guanxi.network import Measure
 
 FigureName = Literal["rivalry", "ranking", "timeline", "months", "ownership"]
 FIGURES: Final[tuple[FigureName, ...]] = get_args(FigureName)
 EXTRA: Final = "pip install 'guanxi[figures]'"
-# What draws, and what spells names in pinyin where no font is Chinese.
-_LIBRARIES = ("matplotlib", "pypinyin")
 
 
 def can_draw() -> bool:
     """Tell whether the extra ``guanxi[figures]`` is installed."""
-    return all(find_spec(library) is not None for library in _LIBRARIES)
+    return find_spec("matplotlib") is not None
 
 
 def draw(
@@ -32,7 +31,7 @@ def draw(
     *,
     focus: str | None = None,
     top: int | None = None,
-    measure: Literal["pagerank", "degree", "betweenness", "claims"] = "pagerank",
+    measure: Measure = "pagerank",
     language: Literal["zh", "en"] = "zh",
     font: str | Path | None = None,
 ) -> Sheet:

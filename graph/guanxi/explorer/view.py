@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, Protocol, Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 import networkx as nx
@@ -15,7 +15,7 @@ from guanxi.explorer.pinyin import spellings
 from guanxi.explorer.placed_entities import ShownCommunity, ShownEntity, placed
 from guanxi.explorer.prominence import ranks
 from guanxi.explorer.selection import distances, find_entity
-from guanxi.vocabulary import Ontology, load_ontology
+from guanxi.vocabulary import Label, Ontology, Predicate, load_ontology
 
 _EDGE_LABEL_LIMIT = 24
 _OWN_FAMILIES = {"inferred": ("推断", "Inferred"), "other": ("其他", "Other")}
@@ -209,13 +209,6 @@ def _family(ontology: Ontology, name: str) -> dict[str, str]:
     return _pair(ontology.families, name)
 
 
-class _Labelled(Protocol):
-    @property
-    def label_zh(self) -> str: ...
-    @property
-    def label_en(self) -> str: ...
-
-
-def _pair(labels: Mapping[Any, _Labelled], name: str) -> dict[str, str]:
+def _pair(labels: Mapping[Any, Label] | Mapping[Any, Predicate], name: str) -> dict[str, str]:
     label = labels.get(name)
     return {"zh": label.label_zh, "en": label.label_en} if label else {"zh": name, "en": name}

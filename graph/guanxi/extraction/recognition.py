@@ -102,8 +102,9 @@ class Recogniser:
                 found.add(FoundName(name.start, name.end, name.type, name.recogniser))
         self._add_list_members(found, matching)
         full = {name.start for name in full_names}
+        known = {hit.start: hit for hit in hits}
         chosen = [
-            self._without_kind(name, hits, matching)
+            self._without_kind(name, known.get(name.start), matching)
             for name in most_probable(tagged, LEAST_PROBABILITY)
         ]
         self._add_tagged(document, found, matching, chosen, full)
@@ -119,13 +120,10 @@ class Recogniser:
         self._guessed_types.settle(found, document.text, matching, tagged)
         return found.in_order()
 
-    def _without_kind(
-        self, name: TaggedName, hits: Iterable[LexiconHit], matching: str
-    ) -> TaggedName:
+    def _without_kind(self, name: TaggedName, hit: LexiconHit | None, matching: str) -> TaggedName:
         """Read 甲乙新机 as a short form of the lexicon and the word for what it has."""
-        for hit in hits:
-            if hit.start == name.start and matching[hit.end : name.end].strip() in self._kinds:
-                return replace(name, end=hit.end)
+        if hit is not None and matching[hit.end : name.end].strip() in self._kinds:
+            return replace(name, end=hit.end)
         return name
 
     def _add_tagged(

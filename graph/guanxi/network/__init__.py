@@ -13,12 +13,14 @@ from guanxi.network.projection import project
 from guanxi.network.property_graph import edge_table, node_table
 from guanxi.network.report import report
 from guanxi.network.selection import select
-from guanxi.network.standing import Standing, standing
+from guanxi.network.standing import MEASURES, Measure, Standing, standing
 
 __all__ = [
+    "MEASURES",
     "ClaimEdge",
     "Community",
     "Fact",
+    "Measure",
     "NetworkFormat",
     "Quote",
     "Standing",

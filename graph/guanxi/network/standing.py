@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
+from typing import Final, Literal, TypeAlias, cast, get_args
 
 import networkx as nx
 
 from guanxi.model import EntityType
 from guanxi.network.collapse import undirected
+
+Measure: TypeAlias = Literal["pagerank", "degree", "betweenness", "claims"]
+"""An attribute of :class:`Standing` that entities are ranked by."""
+MEASURES: Final[tuple[Measure, ...]] = get_args(Measure)
 
 # Decimals that a ranking looks at: what differs later differs by rounding only.
 _DECIMALS = 9

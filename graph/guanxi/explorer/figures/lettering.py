@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final, Literal, Protocol, get_args
+from typing import Any, Final, Literal, get_args
 
 import networkx as nx
 
 from guanxi.explorer.captions import label_width, wrap_label
 from guanxi.explorer.figures.typeface import Typeface, find_typeface
 from guanxi.network.claims import ontology_of
+from guanxi.vocabulary import Label, Predicate
 
 Language = Literal["zh", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
@@ -69,6 +70,11 @@ class Lettering:
             entry = entry["one" if values.get("count") == 1 else "other"]
         return entry.format(**values)
 
+    def title(self, key: str, focus: str | None) -> str:
+        """Return the title of a figure, which names the entity that it is about, if any."""
+        title = self.phrase(key)
+        return title if focus is None else self.phrase("about", title=title, name=self.name(focus))
+
     def name(self, iri: str, limit: float = 14.0) -> str:
         """Return the name of an entity, cut after about `limit` em."""
         node = self._graph.nodes[iri]
@@ -108,18 +114,11 @@ class Lettering:
             return self.phrase("until", day=end)
         return self.phrase("between", start=start, end=end)
 
-    def _label(self, labels: Mapping[Any, _Labelled], name: str) -> str:
+    def _label(self, labels: Mapping[Any, Label] | Mapping[Any, Predicate], name: str) -> str:
         label = labels.get(name)
         if label is None:
             return self.legible(name)
         return self.legible(label.label_zh if self.language == "zh" else label.label_en)
-
-
-class _Labelled(Protocol):
-    @property
-    def label_zh(self) -> str: ...
-    @property
-    def label_en(self) -> str: ...
 
 
 @lru_cache(maxsize=1)

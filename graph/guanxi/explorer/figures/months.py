@@ -51,9 +51,7 @@ def monthly_facts(
         A :class:`matplotlib.figure.Figure`; it says so if there is nothing to count.
     """
     lettering = Lettering(graph, language, font)
-    title = lettering.phrase("months")
-    if focus is not None:
-        title = lettering.phrase("about", title=title, name=lettering.name(focus))
+    title = lettering.title("months", focus)
     counts, claims, undated = _counted(graph, focus)
     if not counts:
         return empty_sheet(graph, lettering, title=title, note=lettering.phrase("months_nothing"))

@@ -59,9 +59,7 @@ def ownership_tree(
         A :class:`matplotlib.figure.Figure`; it says so if nobody owns anything.
     """
     lettering = Lettering(graph, language, font)
-    title = lettering.phrase("ownership")
-    if focus is not None:
-        title = lettering.phrase("about", title=title, name=lettering.name(focus))
+    title = lettering.title("ownership", focus)
     forest = Forest(graph, focus)
     trees = forest.trees(top)
     if not trees:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final, Literal, get_args
 
 import networkx as nx
 
@@ -11,10 +10,7 @@ from guanxi.explorer.appearance import symbols
 from guanxi.explorer.figures.lettering import Language, Lettering
 from guanxi.explorer.figures.sheet import INK, Sheet, bare, empty_sheet, sheet
 from guanxi.explorer.figures.signs import MARKERS, type_key
-from guanxi.network import Standing, claims, select, standing
-
-Measure = Literal["pagerank", "degree", "betweenness", "claims"]
-MEASURES: Final[tuple[Measure, ...]] = get_args(Measure)
+from guanxi.network import MEASURES, Measure, Standing, claims, select, standing
 
 # Exact betweenness costs nodes times edges; larger networks are estimated from pivots.
 _EXACT_BETWEENNESS = 1000
@@ -60,9 +56,7 @@ def ranking_bars(
     if measure not in MEASURES:
         raise ValueError(f"no measure {measure!r}; there are {', '.join(MEASURES)}")
     lettering = Lettering(graph, language, font)
-    title = lettering.phrase("ranking")
-    if focus is not None:
-        title = lettering.phrase("about", title=title, name=lettering.name(focus))
+    title = lettering.title("ranking", focus)
     asserted = select(graph)
     if asserted.number_of_edges() == 0 or (focus is not None and focus not in asserted):
         return empty_sheet(graph, lettering, title=title, note=lettering.phrase("ranking_nothing"))

@@ -60,9 +60,7 @@ def rivalry_matrix(
         A :class:`matplotlib.figure.Figure`; it says so if nobody competes.
     """
     lettering = Lettering(graph, language, font)
-    title = lettering.phrase("rivalry")
-    if focus is not None:
-        title = lettering.phrase("about", title=title, name=lettering.name(focus))
+    title = lettering.title("rivalry", focus)
     claims = _rivalries(graph)
     if focus is not None:
         near = {focus, *(end for pair in claims if focus in pair for end in pair)}

@@ -78,9 +78,7 @@ def event_timeline(
         A :class:`matplotlib.figure.Figure`; it says so if nothing is dated.
     """
     lettering = Lettering(graph, language, font)
-    title = lettering.phrase("timeline")
-    if focus is not None:
-        title = lettering.phrase("about", title=title, name=lettering.name(focus))
+    title = lettering.title("timeline", focus)
     events = _events(graph, focus)
     if not events:
         return empty_sheet(graph, lettering, title=title, note=lettering.phrase("timeline_nothing"))

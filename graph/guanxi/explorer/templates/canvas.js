@@ -239,9 +239,7 @@ function edgeLabel(fact, claims) {
 
 function edgeTitle(fact, claims) {
   const best = claims[0] ?? fact.claims[0];
-  const relation = labelled("predicates", fact.predicate);
-  const link = isSymmetric(fact) ? `— ${relation} —` : `— ${relation} →`;
-  const line = `${nameOf(entities[fact.from])} ${link} ${nameOf(entities[fact.to])}`;
+  const line = factText(fact);
   if (!isStated(best)) return `${line}\n${say(originOf(best))}`;
   const notes = [labelled("statuses", best.status), best.confidence.toFixed(2)];
   if (best.time) notes.unshift(sayTime(best.time));

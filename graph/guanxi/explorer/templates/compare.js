@@ -6,7 +6,7 @@ function neighbourFacts(index, shown) {
   const found = new Map();
   for (const fact of factsOf[index]) {
     if (!shown.facts.has(fact)) continue;
-    const other = facts[fact].from === index ? facts[fact].to : facts[fact].from;
+    const other = otherEnd(fact, index);
     if (!found.has(other)) found.set(other, []);
     found.get(other).push(fact);
   }
@@ -83,11 +83,7 @@ const factLines = (list) => element("div", {}, ...list.map((fact) => factLine(fa
 /** A fact in one line; `short` leaves its ends out. */
 function factLine(index, short = false) {
   const fact = facts[index];
-  const relation = labelled("predicates", fact.predicate);
-  const link = isSymmetric(fact) ? `— ${relation} —` : `— ${relation} →`;
-  const text = short
-    ? relation
-    : `${nameOf(entities[fact.from])} ${link} ${nameOf(entities[fact.to])}`;
+  const text = short ? labelled("predicates", fact.predicate) : factText(fact);
   return element(
     "button",
     { type: "button", className: "fact-line", onclick: () => select("fact", index) },

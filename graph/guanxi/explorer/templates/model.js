@@ -47,6 +47,13 @@ const labelled = (group, key) => labels[group][key]?.[state.language] ?? key;
 const familyOf = (fact) => labels.predicates[fact.predicate].family;
 const isSymmetric = (fact) => labels.predicates[fact.predicate].symmetric;
 const nameOf = (entity) => (state.language === "en" && entity.label_en) || entity.label;
+
+/** A fact in one line: 甲 — 竞争 — 乙, 甲 — 推出 → 乙. */
+function factText(fact) {
+  const arrow = isSymmetric(fact) ? "—" : "→";
+  const relation = `— ${labelled("predicates", fact.predicate)} ${arrow}`;
+  return `${nameOf(entities[fact.from])} ${relation} ${nameOf(entities[fact.to])}`;
+}
 const typeColour = (type) => labels.types[type].colour[theme()];
 const familyColour = (family) => labels.families[family].colour[theme()];
 // Where colours mean communities, the shape alone tells the type.
