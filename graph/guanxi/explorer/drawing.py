@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 FigureName = Literal["rivalry", "ranking", "timeline", "months", "ownership"]
 FIGURES: Final[tuple[FigureName, ...]] = get_args(FigureName)
 EXTRA: Final = "pip install 'guanxi[figures]'"
+_LIBRARIES = ("matplotlib",)
 
 
 def can_draw() -> bool:
     """Tell whether the extra ``guanxi[figures]`` is installed."""
-    return find_spec("matplotlib") is not None
+    return all(find_spec(library) is not None for library in _LIBRARIES)
 
 
 def draw(
