@@ -10,7 +10,8 @@ function decodedColumn(column, rows) {
   if (Array.isArray(column)) return column;
   if ("same" in column) return new Array(rows).fill(column.same);
   if ("prefix" in column) return column.rest.map((rest) => column.prefix + rest);
-  const { low, width, digits, values } = column;
+  const { low, width, digits } = column;
+  const values = column.values && decodedColumn(column.values, rows);
   const decoded = new Array(rows);
   for (let row = 0, at = 0; row < rows; row += 1) {
     let number = 0;
@@ -44,6 +45,7 @@ function decodedView(packed, nodes) {
   const entities = decodedRows(packed.entities);
   entities.forEach((entity, index) => {
     entity.iri ??= packed.namespace + (entity.local ?? entity.label);
+    entity.rank ||= null;
     entity.x = drawnNodes.x[index];
     entity.y = drawnNodes.y[index];
     entity.radius = drawnNodes.size[index];
