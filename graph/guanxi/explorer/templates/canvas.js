@@ -19,7 +19,7 @@ const COMMUNITY_SYMBOLS = 1.6;
 const isMap = () => state.scope.kind === "whole" && isLarge;
 const symbolScale = () =>
   isMap() ? MAP_SYMBOLS : state.scope.kind === "community" ? COMMUNITY_SYMBOLS : 1;
-const MARGIN = { x: 64, y: 56 }; // room for symbols and labels at the edge, in pixels
+const MARGIN = { x: 56, y: 48 }; // room for the labels of symbols at the edge, in pixels
 const FARTHEST = 0.02; // also where there is hardly any room
 const CLOSEST = 1.25; // a few entities should not be blown up to fill the screen
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -48,7 +48,7 @@ function paintCanvas(shown) {
   if (entered) enterScope();
   const colours = paintColours();
   if (state.scope.kind === "communities") {
-    paintCommunities(colours);
+    paintCommunities(colours, entered);
     return;
   }
   settleEntities(shown);
@@ -264,14 +264,15 @@ const tooltip = (text) => element("div", {}, text);
 
 function fitCanvas(ids, animated = true) {
   const animation = moving(350, animated);
-  aimCanvas(ids.map((id) => canvas.body.nodes[id]), animation);
+  const symbols = ids.map((id) => canvas.body.nodes[id]);
+  aimCanvas(symbols.map(({ x, y, options }) => ({ x, y, radius: options.size })), animation);
   if (!animation) refitCaptions();
 }
 
-/** Show these places. vis-network's own way needs to have drawn what is there, which takes long. */
-function aimCanvas(places, animation) {
+/** Show these symbols. vis-network's own way needs to have drawn what is there, which takes long. */
+function aimCanvas(symbols, animation) {
   canvas.setSize(); // opening a card may just have changed the room there is
-  const { x, y, width, height } = boundsOf(places);
+  const { x, y, width, height } = boundsOf(symbols);
   const { clientWidth, clientHeight } = byId("network");
   const scale = Math.min(
     (clientWidth - 2 * MARGIN.x) / Math.max(width, 1),
