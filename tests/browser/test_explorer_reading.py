@@ -102,7 +102,7 @@ def test_many_articles_come_in_parts(open_page: Open, demo: Path) -> None:
     page = open_page(demo)
     page.evaluate(
         """() => {
-          const article = (_, index) => ({ title: `${index}`, url: `https://example.org/${index}` });
+          const article = (_, n) => ({ title: `${n}`, url: `https://example.org/${n}` });
           const articles = Array.from({ length: 300 }, article);
           byId("panel").replaceChildren(articleList(articles, articleLine, 20));
         }"""
