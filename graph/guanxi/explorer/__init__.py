@@ -1,7 +1,7 @@
 """Showing: a view of the network, and one self-contained HTML page that explores it."""
 
 from guanxi.explorer.drawing import EXTRA, FIGURES, FigureName, can_draw, draw
-from guanxi.explorer.earlier_page import read_places
+from guanxi.explorer.earlier_page import Places, read_places
 from guanxi.explorer.illustrated_report import write_report
 from guanxi.explorer.page import render, save
 from guanxi.explorer.view import ExplorerView
@@ -11,6 +11,7 @@ __all__ = [
     "FIGURES",
     "ExplorerView",
     "FigureName",
+    "Places",
     "can_draw",
     "draw",
     "read_places",
