@@ -6,5 +6,5 @@ from program_runs import run as run
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Start with the groups that one worker runs alone, some for minutes: else all wait for them."""
+    """Start with the groups that one worker runs alone, for minutes: else all wait for them."""
     items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
