@@ -1,0 +1,55 @@
+"""Who belongs to whom: what one owner has under it is no rival, partner or investment of its own."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import lru_cache
+
+from guanxi.network.claims import Fact
+
+_TO_OWNER = ("unitOf", "subsidiaryOf", "partOf", "headOf", "founderOf", "worksFor")
+_FROM_OWNER = ("offers", "acquires")
+
+
+class OwnerChains:
+    """The owners of every entity, and the owners of these.
+
+    Products, units and subsidiaries belong to their owners, what was acquired to its buyer, people
+    to the firms that they lead, founded or work for.
+
+    Parameters
+    ----------
+    facts : iterable of Fact
+        Those that hold.
+    """
+
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        owners: defaultdict[str, set[str]] = defaultdict(set)
+        for fact in facts:
+            if fact.predicate in _TO_OWNER:
+                owners[fact.subject].add(fact.object)
+            elif fact.predicate in _FROM_OWNER:
+                owners[fact.object].add(fact.subject)
+        self._owners = owners
+        self.above = lru_cache(maxsize=None)(self._above)
+
+    def _above(self, iri: str) -> frozenset[str]:
+        """Return an entity and all its direct and indirect owners."""
+        found = {iri}
+        waiting = [iri]
+        while waiting:
+            new = self._owners.get(waiting.pop(), set()) - found
+            found |= new
+            waiting += new
+        return frozenset(found)
+
+    def are_one_house(self, first: str, second: str) -> bool:
+        """Tell whether one owns the other, or somebody owns both.
+
+        Parameters
+        ----------
+        first, second : str
+            IRIs.
+        """
+        return not self.above(first).isdisjoint(self.above(second))
