@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 import guanxi
+from guanxi.commands.analysing import analyses
 from guanxi.commands.building import build, remove
 from guanxi.commands.checking import info, validate
 from guanxi.commands.evaluating import evaluate
@@ -23,7 +24,7 @@ from guanxi.commands.merging import merge, suggest
 from guanxi.commands.querying import explain, queries, query
 from guanxi.commands.reviewing import review
 from guanxi.commands.serving import serve
-from guanxi.commands.showing import analyse, export, figure, view
+from guanxi.commands.showing import export, figure, view
 from guanxi.commands.terminal import messages, write
 from guanxi.commands.training import trainers
 from guanxi.errors import GuanxiError
@@ -73,7 +74,6 @@ for command in (
     explain,
     view,
     figure,
-    analyse,
     serve,
     export,
     remove,
@@ -89,6 +89,7 @@ for command in (
 ):
     app.command()(command)
 app.command("import")(import_)
+app.add_typer(analyses, name="analyse")
 app.add_typer(wordings, name="wording")
 app.add_typer(trainers, name="train")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import networkx as nx
 
 from guanxi.network.collapse import undirected
+from guanxi.network.findings import Findings
 
 NAMED_AFTER = 3
 """So many members make up the name of a community."""
@@ -33,7 +34,7 @@ class Community:
 
 def communities(
     graph: nx.MultiDiGraph[str], *, seed: int = 0, resolution: float = 1.0
-) -> tuple[Community, ...]:
+) -> Findings[Community]:
     """Divide a network into communities by the Louvain method.
 
     Modularity [1]_ is taken on the simple undirected graph whose weights are numbers of claims.
@@ -49,7 +50,7 @@ def communities(
 
     Returns
     -------
-    tuple of Community
+    Findings of Community
         Every entity is in exactly one, one that is tied to none alone. Largest first, then most
         claims, then by the first member's IRI.
 
@@ -77,7 +78,8 @@ def communities(
         numbered, weight="weight", resolution=resolution, seed=seed
     )
     found = [_community(graph, ties, sorted(iris[n] for n in group)) for group in groups]
-    return tuple(sorted(found, key=lambda c: (-len(c.members), -c.claims, c.members[0])))
+    found.sort(key=lambda c: (-len(c.members), -c.claims, c.members[0]))
+    return Findings(found, graph)
 
 
 def _community(graph: nx.MultiDiGraph[str], ties: nx.Graph[str], iris: list[str]) -> Community:

@@ -9,6 +9,7 @@ import networkx as nx
 
 from guanxi.model import EntityType
 from guanxi.network.collapse import undirected
+from guanxi.network.findings import Findings
 
 Measure: TypeAlias = Literal["pagerank", "degree", "betweenness", "claims"]
 """An attribute of :class:`Standing` that entities are ranked by."""
@@ -47,7 +48,7 @@ class Standing:
 
 def standing(
     graph: nx.MultiDiGraph[str], *, pivots: int | None = None, seed: int = 0
-) -> tuple[Standing, ...]:
+) -> Findings[Standing]:
     """Rank the entities of a network.
 
     All claims of `graph` count, so select what should, such as the asserted ones, before. All is
@@ -65,7 +66,7 @@ def standing(
 
     Returns
     -------
-    tuple of Standing
+    Findings of Standing
         By falling PageRank, then IRI.
 
     References
@@ -106,4 +107,5 @@ def standing(
         )
         for iri in ties
     ]
-    return tuple(sorted(rows, key=lambda row: (-round(row.pagerank, _DECIMALS), row.iri)))
+    rows.sort(key=lambda row: (-round(row.pagerank, _DECIMALS), row.iri))
+    return Findings(rows, graph)
