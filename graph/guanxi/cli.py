@@ -14,10 +14,10 @@ from typing import Annotated
 import typer
 
 import guanxi
-from guanxi.commands.analysing import analyses
 from guanxi.commands.building import build, remove
 from guanxi.commands.checking import info, validate
 from guanxi.commands.evaluating import evaluate
+from guanxi.commands.examining import analyses
 from guanxi.commands.extracting import extract, relate, wordings
 from guanxi.commands.keeping import backup, import_, restore
 from guanxi.commands.merging import merge, suggest

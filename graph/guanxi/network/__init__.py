@@ -9,7 +9,17 @@ from guanxi.network.collapse import directed, undirected
 from guanxi.network.communities import Community, communities
 from guanxi.network.exchange import NetworkFormat, write_network
 from guanxi.network.findings import FINDINGS_FORMATS, Findings, FindingsFormat
+from guanxi.network.link_scores import LINK_MEASURES, LinkMeasure, link_scores
+from guanxi.network.paths import ExplanationPath, Paths, PathStep, explanation_paths
 from guanxi.network.period import in_period
+from guanxi.network.prediction import (
+    GUESSED,
+    PREDICTED,
+    LikelyFact,
+    PredictionMeasure,
+    likely_facts,
+)
+from guanxi.network.prediction_trial import PredictionTrial, hidden_trial, later_trial
 from guanxi.network.projection import Projection, project
 from guanxi.network.property_graph import edge_table, node_table
 from guanxi.network.report import report
@@ -18,14 +28,24 @@ from guanxi.network.standing import MEASURES, Measure, Standing, standing
 
 __all__ = [
     "FINDINGS_FORMATS",
+    "GUESSED",
+    "LINK_MEASURES",
     "MEASURES",
+    "PREDICTED",
     "ClaimEdge",
     "Community",
+    "ExplanationPath",
     "Fact",
     "Findings",
     "FindingsFormat",
+    "LikelyFact",
+    "LinkMeasure",
     "Measure",
     "NetworkFormat",
+    "PathStep",
+    "Paths",
+    "PredictionMeasure",
+    "PredictionTrial",
     "Projection",
     "Quote",
     "Standing",
@@ -33,8 +53,13 @@ __all__ = [
     "communities",
     "directed",
     "edge_table",
+    "explanation_paths",
     "facts",
+    "hidden_trial",
     "in_period",
+    "later_trial",
+    "likely_facts",
+    "link_scores",
     "node_table",
     "project",
     "report",

@@ -25,7 +25,7 @@ LINK_MEASURES: Final[tuple[LinkMeasure, ...]] = get_args(LinkMeasure)
 
 KATZ_DAMPING: Final = 0.05
 """What each further step of a walk leaves of its weight."""
-DIMENSIONS: Final = 32
+DIMENSIONS: Final = 8
 """Of the space in which the singular value decomposition places entities."""
 
 _AT_ONCE: Final = 50_000  # pairs, so that memory stays small
@@ -90,8 +90,10 @@ class TieMatrix:
             score(self, first[start : start + _AT_ONCE], second[start : start + _AT_ONCE])
             for start in range(0, len(first), _AT_ONCE)
         ]
+        if not parts:
+            return np.zeros(0)
         # What differs later differs by rounding only.
-        return np.round(np.concatenate(parts), 9) if parts else np.zeros(0)
+        return np.concatenate(parts).round(9)
 
     def pairs_sharing(self, crowd: int) -> Iterator[tuple[Numbers, Numbers]]:
         """Yield the pairs that have a neighbour in common, each once, the smaller number first.
@@ -127,11 +129,11 @@ class TieMatrix:
 
 def _adamic_adar(ties: TieMatrix, first: Numbers, second: Numbers) -> Scores:
     degrees = np.where(ties.degrees > 1, ties.degrees, np.e)  # shared neighbours have two
-    return _shared(ties, first, second) @ (1 / np.log(degrees))
+    return _over_shared(ties, first, second, 1 / np.log(degrees))
 
 
 def _resource_allocation(ties: TieMatrix, first: Numbers, second: Numbers) -> Scores:
-    return _shared(ties, first, second) @ (1 / np.maximum(ties.degrees, 1))
+    return _over_shared(ties, first, second, 1 / np.maximum(ties.degrees, 1))
 
 
 def _preferential_attachment(ties: TieMatrix, first: Numbers, second: Numbers) -> Scores:
@@ -153,16 +155,18 @@ def _katz(ties: TieMatrix, first: Numbers, second: Numbers) -> Scores:
 
 def _svd(ties: TieMatrix, first: Numbers, second: Numbers) -> Scores:
     as_first, as_second = ties.places
-    return np.einsum("ij,ij->i", as_first[first], as_second[second])
+    scores: Scores = np.einsum("ij,ij->i", as_first[first], as_second[second])
+    return scores
 
 
-def _shared(ties: TieMatrix, first: Numbers, second: Numbers) -> sparse.csr_array:
-    return ties.adjacency[first].multiply(ties.adjacency[second]).tocsr()
+def _over_shared(ties: TieMatrix, first: Numbers, second: Numbers, weights: Scores) -> Scores:
+    """Add up the weights of the neighbours that both have."""
+    shared = ties.adjacency[first].multiply(ties.adjacency[second]).tocsr()
+    scores: Scores = shared @ weights
+    return scores
 
 
-_MEASURES: Final[
-    Mapping[LinkMeasure, Callable[[TieMatrix, Numbers, Numbers], Scores]]
-] = {
+_MEASURES: Final[Mapping[LinkMeasure, Callable[[TieMatrix, Numbers, Numbers], Scores]]] = {
     "adamic-adar": _adamic_adar,
     "resource-allocation": _resource_allocation,
     "preferential-attachment": _preferential_attachment,
@@ -181,7 +185,7 @@ def link_scores(
     * ``preferential-attachment`` [3]_: the product of both degrees, which knows only who has many
       ties and is the baseline that others must beat;
     * ``katz`` [4]_: the walks of two to four steps between the two, each step of weight 0.05;
-    * ``svd`` [5]_: their entry in the adjacency matrix of rank 32 that comes closest to the true
+    * ``svd`` [5]_: their entry in the adjacency matrix of rank 8 that comes closest to the true
       one: an embedding of the nodes whose inner products tell who is tied.
 
     Parameters

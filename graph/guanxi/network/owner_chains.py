@@ -1,10 +1,9 @@
-"""Who belongs to whom: what one owner has under it is no rival, partner or investment of its own."""
+"""Who belongs to whom: what has one owner is no rival, partner or investment of one another."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import lru_cache
 
 from guanxi.network.claims import Fact
 
@@ -32,17 +31,20 @@ class OwnerChains:
             elif fact.predicate in _FROM_OWNER:
                 owners[fact.object].add(fact.subject)
         self._owners = owners
-        self.above = lru_cache(maxsize=None)(self._above)
+        self._known: dict[str, frozenset[str]] = {}
 
-    def _above(self, iri: str) -> frozenset[str]:
+    def above(self, iri: str) -> frozenset[str]:
         """Return an entity and all its direct and indirect owners."""
+        if iri in self._known:
+            return self._known[iri]
         found = {iri}
         waiting = [iri]
         while waiting:
             new = self._owners.get(waiting.pop(), set()) - found
             found |= new
             waiting += new
-        return frozenset(found)
+        self._known[iri] = frozenset(found)
+        return self._known[iri]
 
     def are_one_house(self, first: str, second: str) -> bool:
         """Tell whether one owns the other, or somebody owns both.

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from math import log, prod
-from typing import Final
+from typing import Final, TypeVar
 
 import networkx as nx
 
-from guanxi.network.claims import Fact, facts
+from guanxi.network.claims import Fact, Origin, facts
+from guanxi.network.findings import Findings
+from guanxi.network.witness import Witness, witness
+
+_Node = TypeVar("_Node", bound=Hashable)
+
+_UNSAID: Final[Mapping[Origin, str]] = {"background": "lexicon", "inferred": "rules"}
 
 STEP: Final = 0.7
 """What each step of a path leaves of its confidence: of two explanations the shorter one counts."""
@@ -24,18 +30,19 @@ class PathStep:
     ----------
     start, end : str
         IRIs, in the direction of the path; the fact may point the other way.
-    facts : tuple of Fact
-        All that ties the two, most confident first.
+    fact : Fact
+        The most confident one between the two.
+    others : tuple of Fact
+        What else ties them, most confident first.
+    witness : Witness
+        Its best sentence; an empty one if only the lexicon knows it.
     """
 
     start: str
     end: str
-    facts: tuple[Fact, ...]
-
-    @property
-    def best(self) -> Fact:
-        """The most confident fact."""
-        return self.facts[0]
+    fact: Fact
+    others: tuple[Fact, ...]
+    witness: Witness
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +53,39 @@ class ExplanationPath:
     ----------
     entities : tuple of str
         IRIs, from first to last.
-    steps : tuple of PathStep
     confidence : float
-        How likely all best facts of the steps hold together, were they independent.
+        How likely the facts of all steps hold together, were they independent.
+    steps : tuple of PathStep
     """
 
     entities: tuple[str, ...]
-    steps: tuple[PathStep, ...]
     confidence: float
+    steps: tuple[PathStep, ...]
+
+
+class Paths(Findings[ExplanationPath]):
+    """Paths; as text, a row for each step."""
+
+    def texts(self) -> list[dict[str, str]]:
+        """Return the steps as text to read, each with its sentence and source."""
+        rows = []
+        for number, path in enumerate(self, start=1):
+            for step in path.steps:
+                source = _UNSAID.get(step.fact.claims[0].origin, "")
+                rows.append(
+                    {
+                        "path": f"{number} ({path.confidence:.2f})",
+                        "fact": self._text("fact", step.fact),
+                        "confidence": f"{step.fact.confidence:.2f}",
+                        "sentence": step.witness.sentence,
+                        "document": self._text("document", step.witness.document) or source,
+                        "published": step.witness.published or "",
+                    }
+                )
+        return rows
+
+    def _is_number(self, name: str) -> bool:
+        return name == "confidence"
 
 
 def explanation_paths(
@@ -63,7 +95,7 @@ def explanation_paths(
     *,
     k: int = 3,
     max_hops: int | None = None,
-) -> tuple[ExplanationPath, ...]:
+) -> Paths:
     """Return the best paths between two entities.
 
     Facts are walked either way. A step costs −log(confidence × :data:`STEP`) of the best fact
@@ -82,7 +114,7 @@ def explanation_paths(
 
     Returns
     -------
-    tuple of ExplanationPath
+    Paths
         Cheapest first, without loops; fewer than `k` if there are no more.
 
     Raises
@@ -98,6 +130,7 @@ def explanation_paths(
     Examples
     --------
     >>> graph = nx.MultiDiGraph()
+    >>> graph.add_nodes_from([("a", {"label": "A"}), ("b", {"label": "B"}), ("c", {"label": "C"})])
     >>> _ = graph.add_edge("a", "b", predicate="offers", confidence=0.9)
     >>> _ = graph.add_edge("c", "b", predicate="competesWith", confidence=0.8)
     >>> _ = graph.add_edge("a", "c", predicate="investsIn", confidence=0.5)
@@ -106,8 +139,6 @@ def explanation_paths(
     """
     if k < 1 or (max_hops is not None and max_hops < 1):
         raise ValueError("a search for paths needs k and max_hops of at least 1")
-    if source == target:
-        return ()
     between = ties(graph)
     walkable: nx.Graph[str] = nx.Graph()
     walkable.add_nodes_from(sorted(graph))
@@ -115,12 +146,14 @@ def explanation_paths(
         cost = -log(told[0].confidence * STEP)
         # Rounded, because sums of one path in two orders differ in their last bits.
         walkable.add_edge(first, second, cost=round(cost, 9))
-    chains = (
-        _unbounded(walkable, source, target)
-        if max_hops is None
-        else _bounded(walkable, source, target, max_hops)
-    )
-    return tuple(_path(chain, between) for chain in islice(chains, k))
+    chains: Iterator[list[str]] = iter(())
+    if source != target:
+        chains = (
+            _unbounded(walkable, source, target)
+            if max_hops is None
+            else _bounded(walkable, source, target, max_hops)
+        )
+    return Paths([_path(graph, chain, between) for chain in islice(chains, k)], graph)
 
 
 def ties(graph: nx.MultiDiGraph[str]) -> dict[tuple[str, str], tuple[Fact, ...]]:
@@ -146,16 +179,15 @@ def ties(graph: nx.MultiDiGraph[str]) -> dict[tuple[str, str], tuple[Fact, ...]]
     }
 
 
-def _unbounded(walkable: nx.Graph[str], source: str, target: str) -> Iterator[tuple[str, ...]]:
+def _unbounded(walkable: nx.Graph[_Node], source: _Node, target: _Node) -> Iterator[list[_Node]]:
+    """Yield all paths, cheapest first."""
     try:
-        yield from map(tuple, nx.shortest_simple_paths(walkable, source, target, weight="cost"))
+        yield from nx.shortest_simple_paths(walkable, source, target, weight="cost")
     except nx.NetworkXNoPath:
         return
 
 
-def _bounded(
-    walkable: nx.Graph[str], source: str, target: str, most: int
-) -> Iterator[tuple[str, ...]]:
+def _bounded(walkable: nx.Graph[str], source: str, target: str, most: int) -> Iterator[list[str]]:
     """Yield paths of at most so many steps, cheapest first.
 
     They are searched for in a graph that has every node once for each number of steps in which it
@@ -165,30 +197,28 @@ def _bounded(
     left = nx.single_source_shortest_path_length(walkable, target, cutoff=most)
     layered: nx.DiGraph[tuple[str, int]] = nx.DiGraph()
     layered.add_node((source, 0))
-    for first, second, cost in walkable.edges(data="cost"):
+    for first, second, tie in walkable.edges(data=True):
         for start, end in ((first, second), (second, first)):
             if start not in away or end not in left or start == target:
                 continue
             for step in range(away[start], most - left[end]):
                 arrived = most if end == target else step + 1
-                layered.add_edge((start, step), (end, arrived), cost=cost)
+                layered.add_edge((start, step), (end, arrived), cost=tie["cost"])
     if (target, most) not in layered:
         return
-    found = nx.shortest_simple_paths(layered, (source, 0), (target, most), weight="cost")
-    try:
-        for walk in found:
-            chain = tuple(node for node, _ in walk)
-            if len(set(chain)) == len(chain):
-                yield chain
-    except nx.NetworkXNoPath:
-        return
+    for walk in _unbounded(layered, (source, 0), (target, most)):
+        chain = [node for node, _ in walk]
+        if len(set(chain)) == len(chain):
+            yield chain
 
 
 def _path(
-    chain: tuple[str, ...], between: dict[tuple[str, str], tuple[Fact, ...]]
+    graph: nx.MultiDiGraph[str],
+    chain: Sequence[str],
+    between: Mapping[tuple[str, str], tuple[Fact, ...]],
 ) -> ExplanationPath:
-    steps = tuple(
-        PathStep(start, end, between[min(start, end), max(start, end)])
-        for start, end in pairwise(chain)
-    )
-    return ExplanationPath(chain, steps, prod(step.best.confidence for step in steps))
+    steps = []
+    for start, end in pairwise(chain):
+        best, *others = between[min(start, end), max(start, end)]
+        steps.append(PathStep(start, end, best, tuple(others), witness(graph, best)))
+    return ExplanationPath(tuple(chain), prod(step.fact.confidence for step in steps), tuple(steps))

@@ -2,43 +2,33 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal, TypeAlias, get_args
 
 import networkx as nx
 import numpy as np
 
-from guanxi.errors import QueryError
-from guanxi.model import EntityType
-from guanxi.network.claims import Fact, facts, ontology_of
+from guanxi.network.claims import Fact, facts, symmetric_relations
 from guanxi.network.collapse import undirected
-from guanxi.network.link_scores import LinkMeasure, TieMatrix
-from guanxi.network.owner_chains import OwnerChains
+from guanxi.network.findings import Findings
+from guanxi.network.link_scores import LinkMeasure, Numbers, Scores, TieMatrix
+from guanxi.network.missing_pairs import MissingPairs
 from guanxi.network.paths import ties
 from guanxi.network.selection import select
+from guanxi.network.tie_patterns import TiePatterns
 
+PredictionMeasure: TypeAlias = Literal["patterns"] | LinkMeasure
+"""What guesses go by: patterns, or a measure that knows no relations."""
+PREDICTION_MEASURES: Final[tuple[PredictionMeasure, ...]] = ("patterns", *get_args(LinkMeasure))
 PREDICTED: Final = ("competesWith", "partnersWith", "investsIn")
 """The relations that are guessed unless others are named."""
 CROWD: Final = 200
-"""An entity with more neighbours is no reason to think that two of them are tied."""
+"""That two entities share a neighbour with more ties than this says nothing."""
 
+GUESSED: Final = "Guesses: no article says so. They are no facts, and are not stored."
 
-@dataclass(frozen=True, slots=True)
-class SharedNeighbour:
-    """A reason for a guess: somebody that both are tied to.
-
-    Attributes
-    ----------
-    iri : str
-    with_subject, with_object : tuple of Fact
-        What ties it to the two, most confident first.
-    """
-
-    iri: str
-    with_subject: tuple[Fact, ...]
-    with_object: tuple[Fact, ...]
+_TIE_BREAK: Final = 1e-6  # far below what one shared neighbour says
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,84 +37,119 @@ class LikelyFact:
 
     Attributes
     ----------
-    subject, object : str
-        IRIs; of a symmetric relation the smaller one is the subject.
-    predicate : str
+    subject, predicate, object : str
+        IRIs and the relation's local name; of a symmetric one the smaller IRI is the subject.
     score : float
-        Higher is likelier; comparable within one relation and measure only.
-    why : tuple of SharedNeighbour
-        At least one; those with fewest ties first, because they say most.
+        Higher is likelier; only guesses of one relation and measure compare.
+    shared : tuple of str
+        IRIs of what both are tied to, at least one; who has fewest ties says most and comes first.
+    why : tuple of Fact
+        For each of these the best fact with the subject and with the object.
     """
 
     subject: str
     predicate: str
     object: str
     score: float
-    why: tuple[SharedNeighbour, ...]
+    shared: tuple[str, ...]
+    why: tuple[Fact, ...]
 
 
-class MissingPairs:
-    """Tells which pairs could be tied by a relation and are not, as far as anybody says.
-
-    Out of the question are types that the ontology does not admit or that no stated fact of the
-    relation joins; two of one house (see :class:`~guanxi.network.owner_chains.OwnerChains`); pairs
-    of which the relation is stated already, be it as plan, rumour, ended or denied; and, of a
-    relation with a direction, subjects that no fact of the relation has as its subject.
+class RelationScores:
+    """Scores pairs of entities for one relation.
 
     Parameters
     ----------
     graph : networkx.MultiDiGraph
-        With claims of all statuses.
+        With claims of all statuses and, best, background facts. Only asserted ones count as ties.
     relation : str
-        Local name.
+    crowd : int
+        A neighbour with more ties than this says nothing.
+
+    Attributes
+    ----------
+    missing : MissingPairs
+    matrix : TieMatrix
+        Over all entities that have an asserted tie.
     """
 
-    def __init__(self, graph: nx.MultiDiGraph[str], relation: str) -> None:
-        self._relation = ontology_of(graph).predicates[relation]
-        self._types: dict[str, EntityType] = dict(graph.nodes(data="type"))
-        holding = facts(select(graph, background=True))
-        self._houses = OwnerChains(holding)
-        told = [fact for fact in facts(graph) if fact.predicate == relation]
-        self._stated = {end for f in told for end in ((f.subject, f.object), (f.object, f.subject))}
-        self.holding = tuple(fact for fact in holding if fact.predicate == relation)
-        self._met = {
-            pair
-            for fact in self.holding
-            for pair in self._both_ways(self._types[fact.subject], self._types[fact.object])
-        }
-        self._acting = Counter(fact.subject for fact in self.holding)
+    def __init__(self, graph: nx.MultiDiGraph[str], relation: str, *, crowd: int = CROWD) -> None:
+        self.missing = MissingPairs(graph, relation)
+        self._asserted = select(graph, background=True)
+        self.matrix = TieMatrix(undirected(self._asserted))
+        self._crowd = crowd
+        self._fits, self._types = self.missing.types_that_fit(self.matrix.nodes)
+        self._patterns: TiePatterns | None = None
+        self._between: Mapping[tuple[str, str], tuple[Fact, ...]] | None = None
 
-    def admits(self, subject: str, object: str) -> bool:
-        """Tell whether a fact is missing and could hold."""
-        return (
-            subject != object
-            and self.admits_types(self._types[subject], self._types[object])
-            and (self._relation.symmetric or subject in self._acting)
-            and (subject, object) not in self._stated
-            and not self._houses.are_one_house(subject, object)
-        )
+    def scores(self, subjects: Numbers, objects: Numbers, measure: PredictionMeasure) -> Scores:
+        """Return how likely each pair has the relation; higher is likelier.
 
-    def admits_types(self, subject: EntityType, object: EntityType) -> bool:
-        """Tell whether the relation joins entities of these types."""
-        return (subject, object) in self._met and self._relation.admits(subject, object)
-
-    def directed(self, first: str, second: str) -> tuple[str, str] | None:
-        """Return two entities as subject and object of a missing fact; None if it cannot be.
-
-        Of a relation with a direction the subject is the one that did it more often.
+        Parameters
+        ----------
+        subjects, objects : numpy.ndarray of int
+            Numbers of entities in :attr:`matrix`.
+        measure : PredictionMeasure
         """
-        orders = [(first, second)]
-        if not self._relation.symmetric:
-            orders.append((second, first))
-            orders.sort(key=lambda order: (-self._acting[order[0]], order))
-        return next((order for order in orders if self.admits(*order)), None)
+        if measure != "patterns":
+            return self.matrix.scores(subjects, objects, measure)
+        if self._patterns is None:
+            self._patterns = TiePatterns(
+                self.matrix,
+                facts(self._asserted),
+                self.missing.holding,
+                symmetric=symmetric_relations(self._asserted),
+                fits=self._fits,
+                types=self._types,
+                crowd=self._crowd,
+            )
+        scores = self._patterns.scores(subjects, objects)
+        degrees = self.matrix.scores(subjects, objects, "preferential-attachment")
+        most = float(self.matrix.degrees.max(initial=1.0)) ** 2
+        broken: Scores = np.round(scores + _TIE_BREAK * degrees / most, 9)
+        return broken
 
-    def _both_ways(
-        self, subject: EntityType, object: EntityType
-    ) -> Iterator[tuple[EntityType, EntityType]]:
-        yield subject, object
-        if self._relation.symmetric:
-            yield object, subject
+    def candidates(
+        self, about: Collection[str], measure: PredictionMeasure
+    ) -> Iterator[tuple[float, str, str]]:
+        """Yield what may be missing between entities that share a neighbour, likeliest first."""
+        wanted = np.isin(
+            np.arange(len(self._types)),
+            [self.matrix.numbers[iri] for iri in about if iri in self.matrix.numbers],
+        )
+        parts: list[tuple[Numbers, Numbers]] = [(np.zeros(0, np.intp), np.zeros(0, np.intp))]
+        for first, second in self.matrix.pairs_sharing(self._crowd):
+            orders = [(first, second)]
+            if not self.missing.is_symmetric:
+                orders.append((second, first))
+            for subjects, objects in orders:
+                kept = self._fits[self._types[subjects], self._types[objects]]
+                if about:
+                    kept &= wanted[subjects] | wanted[objects]
+                parts.append((subjects[kept], objects[kept]))
+        subjects, objects = (np.concatenate([part[end] for part in parts]) for end in (0, 1))
+        scores = self.scores(subjects, objects, measure)
+        nodes = self.matrix.nodes
+        for place in np.lexsort((objects, subjects, -scores)):
+            pair = nodes[subjects[place]], nodes[objects[place]]
+            if self.missing.admits(*pair):
+                yield float(scores[place]), *pair
+
+    def shared(self, first: str, second: str) -> tuple[str, ...]:
+        """Return the neighbours of both that say something, those with fewest ties first."""
+        matrix = self.matrix
+        both = set.intersection(
+            *(set(matrix.adjacency[[matrix.numbers[end]]].indices) for end in (first, second))
+        )
+        told = [number for number in both if matrix.degrees[number] <= self._crowd]
+        told.sort(key=lambda number: (matrix.degrees[number], number))
+        return tuple(matrix.nodes[number] for number in told)
+
+    def best_tie(self, first: str, second: str) -> Fact:
+        """Return the most confident fact between two neighbours."""
+        if self._between is None:
+            self._between = ties(self._asserted)
+        return self._between[min(first, second), max(first, second)][0]
 
 
 def likely_facts(
@@ -132,14 +157,18 @@ def likely_facts(
     relation: str,
     *,
     about: Collection[str] = (),
-    measure: LinkMeasure = "adamic-adar",
+    measure: PredictionMeasure = "patterns",
     top: int = 10,
     crowd: int = CROWD,
-) -> tuple[LikelyFact, ...]:
+) -> Findings[LikelyFact]:
     """Guess which facts of a relation are missing.
 
-    Candidates share a neighbour and fit the relation, see :class:`MissingPairs`. They are scored on
-    all asserted ties, whatever the relation; see :func:`~guanxi.network.link_scores.link_scores`.
+    Candidates share a neighbour and could have the relation (see
+    :class:`~guanxi.network.missing_pairs.MissingPairs`). By default they are scored by how often
+    pairs that share neighbours in the same ways have it
+    (:class:`~guanxi.network.tie_patterns.TiePatterns`), those that score the same by the product
+    of their degrees; other measures see who is tied to whom, but not by what
+    (:func:`~guanxi.network.link_scores.link_scores`).
 
     Parameters
     ----------
@@ -148,100 +177,35 @@ def likely_facts(
     relation : str
         Local name, such as ``competesWith``.
     about : collection of str
-        IRIs: only what concerns one of these; none restrict nothing.
-    measure : LinkMeasure
+        IRIs: only guesses about one of these; none restrict nothing.
+    measure : PredictionMeasure
     top : int
         Most guesses.
     crowd : int
-        A neighbour that more entities share is no reason.
+        That two share a neighbour with more ties than this says nothing.
 
     Returns
     -------
-    tuple of LikelyFact
+    Findings of LikelyFact
         By falling score, then by subject and object.
 
     Raises
     ------
-    QueryError
-        If there is no such relation.
+    UnknownNameError
+        If there is no such relation, or only an inferred one.
     ValueError
         If there is no such measure.
     """
-    missing = missing_pairs(graph, relation)
-    asserted = select(graph, background=True)
-    matrix = TieMatrix(undirected(asserted))
-    types = [asserted.nodes[node]["type"] for node in matrix.nodes]
-    about = sorted(set(about).intersection(matrix.numbers))
-    scored = _scored(matrix, missing, types, about, measure, crowd)
-    between = ties(asserted)
+    scorer = RelationScores(graph, relation, crowd=crowd)
     found: list[LikelyFact] = []
-    for score, first, second in scored:
+    taken: set[tuple[str, str]] = set()
+    for score, subject, object_ in scorer.candidates(about, measure):
         if len(found) == top:
             break
-        ends = missing.directed(matrix.nodes[first], matrix.nodes[second])
-        if ends is not None:
-            shared = _reasons(matrix, between, ends, crowd)
-            found.append(LikelyFact(ends[0], relation, ends[1], score, shared))
-    return tuple(found)
-
-
-def missing_pairs(graph: nx.MultiDiGraph[str], relation: str) -> MissingPairs:
-    """Return what could be missing of a relation.
-
-    Raises
-    ------
-    QueryError
-        If there is no such relation, or one that is only inferred.
-    """
-    if relation not in ontology_of(graph).predicates:
-        raise QueryError(f"no relation is named {relation!r}; {', '.join(PREDICTED)} are guessed")
-    return MissingPairs(graph, relation)
-
-
-def _scored(
-    matrix: TieMatrix,
-    missing: MissingPairs,
-    types: Sequence[EntityType],
-    about: Collection[str],
-    measure: LinkMeasure,
-    crowd: int,
-) -> Iterator[tuple[float, int, int]]:
-    """Yield pairs that share a neighbour, best first, as far as their types fit."""
-    kinds = sorted(set(types))
-    codes = np.array([kinds.index(type) for type in types], dtype=np.intp)
-    fits = np.array(
-        [[missing.admits_types(a, b) or missing.admits_types(b, a) for b in kinds] for a in kinds],
-        dtype=bool,
-    ).reshape(len(kinds), len(kinds))
-    wanted = np.isin(np.arange(len(types)), [matrix.numbers[iri] for iri in about])
-    firsts, seconds = [], []
-    for first, second in matrix.pairs_sharing(crowd):
-        kept = fits[codes[first], codes[second]]
-        if about:
-            kept &= wanted[first] | wanted[second]
-        firsts.append(first[kept])
-        seconds.append(second[kept])
-    if not firsts:
-        return
-    first, second = np.concatenate(firsts), np.concatenate(seconds)
-    scores = matrix.scores(first, second, measure)
-    for place in np.lexsort((second, first, -scores)):
-        yield float(scores[place]), int(first[place]), int(second[place])
-
-
-def _reasons(
-    matrix: TieMatrix,
-    between: Mapping[tuple[str, str], tuple[Fact, ...]],
-    ends: tuple[str, str],
-    crowd: int,
-) -> tuple[SharedNeighbour, ...]:
-    first, second = (set(matrix.adjacency[[matrix.numbers[end]]].indices) for end in ends)
-    shared = sorted(first & second, key=lambda number: (matrix.degrees[number], number))
-    return tuple(
-        SharedNeighbour(
-            neighbour,
-            *(between[min(end, neighbour), max(end, neighbour)] for end in ends),
-        )
-        for neighbour in (matrix.nodes[number] for number in shared)
-        if matrix.degrees[matrix.numbers[neighbour]] <= crowd
-    )
+        if (object_, subject) in taken:
+            continue  # the other direction is likelier
+        taken.add((subject, object_))
+        shared = scorer.shared(subject, object_)
+        why = [scorer.best_tie(end, other) for other in shared for end in (subject, object_)]
+        found.append(LikelyFact(subject, relation, object_, score, shared, tuple(why)))
+    return Findings(found, graph, note=GUESSED)

@@ -1,0 +1,172 @@
+"""The graph as those ask it who look closer: what links two names, what may be missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Unpack
+
+from guanxi.errors import QueryError
+from guanxi.opened_graph import OpenedGraph
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from guanxi.network import (
+        Findings,
+        LikelyFact,
+        Paths,
+        PredictionMeasure,
+        PredictionTrial,
+        Projection,
+    )
+
+
+class ExaminedGraph(OpenedGraph):
+    """A graph whose network is examined.
+
+    What counts is chosen as for :class:`~guanxi.analysed_graph.AnalysedGraph`, by the keyword
+    arguments of :func:`guanxi.network.project`.
+    """
+
+    def paths(
+        self,
+        source: str,
+        target: str,
+        *,
+        k: int = 3,
+        max_hops: int | None = 6,
+        **projection: Unpack[Projection],
+    ) -> Paths:
+        """Return the best explanation paths between two entities, with sentences.
+
+        See :func:`guanxi.network.explanation_paths`. Well-known facts of the lexicon count, unless
+        `background` is False.
+
+        Parameters
+        ----------
+        source, target : str
+            Names, aliases or IRIs.
+        k : int
+            Most paths.
+        max_hops : int, optional
+            Most steps of a path.
+
+        Raises
+        ------
+        UnknownNameError
+            If a name means no entity, or several.
+        QueryError
+            If both mean the same, or nothing that counts is said of one.
+        """
+        from guanxi.network import Paths, explanation_paths
+
+        ends = [self._store.entity(name) for name in (source, target)]
+        if ends[0].iri == ends[1].iri:
+            raise QueryError(f"{source} and {target} are one: {ends[0].label}; name two entities")
+        graph = self._network({"background": True, **projection})
+        for end in ends:
+            if end.iri not in graph:
+                raise QueryError(f"nothing of what was asked for is about {end.label}")
+        found = explanation_paths(graph, ends[0].iri, ends[1].iri, k=k, max_hops=max_hops)
+        if found:
+            return found
+        within = "" if max_hops is None else f" within {max_hops} steps"
+        return Paths([], graph, note=f"no path from {ends[0].label} to {ends[1].label}{within}")
+
+    def predict(
+        self,
+        relations: str | Sequence[str] = (),
+        *,
+        about: str | Sequence[str] = (),
+        measure: PredictionMeasure = "patterns",
+        top: int = 10,
+        **projection: Unpack[Projection],
+    ) -> Findings[LikelyFact]:
+        """Guess which facts are missing, with reasons; see :func:`guanxi.network.likely_facts`.
+
+        Guesses are never stored. Well-known facts of the lexicon count as ties, unless
+        `background` is False; `statuses` is of no effect.
+
+        Parameters
+        ----------
+        relations : str or sequence of str
+            Local names or labels; ``competesWith``, ``partnersWith`` and ``investsIn`` by default.
+        about : str or sequence of str
+            Only guesses about one of these entities, by name, alias or IRI.
+        measure : PredictionMeasure
+        top : int
+            Most guesses of each relation.
+
+        Raises
+        ------
+        UnknownNameError
+            If a name means nothing, or several things.
+        ValueError
+            If there is no such measure.
+        """
+        from guanxi.network import GUESSED, Findings, likely_facts
+
+        wanted = self._predicted(relations)
+        names = [about] if isinstance(about, str) else about
+        ends = [self._store.entity(name).iri for name in names]
+        graph = self._network({"background": True, **projection, "statuses": None})
+        found = [
+            guess
+            for relation in wanted
+            for guess in likely_facts(graph, relation, about=ends, measure=measure, top=top)
+        ]
+        return Findings(found, graph, note=GUESSED)
+
+    def try_predictions(
+        self,
+        relations: str | Sequence[str] = (),
+        *,
+        rounds: int = 5,
+        seed: int = 0,
+        **projection: Unpack[Projection],
+    ) -> Findings[PredictionTrial]:
+        """Count how often guesses find facts again that were hidden, or told later.
+
+        See :func:`guanxi.network.hidden_trial` and :func:`guanxi.network.later_trial`.
+
+        Parameters
+        ----------
+        relations
+            As for :meth:`predict`.
+        rounds : int
+            How often facts are hidden.
+        seed : int
+            Of the choice of what is hidden.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such relation.
+        """
+        from guanxi.network import Findings, hidden_trial, later_trial
+
+        wanted = self._predicted(relations)
+        graph = self._network({"background": True, **projection, "statuses": None})
+        trials = [
+            trial
+            for relation in wanted
+            for trial in (
+                hidden_trial(graph, relation, rounds=rounds, seed=seed),
+                later_trial(graph, relation, seed=seed),
+            )
+        ]
+        note = ". ".join(filter(None, (trial.note for trial in trials)))
+        return Findings([row for trial in trials for row in trial], graph, note=note)
+
+    def _predicted(self, relations: str | Sequence[str]) -> list[str]:
+        from guanxi.network import PREDICTED
+
+        named = [relations] if isinstance(relations, str) else relations
+        return [self.ontology.predicate(name).name for name in named] or [
+            name for name in PREDICTED if name in self.ontology.predicates
+        ]
+
+    def _network(self, projection: Projection) -> nx.MultiDiGraph[str]:
+        from guanxi.network import project
+
+        return project(self._store, **projection)
