@@ -41,9 +41,9 @@ def in_period(
     QueryError
         If one is no such date, or `until` comes before `since`.
     """
-    first = None if since is None else _days(since)[0]
-    last = None if until is None else _days(until)[1]
-    told_by = None if as_of is None else _days(as_of)[1]
+    first = None if since is None else day_bounds(since)[0]
+    last = None if until is None else day_bounds(until)[1]
+    told_by = None if as_of is None else day_bounds(as_of)[1]
     if first is not None and last is not None and last < first:
         raise QueryError(f"the period ends before it begins: {since} to {until}")
     documents = graph.graph.get("documents", {})
@@ -97,10 +97,10 @@ def _is_told(published: str | None, by: str | None) -> bool:
     return by is None or (published is not None and published <= by)
 
 
-def _days(date: str) -> tuple[str, str]:
+def day_bounds(date: str) -> tuple[str, str]:
     """Return the first and the last day of a year, month or day.
 
-    >>> _days("2024-02")
+    >>> day_bounds("2024-02")
     ('2024-02-01', '2024-02-29')
     """
     found = _DATE.fullmatch(date.strip())
