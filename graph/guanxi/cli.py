@@ -16,6 +16,7 @@ import typer
 import guanxi
 from guanxi.commands.building import build, remove
 from guanxi.commands.checking import info, validate
+from guanxi.commands.comparing import diff
 from guanxi.commands.evaluating import evaluate
 from guanxi.commands.examining import analyses
 from guanxi.commands.extracting import extract, relate, wordings
@@ -74,6 +75,7 @@ for command in (
     explain,
     view,
     figure,
+    diff,
     serve,
     export,
     remove,

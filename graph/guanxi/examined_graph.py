@@ -1,9 +1,9 @@
-"""The graph as those ask it who look closer: what links two names, what may be missing."""
+"""The graph as those ask it who look closer: links, guesses, times, changes, open questions."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Final, Unpack
 
 from guanxi.errors import QueryError
 from guanxi.opened_graph import OpenedGraph
@@ -12,13 +12,20 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from guanxi.network import (
+        Activity,
+        Burst,
+        Diff,
         Findings,
+        Granularity,
         LikelyFact,
         Paths,
         PredictionMeasure,
         PredictionTrial,
         Projection,
     )
+
+# What happened, or is to happen; a denial is no event.
+_HAPPENING: Final[Projection] = {"statuses": ("asserted", "planned", "rumoured", "ended")}
 
 
 class ExaminedGraph(OpenedGraph):
@@ -107,8 +114,7 @@ class ExaminedGraph(OpenedGraph):
         from guanxi.network import GUESSED, Findings, likely_facts
 
         wanted = self._predicted(relations)
-        names = [about] if isinstance(about, str) else about
-        ends = [self._store.entity(name).iri for name in names]
+        ends = self._ends(about)
         graph = self._network({"background": True, **projection, "statuses": None})
         found = [
             guess
@@ -157,6 +163,95 @@ class ExaminedGraph(OpenedGraph):
         ]
         note = ". ".join(filter(None, (trial.note for trial in trials)))
         return Findings([row for trial in trials for row in trial], graph, note=note)
+
+    def activity(
+        self,
+        period: Granularity = "month",
+        *,
+        about: str | Sequence[str] = (),
+        **projection: Unpack[Projection],
+    ) -> Findings[Activity]:
+        """Count what happened around each entity; see :func:`guanxi.network.activity`.
+
+        Without `statuses`, all count but what is denied.
+
+        Parameters
+        ----------
+        period : {"year", "quarter", "month"}
+        about : str or sequence of str
+            Only these entities, by name, alias or IRI.
+
+        Raises
+        ------
+        UnknownNameError
+            If a name means no entity, or several.
+        QueryError
+            If there is no such period.
+        """
+        from guanxi.network import activity
+
+        ends = self._ends(about)
+        return activity(self._network({**_HAPPENING, **projection}), period, about=ends)
+
+    def bursts(
+        self,
+        period: Granularity = "month",
+        *,
+        about: str | Sequence[str] = (),
+        **projection: Unpack[Projection],
+    ) -> Findings[Burst]:
+        """Find the times of which more is told about an entity than usual.
+
+        See :func:`guanxi.network.bursts`; parameters and errors are those of :meth:`activity`.
+        """
+        from guanxi.network import bursts
+
+        ends = self._ends(about)
+        return bursts(self._network({**_HAPPENING, **projection}), period, about=ends)
+
+    def diff(self, other: ExaminedGraph) -> Diff:
+        """Return what is new, gone or different in another graph, which is the later one.
+
+        See :func:`guanxi.network.changes`.
+
+        Parameters
+        ----------
+        other : KnowledgeGraph
+        """
+        from guanxi.network import changes
+
+        return changes(
+            self._network({"statuses": None}),
+            other._network({"statuses": None}),
+        )
+
+    def changes(self, since: str, until: str) -> Diff:
+        """Return what the articles between two dates changed.
+
+        What was told by the end of the one is compared with what was told by the end of the other;
+        articles without a day count for neither. See :func:`guanxi.network.changes`.
+
+        Parameters
+        ----------
+        since, until : str
+            Years, months or days, such as ``2022``, ``2022-06`` or ``2022-06-30``.
+
+        Raises
+        ------
+        QueryError
+            If one is no date, or `until` is not the later one.
+        """
+        from guanxi.network import changes, day_bounds, in_period
+
+        if day_bounds(until)[1] <= day_bounds(since)[1]:
+            raise QueryError(f"{until} is not later than {since}; give the earlier date first")
+        whole = self._network({"statuses": None})
+        return changes(in_period(whole, as_of=since), in_period(whole, as_of=until))
+
+    def _ends(self, names: str | Sequence[str]) -> list[str]:
+        """Return the IRIs of entities that are named."""
+        listed = [names] if isinstance(names, str) else names
+        return [self._store.entity(name).iri for name in listed]
 
     def _predicted(self, relations: str | Sequence[str]) -> list[str]:
         from guanxi.network import PREDICTED

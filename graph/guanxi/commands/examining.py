@@ -1,4 +1,4 @@
-"""``guanxi analyse paths`` and ``predict``: what links names, and what may be missing."""
+"""``guanxi analyse paths``, ``predict``, ``activity``, ``bursts``: a closer look at entities."""
 
 from __future__ import annotations
 
@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 __all__ = ["analyses"]
 
 
+class Period(StrEnum):
+    """What events are counted by."""
+
+    year = "year"
+    quarter = "quarter"
+    month = "month"
+
+
 class PredictionMeasure(StrEnum):
     """What guesses go by."""
 
@@ -33,6 +41,18 @@ Source = Annotated[
     str, typer.Argument(metavar="FROM", help="An entity's name or alias.", callback=valid_text)
 ]
 Target = Annotated[str, typer.Argument(metavar="TO", help="Another one's.", callback=valid_text)]
+
+
+Entities = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--entity",
+        metavar="NAME",
+        help="Only about this entity. May be given several times.",
+        callback=valid_text,
+    ),
+]
+PeriodLength = Annotated[Period, typer.Option(help="How long a period is.")]
 
 
 @analyses.command("paths")
@@ -65,14 +85,7 @@ def predict(
     kg: KnowledgeGraph,
     projection: Projection,
     *,
-    entity: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME",
-            help="Only guesses about this entity. May be given several times.",
-            callback=valid_text,
-        ),
-    ] = None,
+    entity: Entities = None,
     measure: Annotated[
         PredictionMeasure, typer.Option(help="What guesses go by.")
     ] = PredictionMeasure.patterns,
@@ -105,3 +118,43 @@ def predict(
     return kg.predict(
         relations, about=entity or (), measure=measure.value, top=guesses, **projection
     )
+
+
+@analyses.command("activity")
+@analysis
+def activity(
+    kg: KnowledgeGraph,
+    projection: Projection,
+    *,
+    entity: Entities = None,
+    period: PeriodLength = Period.month,
+) -> Findings[Any]:
+    """Count what happened around each entity, period by period.
+
+    An event is a fact in a period, by its own time, else by the day of its article. Without
+    `--status` all counts but what is denied.
+
+    ```
+    guanxi analyse activity --period quarter
+    guanxi analyse activity --entity 企业微信
+    ```
+    """
+    return kg.activity(period.value, about=entity or (), **projection)
+
+
+@analyses.command("bursts")
+@analysis
+def bursts(
+    kg: KnowledgeGraph,
+    projection: Projection,
+    *,
+    entity: Entities = None,
+    period: PeriodLength = Period.month,
+) -> Findings[Any]:
+    """Find the times of which more articles tell something about an entity than usual.
+
+    ```
+    guanxi analyse bursts --period quarter --type Company
+    ```
+    """
+    return kg.bursts(period.value, about=entity or (), **projection)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from guanxi.network import Findings, Projection
     from guanxi.vocabulary import Ontology
 
-__all__ = ["analysis"]
+__all__ = ["FindingsFormat", "analysis", "show_findings"]
 
 _ROWS = 20
 
@@ -166,11 +166,34 @@ def _run(
     ontology: list[Path] | None,
     **chosen: Any,
 ) -> None:
-    wanted = format or _format_of(out)
     with opened(store, ontology) as kg:
         found = find(kg, _projection(kg.ontology, **chosen), **options)
+    show_findings(found, top=top, format=format, out=out)
+
+
+def show_findings(
+    found: Findings[Any],
+    *,
+    top: int | None,
+    format: FindingsFormat | None,
+    out: Path | None,
+    rows: int = _ROWS,
+) -> None:
+    """Print findings, or write them to a file.
+
+    Parameters
+    ----------
+    found : Findings
+    top : int or None
+        Most rows; None shows `rows` of a table, and all in other formats.
+    format : FindingsFormat or None
+        None goes by what `out` ends in, and is a table without it.
+    out : Path or None
+    rows : int
+    """
+    wanted = format or _format_of(out)
     if top is not None or wanted in {FindingsFormat.table, FindingsFormat.md}:
-        found = found.top(top or _ROWS)
+        found = found.top(top or rows)
     if out is None and wanted is FindingsFormat.table:
         _print(found)
     else:

@@ -4,14 +4,17 @@
 that was filtered, merged or made by hand.
 """
 
+from guanxi.network.activity import Activity, Burst, PeriodCount, activity, bursts
+from guanxi.network.changes import Change, ChangeKind, Diff, changes
 from guanxi.network.claims import ClaimEdge, Fact, Quote, claims, facts
 from guanxi.network.collapse import directed, undirected
 from guanxi.network.communities import Community, communities
 from guanxi.network.exchange import NetworkFormat, write_network
 from guanxi.network.findings import FINDINGS_FORMATS, Findings, FindingsFormat
+from guanxi.network.happenings import GRANULARITIES, Granularity
 from guanxi.network.link_scores import LINK_MEASURES, LinkMeasure, link_scores
 from guanxi.network.paths import ExplanationPath, Paths, PathStep, explanation_paths
-from guanxi.network.period import in_period
+from guanxi.network.period import day_bounds, in_period
 from guanxi.network.prediction import (
     GUESSED,
     PREDICTED,
@@ -28,29 +31,41 @@ from guanxi.network.standing import MEASURES, Measure, Standing, standing
 
 __all__ = [
     "FINDINGS_FORMATS",
+    "GRANULARITIES",
     "GUESSED",
     "LINK_MEASURES",
     "MEASURES",
     "PREDICTED",
+    "Activity",
+    "Burst",
+    "Change",
+    "ChangeKind",
     "ClaimEdge",
     "Community",
+    "Diff",
     "ExplanationPath",
     "Fact",
     "Findings",
     "FindingsFormat",
+    "Granularity",
     "LikelyFact",
     "LinkMeasure",
     "Measure",
     "NetworkFormat",
     "PathStep",
     "Paths",
+    "PeriodCount",
     "PredictionMeasure",
     "PredictionTrial",
     "Projection",
     "Quote",
     "Standing",
+    "activity",
+    "bursts",
+    "changes",
     "claims",
     "communities",
+    "day_bounds",
     "directed",
     "edge_table",
     "explanation_paths",

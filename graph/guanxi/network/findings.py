@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from html import escape as html_escape
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeAlias, TypeVar, get_args
 
 import networkx as nx
 
@@ -57,9 +57,7 @@ class Findings(tuple[RowT, ...]):
     _names: Mapping[str, str]
     _relations: Mapping[str, str]
 
-    def __new__(
-        cls, rows: Iterable[RowT], graph: nx.MultiDiGraph[str], *, note: str = ""
-    ) -> Findings[RowT]:
+    def __new__(cls, rows: Iterable[RowT], graph: nx.MultiDiGraph[str], *, note: str = "") -> Self:
         """Keep the rows in their order."""
         names = {iri: str(data["label"]) for iri, data in graph.nodes(data=True)}
         for iri, document in graph.graph.get("documents", {}).items():
@@ -77,7 +75,7 @@ class Findings(tuple[RowT, ...]):
         relations: Mapping[str, str],
         note: str,
         left_out: int,
-    ) -> Findings[RowT]:
+    ) -> Self:
         self = super().__new__(cls, rows)
         self._names = names
         self._relations = relations
@@ -89,7 +87,7 @@ class Findings(tuple[RowT, ...]):
         parts = (tuple(self), self._names, self._relations, self.note, self.left_out)
         return self._of, parts
 
-    def top(self, count: int) -> Findings[RowT]:
+    def top(self, count: int) -> Self:
         """Return the first rows; :attr:`left_out` counts the others.
 
         Parameters
