@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final, Unpack
+from typing import TYPE_CHECKING, Final, Unpack, cast
 
 from guanxi.errors import QueryError
+from guanxi.model import EntityType
 from guanxi.opened_graph import OpenedGraph
+from guanxi.vocabulary import BASE, GX
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -18,14 +20,22 @@ if TYPE_CHECKING:
         Findings,
         Granularity,
         LikelyFact,
+        OpenQuestion,
         Paths,
         PredictionMeasure,
         PredictionTrial,
         Projection,
+        QuestionKind,
     )
 
 # What happened, or is to happen; a denial is no event.
 _HAPPENING: Final[Projection] = {"statuses": ("asserted", "planned", "rumoured", "ended")}
+
+_TAKEN_FOR = f"""
+SELECT DISTINCT ?entity ?type ?known WHERE {{
+  GRAPH ?document {{ ?mention gx:entity ?entity ; gx:entityType ?type }}
+  OPTIONAL {{ GRAPH <{BASE}graph/facts> {{ ?entity owl:sameAs ?known }} }}
+}}"""
 
 
 class ExaminedGraph(OpenedGraph):
@@ -247,6 +257,43 @@ class ExaminedGraph(OpenedGraph):
             raise QueryError(f"{until} is not later than {since}; give the earlier date first")
         whole = self._network({"statuses": None})
         return changes(in_period(whole, as_of=since), in_period(whole, as_of=until))
+
+    def open_questions(
+        self,
+        *kinds: QuestionKind,
+        each: int | None = None,
+        **projection: Unpack[Projection],
+    ) -> Findings[OpenQuestion]:
+        """Return contradictions and gaps; see :func:`guanxi.network.open_questions`.
+
+        Well-known facts of the lexicon count, unless `background` is False; `statuses` is of no
+        effect.
+
+        Parameters
+        ----------
+        *kinds : {"contradiction", "contested", "unconfirmed", "suspicious merge", "single source"}
+            Only these; all by default.
+        each : int, optional
+            Most of each kind.
+
+        Raises
+        ------
+        QueryError
+            If there is no such kind.
+        """
+        from guanxi.network import open_questions
+
+        graph = self._network({"background": True, **projection, "statuses": None})
+        return open_questions(graph, kinds=kinds, each=each, taken_for=self._taken_for())
+
+    def _taken_for(self) -> dict[str, set[EntityType]]:
+        """Return the types that documents take entities for."""
+        found: dict[str, set[EntityType]] = {}
+        for entity, type, known in self._store.query(_TAKEN_FOR).values():
+            kind = str(type).removeprefix(GX)
+            if kind in self.ontology.types:
+                found.setdefault(str(known or entity), set()).add(cast("EntityType", kind))
+        return found
 
     def _ends(self, names: str | Sequence[str]) -> list[str]:
         """Return the IRIs of entities that are named."""

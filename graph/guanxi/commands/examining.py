@@ -1,4 +1,4 @@
-"""``guanxi analyse paths``, ``predict``, ``activity``, ``bursts``: a closer look at entities."""
+"""``guanxi analyse paths``, ``predict``, ``activity``, ``bursts``, ``doubts``: a closer look."""
 
 from __future__ import annotations
 
@@ -41,6 +41,16 @@ Source = Annotated[
     str, typer.Argument(metavar="FROM", help="An entity's name or alias.", callback=valid_text)
 ]
 Target = Annotated[str, typer.Argument(metavar="TO", help="Another one's.", callback=valid_text)]
+
+
+class QuestionKind(StrEnum):
+    """What is worth a look."""
+
+    contradiction = "contradiction"
+    contested = "contested"
+    unconfirmed = "unconfirmed"
+    suspicious_merge = "suspicious merge"
+    single_source = "single source"
 
 
 Entities = Annotated[
@@ -158,3 +168,30 @@ def bursts(
     ```
     """
     return kg.bursts(period.value, about=entity or (), **projection)
+
+
+@analyses.command("doubts")
+@analysis
+def doubts(
+    kg: KnowledgeGraph,
+    projection: Projection,
+    *,
+    kind: Annotated[
+        list[QuestionKind] | None,
+        typer.Option(help="Only this. May be given several times."),
+    ] = None,
+    each: Annotated[int, typer.Option(min=1, help="Most of each kind.")] = 5,
+) -> Findings[Any]:
+    """Show contradictions and gaps: what to look at before relying on the graph.
+
+    Facts that are asserted and denied; several owners, buyers or heads at a time; plans and rumours
+    that nobody confirmed; entities that may be two; entities that one article alone tells of.
+    `guanxi review` asks about single claims, `guanxi merge` about names that may mean one thing.
+
+    ```
+    guanxi analyse doubts
+    guanxi analyse doubts --kind unconfirmed --kind contested --each 100 -o doubts.csv
+    ```
+    """
+    projection["background"] = True
+    return kg.open_questions(*(item.value for item in kind or ()), each=each, **projection)

@@ -9,10 +9,18 @@ from guanxi.network.changes import Change, ChangeKind, Diff, changes
 from guanxi.network.claims import ClaimEdge, Fact, Quote, claims, facts
 from guanxi.network.collapse import directed, undirected
 from guanxi.network.communities import Community, communities
+from guanxi.network.contradictions import Contested, Contradiction, contested, contradictions
 from guanxi.network.exchange import NetworkFormat, write_network
 from guanxi.network.findings import FINDINGS_FORMATS, Findings, FindingsFormat
+from guanxi.network.gaps import SingleSource, Unconfirmed, single_sources, unconfirmed
 from guanxi.network.happenings import GRANULARITIES, Granularity
 from guanxi.network.link_scores import LINK_MEASURES, LinkMeasure, link_scores
+from guanxi.network.open_questions import (
+    QUESTION_KINDS,
+    OpenQuestion,
+    QuestionKind,
+    open_questions,
+)
 from guanxi.network.paths import ExplanationPath, Paths, PathStep, explanation_paths
 from guanxi.network.period import day_bounds, in_period
 from guanxi.network.prediction import (
@@ -28,6 +36,7 @@ from guanxi.network.property_graph import edge_table, node_table
 from guanxi.network.report import report
 from guanxi.network.selection import select
 from guanxi.network.standing import MEASURES, Measure, Standing, standing
+from guanxi.network.suspicious_merges import SuspiciousMerge, suspicious_merges
 
 __all__ = [
     "FINDINGS_FORMATS",
@@ -36,12 +45,15 @@ __all__ = [
     "LINK_MEASURES",
     "MEASURES",
     "PREDICTED",
+    "QUESTION_KINDS",
     "Activity",
     "Burst",
     "Change",
     "ChangeKind",
     "ClaimEdge",
     "Community",
+    "Contested",
+    "Contradiction",
     "Diff",
     "ExplanationPath",
     "Fact",
@@ -52,19 +64,26 @@ __all__ = [
     "LinkMeasure",
     "Measure",
     "NetworkFormat",
+    "OpenQuestion",
     "PathStep",
     "Paths",
     "PeriodCount",
     "PredictionMeasure",
     "PredictionTrial",
     "Projection",
+    "QuestionKind",
     "Quote",
+    "SingleSource",
     "Standing",
+    "SuspiciousMerge",
+    "Unconfirmed",
     "activity",
     "bursts",
     "changes",
     "claims",
     "communities",
+    "contested",
+    "contradictions",
     "day_bounds",
     "directed",
     "edge_table",
@@ -76,10 +95,14 @@ __all__ = [
     "likely_facts",
     "link_scores",
     "node_table",
+    "open_questions",
     "project",
     "report",
     "select",
+    "single_sources",
     "standing",
+    "suspicious_merges",
+    "unconfirmed",
     "undirected",
     "write_network",
 ]

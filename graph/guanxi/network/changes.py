@@ -89,7 +89,7 @@ def changes(before: nx.MultiDiGraph[str], after: nx.MultiDiGraph[str]) -> Diff:
     Returns
     -------
     Diff
-        Turned facts, then facts and entities, new ones first; each by subject, predicate, object.
+        Turned facts, then facts and entities, new ones first; what most documents tell comes first.
     """
     earlier, later = _claimed(before), _claimed(after)
     found: list[Change] = []
@@ -109,7 +109,7 @@ def changes(before: nx.MultiDiGraph[str], after: nx.MultiDiGraph[str]) -> Diff:
         ("gone entity", entities[0] - entities[1]),
     ):
         found += [_change(kind, iri, None, None, Witness("", None, None)) for iri in sorted(iris)]
-    found.sort(key=lambda change: _KINDS.index(change.change))  # stable
+    found.sort(key=_place)  # stable
     both: nx.MultiDiGraph[str] = nx.MultiDiGraph(ontology=ontology_of(after))
     for graph in (before, after):
         both.add_nodes_from(graph.nodes(data=True))
@@ -131,6 +131,13 @@ def _claimed(graph: nx.MultiDiGraph[str]) -> dict[tuple[str, str, str], Fact]:
             key = (fact.subject, fact.predicate, fact.object)
             claimed[key] = Fact(*key, told)
     return claimed
+
+
+def _place(change: Change) -> tuple[int, int, float]:
+    kind = _KINDS.index(change.change)
+    if isinstance(change.about, str):
+        return kind, 0, 0.0
+    return kind, -len(change.about.documents), -change.about.confidence
 
 
 def _change(
