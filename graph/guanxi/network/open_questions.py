@@ -148,7 +148,7 @@ def _suspicious_merges(
             "、".join(_label(graph, each) for each in side) for side in (row.first, row.second)
         )
         why = reasons[row.suspicion].format(*sides)
-        yield OpenQuestion(row.entity, "suspicious merge", why, (), ())
+        yield OpenQuestion(row.entity, "suspicious merge", why, ())
 
 
 def _single_sources(graph: nx.MultiDiGraph[str]) -> Iterator[OpenQuestion]:
