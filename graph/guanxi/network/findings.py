@@ -15,6 +15,7 @@ import networkx as nx
 from guanxi.errors import QueryError
 from guanxi.network.claims import ontology_of
 from guanxi.network.markdown import escape, table
+from guanxi.network.witness import Witness
 
 if TYPE_CHECKING:
     import pandas
@@ -236,6 +237,10 @@ class Findings(tuple[RowT, ...]):
                 return value
             known = self._relations if name.startswith("predicate") else self._names
             return known.get(value, value)
+        if isinstance(value, Witness):
+            document = self._names.get(value.document or "", value.document)
+            said = (f"“{value.sentence}”", value.sentence), (f"《{document}》", document)
+            return "".join([text for text, there in said if there] + [value.published or ""])
         if is_dataclass(value):
             told = dict(_items(value))
             shown = _STATEMENT if told.keys() >= set(_STATEMENT) else tuple(told)

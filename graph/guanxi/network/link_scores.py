@@ -155,7 +155,10 @@ def _katz(ties: TieMatrix, first: Numbers, second: Numbers) -> Scores:
 
 def _svd(ties: TieMatrix, first: Numbers, second: Numbers) -> Scores:
     as_first, as_second = ties.places
-    scores: Scores = np.einsum("ij,ij->i", as_first[first], as_second[second])
+    # Both ways: of dimensions that are equally strong only some may be kept.
+    one_way = np.einsum("ij,ij->i", as_first[first], as_second[second])
+    other_way = np.einsum("ij,ij->i", as_first[second], as_second[first])
+    scores: Scores = (one_way + other_way) / 2
     return scores
 
 
