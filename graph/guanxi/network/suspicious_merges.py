@@ -50,7 +50,8 @@ def suspicious_merges(
     """Find entities that may be two under one name.
 
     Names and circles are looked at only where the lexicon does not vouch for them. Circles are
-    looked for within two steps, as far as different articles tell of them.
+    looked for within two steps, as far as different articles tell of them; a namesake may have two
+    posts, but what is tied to nobody else makes no circle of a firm or product.
 
     Parameters
     ----------
@@ -108,13 +109,23 @@ def _circles(graph: nx.MultiDiGraph[str]) -> list[SuspiciousMerge]:
         if ontology.entry(iri) is not None or len(set().union(*neighbours.values())) < 2:
             continue
         around = nx.ego_graph(ties, iri, radius=_REACH, center=False)
-        groups = [sorted(neighbours.keys() & part) for part in nx.connected_components(around)]
-        groups = sorted(filter(None, groups), key=lambda group: (-len(group), group))
-        for group in groups[1:]:
-            here, there = (
-                set().union(*(neighbours[other] for other in each)) for each in (groups[0], group)
-            )
-            if here.isdisjoint(there):
-                found.append(SuspiciousMerge(iri, "circles", tuple(groups[0]), tuple(group)))
-                break
+        groups = [
+            sorted(group)
+            for part in nx.connected_components(around)
+            if _is_circle(graph, ties, iri, group := neighbours.keys() & part)
+        ]
+        groups.sort(key=lambda group: (-len(group), group))
+        articles = [set().union(*(neighbours[other] for other in group)) for group in groups]
+        apart = [place for place, here in enumerate(articles) if here.isdisjoint(articles[0])]
+        if apart:
+            pair = tuple(groups[0]), tuple(groups[apart[0]])
+            found.append(SuspiciousMerge(iri, "circles", *pair))
     return found
+
+
+def _is_circle(
+    graph: nx.MultiDiGraph[str], ties: nx.Graph[str], iri: str, circle: Collection[str]
+) -> bool:
+    """Tell whether neighbours are a circle: leaves say nothing of a firm or product."""
+    is_person = graph.nodes[iri]["type"] == "Person"
+    return bool(circle) and (is_person or any(ties.degree[other] > 1 for other in circle))
