@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import Any
 
 import networkx as nx
+from made_up_network import network
 from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import TimeoutError as GivenUp
 
 from guanxi.explorer import ExplorerView, save
-from made_up_network import network
 
 SIZES = (25, 300, 500, 2000, 10_000, 50_000)
 PYVIS_LIMIT = 500
