@@ -244,6 +244,8 @@ class Findings(tuple[RowT, ...]):
         if is_dataclass(value):
             told = dict(_items(value))
             shown = _STATEMENT if told.keys() >= set(_STATEMENT) else tuple(told)
+            if shown is not _STATEMENT and limit is not None:
+                shown = shown[:1]
             parts = (self._text(part, told[part], limit, digits) for part in shown)
             return " ".join(filter(None, parts))
         if isinstance(value, Mapping):
