@@ -19,6 +19,8 @@ HEIGHT: Final = 3.0
 EASE: Final = 1.0
 """What it costs to begin a burst, times the logarithm of the number of periods."""
 
+_PERIODS: Final = 8  # that a cell shows, the latest
+
 
 @dataclass(frozen=True, slots=True)
 class PeriodCount:
@@ -86,12 +88,25 @@ class Burst:
     facts: tuple[Fact, ...]
 
 
+class Activities(Findings[Activity]):
+    """Activity of entities; as text, periods stand with their counts."""
+
+    def texts(self) -> list[dict[str, str]]:
+        """Return the rows as text to read."""
+        rows = super().texts()
+        for row, item in zip(rows, self, strict=True):
+            counts = [f"{each.period} {each.events}" for each in item.periods]
+            earlier = f"… ({len(counts)}) " if len(counts) > _PERIODS else ""
+            row["periods"] = earlier + "、".join(counts[-_PERIODS:])
+        return rows
+
+
 def activity(
     graph: nx.MultiDiGraph[str],
     granularity: Granularity = "month",
     *,
     about: Collection[str] = (),
-) -> Findings[Activity]:
+) -> Activities:
     """Count what happened around each entity, by year, quarter or month.
 
     All claims of `graph` count: select what should. A claim belongs to the period of what it tells
@@ -106,7 +121,7 @@ def activity(
 
     Returns
     -------
-    Findings of Activity
+    Activities
         Most events first, then by IRI; the note counts what is too vague.
 
     Raises
@@ -134,7 +149,7 @@ def activity(
             )
         )
     rows.sort(key=lambda row: (-row.events, row.entity))
-    return Findings(rows, graph, note=calendar.note)
+    return Activities(rows, graph, note=calendar.note)
 
 
 def bursts(

@@ -29,6 +29,7 @@ DIMENSIONS: Final = 8
 """Of the space in which the singular value decomposition places entities."""
 
 _AT_ONCE: Final = 50_000  # pairs, so that memory stays small
+_ROWS: Final = 2000  # of a matrix that are multiplied at once
 _DENSE: Final = 400  # nodes up to which a full decomposition is quick, and needs no start
 
 Numbers: TypeAlias = NDArray[np.intp]
@@ -104,9 +105,8 @@ class TieMatrix:
             A neighbour that more nodes than these share introduces nobody.
         """
         introducing = self.adjacency[:, np.flatnonzero(self.degrees <= crowd)]
-        block = max(1, _AT_ONCE // max(1, len(self.nodes)))
-        for start in range(0, len(self.nodes), block):
-            shared = (introducing[start : start + block] @ introducing.T).tocoo()
+        for start in range(0, len(self.nodes), _ROWS):
+            shared = (introducing[start : start + _ROWS] @ introducing.T).tocoo()
             first, second = shared.coords[0] + start, shared.coords[1]
             ahead = first < second
             order = np.lexsort((second[ahead], first[ahead]))

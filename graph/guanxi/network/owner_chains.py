@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from guanxi.network.claims import Fact
+from guanxi.network.ownership import OWNERSHIP, ends
 
-_TO_OWNER = ("unitOf", "subsidiaryOf", "partOf", "headOf", "founderOf", "worksFor")
-_FROM_OWNER = ("offers", "acquires")
+_PEOPLE_OF = ("headOf", "founderOf", "worksFor")
 
 
 class OwnerChains:
@@ -26,10 +26,11 @@ class OwnerChains:
     def __init__(self, facts: Iterable[Fact]) -> None:
         owners: defaultdict[str, set[str]] = defaultdict(set)
         for fact in facts:
-            if fact.predicate in _TO_OWNER:
+            if fact.predicate in OWNERSHIP:
+                owner, owned = ends(fact)
+                owners[owned].add(owner)
+            elif fact.predicate in _PEOPLE_OF:
                 owners[fact.subject].add(fact.object)
-            elif fact.predicate in _FROM_OWNER:
-                owners[fact.object].add(fact.subject)
         self._owners = owners
         self._known: dict[str, frozenset[str]] = {}
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 import networkx as nx
+from networkx.utils import UnionFind
 
 from guanxi.model import EntityType
 from guanxi.network.claims import claims, ontology_of
@@ -18,7 +19,6 @@ from guanxi.network.selection import select
 Suspicion: TypeAlias = Literal["names", "types", "circles"]
 
 _CHINESE: Final = re.compile("[\u4e00-\u9fff]")
-_REACH: Final = 2  # steps around an entity in which its neighbours are looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,10 @@ def suspicious_merges(
 ) -> Findings[SuspiciousMerge]:
     """Find entities that may be two under one name.
 
-    Names and circles are looked at only where the lexicon does not vouch for them. Circles are
-    looked for within two steps, as far as different articles tell of them; a namesake may have two
-    posts, but what is tied to nobody else makes no circle of a firm or product.
+    Names and circles are looked at only where the lexicon does not vouch for them. A circle are
+    neighbours that are tied to one another or to somebody else in common; two count if no article
+    tells of both. A namesake may have two posts, but what is tied to nobody else makes no circle of
+    a firm or product.
 
     Parameters
     ----------
@@ -108,10 +109,12 @@ def _circles(graph: nx.MultiDiGraph[str]) -> list[SuspiciousMerge]:
     for iri, neighbours in sorted(told.items()):
         if ontology.entry(iri) is not None or len(set().union(*neighbours.values())) < 2:
             continue
-        around = nx.ego_graph(ties, iri, radius=_REACH, center=False)
+        parts = UnionFind(neighbours)
+        for other in neighbours:
+            parts.union(other, *(each for each in ties[other] if each != iri))
         groups = [
             sorted(group)
-            for part in nx.connected_components(around)
+            for part in parts.to_sets()
             if _is_circle(graph, ties, iri, group := neighbours.keys() & part)
         ]
         groups.sort(key=lambda group: (-len(group), group))
