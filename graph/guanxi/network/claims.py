@@ -258,3 +258,23 @@ def facts(
             key=lambda f: (-len(f.documents), -f.confidence, f.subject, f.predicate, f.object),
         )
     )
+
+
+def holding(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Return the facts that somebody asserts, with the claims that do, in the same order.
+
+    Parameters
+    ----------
+    facts : iterable of Fact
+        Of claims of any status; background and inferred facts count as asserted.
+
+    Returns
+    -------
+    tuple of Fact
+    """
+    found = []
+    for fact in facts:
+        claims = tuple(claim for claim in fact.claims if claim.status == "asserted")
+        if claims:
+            found.append(Fact(fact.subject, fact.predicate, fact.object, claims))
+    return tuple(found)

@@ -12,11 +12,10 @@ from typing import Final, Literal, TypeAlias
 import networkx as nx
 
 from guanxi.model import Status
-from guanxi.network.claims import ClaimEdge, Fact, facts, ontology_of
+from guanxi.network.claims import ClaimEdge, Fact, facts, holding, ontology_of
 from guanxi.network.fact_status import fact_status, is_later
 from guanxi.network.findings import Findings
 from guanxi.network.owner_chains import OwnerChains
-from guanxi.network.selection import select
 from guanxi.network.witness import published
 
 LaterSide: TypeAlias = Literal["assertion", "denial"]
@@ -141,7 +140,7 @@ def contested(graph: nx.MultiDiGraph[str]) -> Findings[Contested]:
     """
     known = ontology_of(graph).predicates
     told = facts(graph)
-    houses = OwnerChains(facts(select(graph, background=True)))
+    houses = OwnerChains(holding(told))
     places: dict[tuple[str, str, str], dict[str, Fact]] = {}
     for fact in told:
         one = known[fact.predicate].usually_one if fact.predicate in known else None

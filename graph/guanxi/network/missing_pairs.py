@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from itertools import product
 from typing import TypeAlias, cast
 
@@ -12,10 +13,9 @@ from numpy.typing import NDArray
 
 from guanxi.errors import UnknownNameError
 from guanxi.model import EntityType
-from guanxi.network.claims import facts, ontology_of
+from guanxi.network.claims import Fact, holding, ontology_of
 from guanxi.network.link_scores import Numbers
 from guanxi.network.owner_chains import OwnerChains
-from guanxi.network.selection import select
 
 Truths: TypeAlias = NDArray[np.bool_]
 
@@ -32,9 +32,11 @@ class MissingPairs:
     Parameters
     ----------
     graph : networkx.MultiDiGraph
-        With claims of all statuses and, best, background facts.
+        It knows types and relations.
     relation : str
         Local name.
+    facts : sequence of Fact
+        All of the network, whatever their status; best with background facts.
 
     Attributes
     ----------
@@ -48,7 +50,7 @@ class MissingPairs:
         If there is no such relation, or only an inferred one.
     """
 
-    def __init__(self, graph: nx.MultiDiGraph[str], relation: str) -> None:
+    def __init__(self, graph: nx.MultiDiGraph[str], relation: str, facts: Sequence[Fact]) -> None:
         predicates = ontology_of(graph).predicates
         if relation not in predicates:
             raise UnknownNameError(relation, tuple(predicates), kind="relation")
@@ -57,10 +59,10 @@ class MissingPairs:
         self._types = {
             iri: cast("EntityType", data["type"]) for iri, data in graph.nodes(data=True)
         }
-        asserted = facts(select(graph, background=True))
+        asserted = holding(facts)
         self._houses = OwnerChains(asserted)
         self._known: set[tuple[str, str]] = set()
-        for fact in facts(graph):
+        for fact in facts:
             if fact.predicate == relation:
                 owners = map(self._houses.above, (fact.subject, fact.object))
                 for first, second in product(*owners):

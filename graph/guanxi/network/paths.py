@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from math import log, prod
@@ -139,7 +139,7 @@ def explanation_paths(
     """
     if k < 1 or (max_hops is not None and max_hops < 1):
         raise ValueError("a search for paths needs k and max_hops of at least 1")
-    between = ties(graph)
+    between = ties(facts(graph))
     walkable: nx.Graph[str] = nx.Graph()
     walkable.add_nodes_from(sorted(graph))
     for (first, second), told in between.items():
@@ -156,12 +156,12 @@ def explanation_paths(
     return Paths([_path(graph, chain, between) for chain in islice(chains, k)], graph)
 
 
-def ties(graph: nx.MultiDiGraph[str]) -> dict[tuple[str, str], tuple[Fact, ...]]:
-    """Return all facts between two entities, by the two in the order of their IRIs.
+def ties(facts: Iterable[Fact]) -> dict[tuple[str, str], tuple[Fact, ...]]:
+    """Return facts by the two entities that they tie, in the order of their IRIs.
 
     Parameters
     ----------
-    graph : networkx.MultiDiGraph
+    facts : iterable of Fact
 
     Returns
     -------
@@ -169,7 +169,7 @@ def ties(graph: nx.MultiDiGraph[str]) -> dict[tuple[str, str], tuple[Fact, ...]]
         Sorted by key; the facts most confident first. An entity is not tied to itself.
     """
     between: dict[tuple[str, str], list[Fact]] = {}
-    for fact in facts(graph):
+    for fact in facts:
         if fact.subject != fact.object:
             ends = min(fact.subject, fact.object), max(fact.subject, fact.object)
             between.setdefault(ends, []).append(fact)

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias, get_args
 
 import networkx as nx
 import numpy as np
 
-from guanxi.network.claims import Fact, facts, symmetric_relations
-from guanxi.network.collapse import undirected
+from guanxi.network.claims import Fact, facts, holding, symmetric_relations
 from guanxi.network.findings import Findings
 from guanxi.network.link_scores import LinkMeasure, Numbers, Scores, TieMatrix
 from guanxi.network.missing_pairs import MissingPairs
 from guanxi.network.paths import ties
-from guanxi.network.selection import select
 from guanxi.network.tie_patterns import TiePatterns
 
 PredictionMeasure: TypeAlias = Literal["patterns"] | LinkMeasure
@@ -74,13 +72,15 @@ class RelationScores:
     """
 
     def __init__(self, graph: nx.MultiDiGraph[str], relation: str, *, crowd: int = CROWD) -> None:
-        self.missing = MissingPairs(graph, relation)
-        self._asserted = select(graph, background=True)
-        self.matrix = TieMatrix(undirected(self._asserted))
+        told = tuple(fact for fact in facts(graph) if fact.claims[0].origin != "inferred")
+        self.missing = MissingPairs(graph, relation, told)
+        self._facts = holding(told)
+        self._between = ties(self._facts)
+        self.matrix = TieMatrix(nx.Graph(list(self._between)))
         self._crowd = crowd
         self._fits, self._types = self.missing.types_that_fit(self.matrix.nodes)
         self._patterns: TiePatterns | None = None
-        self._between: Mapping[tuple[str, str], tuple[Fact, ...]] | None = None
+        self._symmetric = symmetric_relations(graph)
 
     def scores(self, subjects: Numbers, objects: Numbers, measure: PredictionMeasure) -> Scores:
         """Return how likely each pair has the relation; higher is likelier.
@@ -96,9 +96,9 @@ class RelationScores:
         if self._patterns is None:
             self._patterns = TiePatterns(
                 self.matrix,
-                facts(self._asserted),
+                self._facts,
                 self.missing.holding,
-                symmetric=symmetric_relations(self._asserted),
+                symmetric=self._symmetric,
                 fits=self._fits,
                 types=self._types,
                 crowd=self._crowd,
@@ -147,8 +147,6 @@ class RelationScores:
 
     def best_tie(self, first: str, second: str) -> Fact:
         """Return the most confident fact between two neighbours."""
-        if self._between is None:
-            self._between = ties(self._asserted)
         return self._between[min(first, second), max(first, second)][0]
 
 
