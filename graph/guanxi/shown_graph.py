@@ -210,7 +210,7 @@ class ShownGraph(OpenedGraph):
             Name, alias or IRI of an entity: only what concerns it.
         top : int, optional
             Most rows; what is left out is counted.
-        measure : {"pagerank", "degree", "betweenness", "claims"}
+        measure : {"pagerank", "degree", "betweenness", "claims", "eigenvector", "core"}
             What the ranking goes by.
         language : {"zh", "en"}
         font : str or Path, optional

@@ -135,8 +135,12 @@ def _shared(
         typer.Option(metavar="DATE", help="Only what articles told by then.", callback=valid_text),
     ] = None,
     background: Annotated[
-        bool, typer.Option("--background", help="Count well-known facts of the lexicon, too.")
-    ] = False,
+        bool | None,
+        typer.Option(
+            "--background/--no-background",
+            help="Count well-known facts of the lexicon, too; by default where owners matter.",
+        ),
+    ] = None,
     inferred: Annotated[
         bool, typer.Option("--inferred", help="Count what the rules infer, too.")
     ] = False,
@@ -231,6 +235,8 @@ def _projection(
     chosen["families"] = family or None
     chosen["types"] = type or None
     chosen["documents"] = document or None
+    if chosen["background"] is None:
+        del chosen["background"]
     if status:
         chosen["statuses"] = None if "all" in status else status
     return cast("Projection", chosen)

@@ -5,11 +5,13 @@ that was filtered, merged or made by hand.
 """
 
 from guanxi.network.activity import Activity, Burst, PeriodCount, activity, bursts
+from guanxi.network.brokerage import Broker, Hole, brokers, structural_holes
 from guanxi.network.changes import Change, ChangeKind, Diff, changes
 from guanxi.network.claims import ClaimEdge, Fact, Quote, claims, facts
 from guanxi.network.collapse import directed, undirected
 from guanxi.network.communities import Community, communities
 from guanxi.network.contradictions import Contested, Contradiction, contested, contradictions
+from guanxi.network.ecosystems import Ecosystem, Membership, ecosystems
 from guanxi.network.exchange import NetworkFormat, write_network
 from guanxi.network.findings import FINDINGS_FORMATS, Findings, FindingsFormat
 from guanxi.network.gaps import SingleSource, Unconfirmed, single_sources, unconfirmed
@@ -21,8 +23,9 @@ from guanxi.network.open_questions import (
     QuestionKind,
     open_questions,
 )
+from guanxi.network.ownership import Level, heads, roll_up
 from guanxi.network.paths import ExplanationPath, Paths, PathStep, explanation_paths
-from guanxi.network.period import day_bounds, in_period
+from guanxi.network.period import before_and_since, day_bounds, in_period
 from guanxi.network.prediction import (
     GUESSED,
     PREDICTED,
@@ -34,8 +37,17 @@ from guanxi.network.prediction_trial import PredictionTrial, hidden_trial, later
 from guanxi.network.projection import Projection, project
 from guanxi.network.property_graph import edge_table, node_table
 from guanxi.network.report import report
+from guanxi.network.rivalry import (
+    RivalClique,
+    Rivalry,
+    rival_cliques,
+    rivalries,
+    rivalry_graph,
+    rivalry_matrix,
+)
 from guanxi.network.selection import select
 from guanxi.network.standing import MEASURES, Measure, Standing, standing
+from guanxi.network.standing_changes import StandingChange, standing_changes
 from guanxi.network.suspicious_merges import SuspiciousMerge, suspicious_merges
 
 __all__ = [
@@ -47,6 +59,7 @@ __all__ = [
     "PREDICTED",
     "QUESTION_KINDS",
     "Activity",
+    "Broker",
     "Burst",
     "Change",
     "ChangeKind",
@@ -55,14 +68,18 @@ __all__ = [
     "Contested",
     "Contradiction",
     "Diff",
+    "Ecosystem",
     "ExplanationPath",
     "Fact",
     "Findings",
     "FindingsFormat",
     "Granularity",
+    "Hole",
+    "Level",
     "LikelyFact",
     "LinkMeasure",
     "Measure",
+    "Membership",
     "NetworkFormat",
     "OpenQuestion",
     "PathStep",
@@ -73,11 +90,16 @@ __all__ = [
     "Projection",
     "QuestionKind",
     "Quote",
+    "RivalClique",
+    "Rivalry",
     "SingleSource",
     "Standing",
+    "StandingChange",
     "SuspiciousMerge",
     "Unconfirmed",
     "activity",
+    "before_and_since",
+    "brokers",
     "bursts",
     "changes",
     "claims",
@@ -86,9 +108,11 @@ __all__ = [
     "contradictions",
     "day_bounds",
     "directed",
+    "ecosystems",
     "edge_table",
     "explanation_paths",
     "facts",
+    "heads",
     "hidden_trial",
     "in_period",
     "later_trial",
@@ -98,9 +122,16 @@ __all__ = [
     "open_questions",
     "project",
     "report",
+    "rival_cliques",
+    "rivalries",
+    "rivalry_graph",
+    "rivalry_matrix",
+    "roll_up",
     "select",
     "single_sources",
     "standing",
+    "standing_changes",
+    "structural_holes",
     "suspicious_merges",
     "unconfirmed",
     "undirected",

@@ -8,7 +8,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from html import escape as html_escape
-from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeAlias, TypeVar, get_args
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeAlias, TypeVar, cast, get_args
 
 import networkx as nx
 
@@ -99,16 +101,32 @@ class Findings(tuple[RowT, ...]):
         left_out = self.left_out + max(len(self) - count, 0)
         return self._of(self[:count], self._names, self._relations, self.note, left_out)
 
+    def within(self, field: str) -> Findings[Any]:
+        """Return the rows that stand in a field of these rows, one after the other.
+
+        Parameters
+        ----------
+        field : str
+            One that holds tuples of dataclasses, such as the members of ecosystems.
+        """
+        rows = [each for row in self for each in getattr(row, field)]
+        return Findings._of(rows, self._names, self._relations, self.note, 0)
+
     def records(self) -> list[dict[str, Any]]:
         """Return the rows as plain data for JSON: entities by name, facts with their sentences."""
         return [{name: self._plain(name, value) for name, value in _items(row)} for row in self]
 
     def texts(self) -> list[dict[str, str]]:
-        """Return the rows as text to read: numbers rounded, long lists cut, facts in words."""
-        return [
+        """Return the rows as text to read: numbers rounded, long lists cut, facts in words.
+
+        Identifiers are left out, and so are columns that are empty in all rows.
+        """
+        rows = [
             {name: self._text(name, value) for name, value in _items(row) if name != "iri"}
             for row in self
         ]
+        empty = {name for name in rows[0] if not any(row[name] for row in rows)} if rows else set()
+        return [{name: row[name] for name in row if name not in empty} for row in rows]
 
     @property
     def df(self) -> pandas.DataFrame:
@@ -119,11 +137,7 @@ class Findings(tuple[RowT, ...]):
         QueryError
             If pandas is not installed.
         """
-        try:
-            import pandas as pd
-        except ImportError as error:
-            raise QueryError("data frames need pandas: pip install 'guanxi[notebook]'") from error
-        return pd.DataFrame(self.records())
+        return cast("pandas.DataFrame", pandas_module().DataFrame(self.records()))
 
     def to(self, format: FindingsFormat) -> str:
         """Return the rows as text.
@@ -256,6 +270,20 @@ class Findings(tuple[RowT, ...]):
             more = f" … ({len(texts)})" if limit is not None and len(texts) > limit else ""
             return separator.join(texts[:limit]) + more
         return str(value)
+
+
+def pandas_module() -> ModuleType:
+    """Return pandas.
+
+    Raises
+    ------
+    QueryError
+        If it is not installed.
+    """
+    try:
+        return import_module("pandas")
+    except ImportError as error:
+        raise QueryError("data frames need pandas: pip install 'guanxi[notebook]'") from error
 
 
 def _items(row: Any) -> Iterator[tuple[str, Any]]:

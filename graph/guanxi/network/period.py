@@ -5,6 +5,8 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Mapping
+from datetime import date as date_type
+from datetime import timedelta
 from typing import Any
 
 import networkx as nx
@@ -67,6 +69,31 @@ def in_period(
     for subject, object_, key, data in (*dated, *timeless):
         part.add_edge(subject, object_, key=key, **data)
     return part
+
+
+def before_and_since(
+    graph: nx.MultiDiGraph[str], date: str
+) -> tuple[nx.MultiDiGraph[str], nx.MultiDiGraph[str]]:
+    """Divide the claims of a network into those before a date and those from it on.
+
+    What may have happened on both sides, such as what holds since long ago, belongs to both.
+
+    Parameters
+    ----------
+    graph : networkx.MultiDiGraph
+    date : str
+        The first year, month or day of the later period, such as ``2022`` or ``2022-06``.
+
+    Raises
+    ------
+    QueryError
+        If it is no such date.
+    """
+    first = date_type.fromisoformat(day_bounds(date)[0])
+    if first == date_type.min:
+        raise QueryError(f"nothing comes before {date}")
+    eve = (first - timedelta(days=1)).isoformat()
+    return in_period(graph, until=eve), in_period(graph, since=date)
 
 
 def _belongs(

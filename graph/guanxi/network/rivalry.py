@@ -7,13 +7,16 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias, cast, get_args
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast, get_args
 
 import networkx as nx
 
 from guanxi.network.claims import Fact, facts, relations_of
-from guanxi.network.findings import Findings
+from guanxi.network.findings import Findings, pandas_module
 from guanxi.network.ownership import Level, heads
+
+if TYPE_CHECKING:
+    import pandas
 
 RivalryKind: TypeAlias = Literal["direct", "parent", "indirect"]
 """Two are rivals by themselves, by what they own, or by whom they share."""
@@ -126,6 +129,33 @@ def rivalry_graph(
     for (one, other), told in sorted(found.items()):
         rivals.add_edge(one, other, weight=max(_articles(told), 1), facts=tuple(told))
     return rivals
+
+
+def rivalry_matrix(graph: nx.MultiDiGraph[str], level: Level = "group") -> pandas.DataFrame:
+    """Return how many articles tell of the rivalry of any two, by name.
+
+    Parameters
+    ----------
+    graph : networkx.MultiDiGraph
+    level : {"group", "company", "entity"}
+        See :func:`rivalry_graph`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Symmetric; those with most articles first.
+
+    Raises
+    ------
+    QueryError
+        If pandas is not installed.
+    """
+    rivals = rivalry_graph(graph, level)
+    weights = cast("dict[str, int]", dict(rivals.degree(weight="weight")))
+    order = sorted(weights, key=lambda iri: (-weights[iri], iri))
+    names = [str(graph.nodes[iri]["label"]) for iri in order]
+    counts = nx.to_numpy_array(rivals, order).astype(int)
+    return cast("pandas.DataFrame", pandas_module().DataFrame(counts, names, names))
 
 
 def rivalries(graph: nx.MultiDiGraph[str], *, indirect: bool = True) -> Findings[Rivalry]:

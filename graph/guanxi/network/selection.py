@@ -78,10 +78,10 @@ def select(
     """
     ontology = ontology_of(graph)
     relations = [*ontology.predicates, *graph.graph.get("inferred_relations", ())]
-    _require("predicate", predicates, relations)
-    _require("family", families, ontology.families)
-    _require("type", types, ontology.types)
-    _require("status", statuses, get_args(Status))
+    require_known("predicate", predicates, relations)
+    require_known("family", families, ontology.families)
+    require_known("type", types, ontology.types)
+    require_known("status", statuses, get_args(Status))
 
     wanted = _families(graph, families)
     nodes = [n for n, data in graph.nodes(data=True) if types is None or data["type"] in types]
@@ -131,7 +131,7 @@ def _families(
     return belongs
 
 
-def _require(kind: str, names: Iterable[str] | None, known: Iterable[str]) -> None:
+def require_known(kind: str, names: Iterable[str] | None, known: Iterable[str]) -> None:
     """Raise UnknownNameError for the first of `names` that is not `known`."""
     choices = sorted(known)
     for name in names or ():
