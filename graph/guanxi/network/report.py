@@ -18,6 +18,8 @@ from guanxi.network.communities import NAMED_AFTER, Community, communities
 from guanxi.network.findings import Findings
 from guanxi.network.markdown import escape, picture, table
 from guanxi.network.narration import Narrator, listed
+from guanxi.network.report_doubts import doubts
+from guanxi.network.report_outlook import busy_times, guesses
 from guanxi.network.selection import select
 from guanxi.network.standing import Measure, Standing, standing
 
@@ -98,6 +100,9 @@ def report(
         ("ended", "已结束 Ended", _apart(found, "ended")),
         ("denied", "否认 Denied", _apart(found, "negated")),
         ("timeline", "时间线 Timeline", _timeline(found)),
+        ("busy times", "集中报道 Busy times", busy_times(graph, found.narrator, top)),
+        ("doubts", "存疑 Doubts", doubts(graph, found.narrator, top)),
+        ("guesses", "推测 Guesses", guesses(graph, found.narrator, max(top // 2, 1))),
         ("sources", "来源 Sources", _sources(found)),
     ]
     lines = [f"# {escape(title)}", "", f"*{_summary(found)}*"]
