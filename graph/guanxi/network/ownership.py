@@ -179,8 +179,8 @@ def heads(graph: nx.MultiDiGraph[str], level: Level = "group") -> dict[str, str]
 def roll_up(graph: nx.MultiDiGraph[str], level: Level = "company") -> nx.MultiDiGraph[str]:
     """Return the network of companies or groups: what is theirs counts for them.
 
-    Claims between two parts of one party go; all others stay, with their sentences, and tell in
-    `parts` between whom they were made.
+    Claims between two parts of one party go, and so do those of a further owner of a part. All
+    others stay, with their sentences, and tell in `parts` between whom they were made.
 
     Parameters
     ----------
@@ -212,7 +212,14 @@ def roll_up(graph: nx.MultiDiGraph[str], level: Level = "company") -> nx.MultiDi
     for iri in sorted(members):
         rolled.add_node(iri, **graph.nodes[iri], members=tuple(members[iri]))
     for subject, object_, key in sorted(graph.edges(keys=True)):
-        if head[subject] != head[object_]:
-            data = graph.edges[subject, object_, key]
+        data = graph.edges[subject, object_, key]
+        part = _owned_end(subject, data["predicate"], object_)
+        if head[subject] != head[object_] and (part is None or head[part] == part):
             rolled.add_edge(head[subject], head[object_], key=key, **data, parts=(subject, object_))
     return rolled
+
+
+def _owned_end(subject: str, predicate: str, object: str) -> str | None:
+    if predicate in _UPWARD:
+        return subject
+    return object if predicate in _DOWNWARD else None
