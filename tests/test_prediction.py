@@ -131,6 +131,8 @@ def test_who_shares_rivals_is_a_likelier_rival_than_who_shares_a_supplier() -> N
     assert len(best.why) == 4
     assert best.score > found[1].score
     assert "Guesses" in found.note
+    assert found.texts()[0]["guess"] == "丁 竞争 甲"
+    assert "| 丁 竞争 甲 |" in found.to("md")
 
 
 @pytest.mark.parametrize("measure", ["adamic-adar", "katz"])

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from guanxi.network import (
-        Activity,
+        Activities,
         Burst,
         Diff,
         Findings,
         Granularity,
-        LikelyFact,
+        Guesses,
         OpenQuestion,
         Paths,
         PredictionMeasure,
@@ -98,7 +98,7 @@ class ExaminedGraph(OpenedGraph):
         measure: PredictionMeasure = "patterns",
         top: int = 10,
         **projection: Unpack[Projection],
-    ) -> Findings[LikelyFact]:
+    ) -> Guesses:
         """Guess which facts are missing, with reasons; see :func:`guanxi.network.likely_facts`.
 
         Guesses are never stored. Well-known facts of the lexicon count as ties, unless
@@ -121,7 +121,7 @@ class ExaminedGraph(OpenedGraph):
         ValueError
             If there is no such measure.
         """
-        from guanxi.network import GUESSED, Findings, likely_facts
+        from guanxi.network import GUESSED, Guesses, likely_facts
 
         wanted = self._predicted(relations)
         ends = self._ends(about)
@@ -131,7 +131,7 @@ class ExaminedGraph(OpenedGraph):
             for relation in wanted
             for guess in likely_facts(graph, relation, about=ends, measure=measure, top=top)
         ]
-        return Findings(found, graph, note=GUESSED)
+        return Guesses(found, graph, note=GUESSED)
 
     def try_predictions(
         self,
@@ -180,7 +180,7 @@ class ExaminedGraph(OpenedGraph):
         *,
         about: str | Sequence[str] = (),
         **projection: Unpack[Projection],
-    ) -> Findings[Activity]:
+    ) -> Activities:
         """Count what happened around each entity; see :func:`guanxi.network.activity`.
 
         Without `statuses`, all count but what is denied.

@@ -4,7 +4,7 @@
 that was filtered, merged or made by hand.
 """
 
-from guanxi.network.activity import Activity, Burst, PeriodCount, activity, bursts
+from guanxi.network.activity import Activities, Activity, Burst, PeriodCount, activity, bursts
 from guanxi.network.brokerage import Broker, Hole, brokers, structural_holes
 from guanxi.network.changes import Change, ChangeKind, Diff, changes
 from guanxi.network.claims import ClaimEdge, Fact, Quote, claims, facts
@@ -29,6 +29,7 @@ from guanxi.network.period import before_and_since, day_bounds, in_period
 from guanxi.network.prediction import (
     GUESSED,
     PREDICTED,
+    Guesses,
     LikelyFact,
     PredictionMeasure,
     likely_facts,
@@ -58,6 +59,7 @@ __all__ = [
     "MEASURES",
     "PREDICTED",
     "QUESTION_KINDS",
+    "Activities",
     "Activity",
     "Broker",
     "Burst",
@@ -74,6 +76,7 @@ __all__ = [
     "Findings",
     "FindingsFormat",
     "Granularity",
+    "Guesses",
     "Hole",
     "Level",
     "LikelyFact",

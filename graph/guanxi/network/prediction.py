@@ -53,6 +53,20 @@ class LikelyFact:
     why: tuple[Fact, ...]
 
 
+class Guesses(Findings[LikelyFact]):
+    """Likely facts; as text, each stands in one column."""
+
+    def texts(self) -> list[dict[str, str]]:
+        """Return the rows as text to read."""
+        return [
+            {"guess": " ".join(row.pop(part) for part in ("subject", "predicate", "object")), **row}
+            for row in super().texts()
+        ]
+
+    def _is_number(self, name: str) -> bool:
+        return name == "score"
+
+
 class RelationScores:
     """Scores pairs of entities for one relation.
 
@@ -158,7 +172,7 @@ def likely_facts(
     measure: PredictionMeasure = "patterns",
     top: int = 10,
     crowd: int = CROWD,
-) -> Findings[LikelyFact]:
+) -> Guesses:
     """Guess which facts of a relation are missing.
 
     Candidates share a neighbour and could have the relation (see
@@ -184,7 +198,7 @@ def likely_facts(
 
     Returns
     -------
-    Findings of LikelyFact
+    Guesses
         By falling score, then by subject and object.
 
     Raises
@@ -206,4 +220,4 @@ def likely_facts(
         shared = scorer.shared(subject, object_)
         why = [scorer.best_tie(end, other) for other in shared for end in (subject, object_)]
         found.append(LikelyFact(subject, relation, object_, score, shared, tuple(why)))
-    return Findings(found, graph, note=GUESSED)
+    return Guesses(found, graph, note=GUESSED)
