@@ -20,7 +20,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from typing import Any
+from itertools import combinations
+from typing import Any, TypeAlias
 
 import networkx as nx
 from made_up_network import network
@@ -28,9 +29,14 @@ from made_up_network import network
 from guanxi.network import (
     before_and_since,
     brokers,
+    bursts,
     communities,
     ecosystems,
+    explanation_paths,
     facts,
+    in_period,
+    likely_facts,
+    open_questions,
     report,
     rival_cliques,
     rivalries,
@@ -41,13 +47,15 @@ from guanxi.network import (
     structural_holes,
     undirected,
 )
+from guanxi.network import changes as diff
+from guanxi.network.prediction import CROWD
 
 SIZES = (10_000, 100_000)
 EDGES_EACH = 2.45  # of an entity
 EXACT_WITHIN = 20_000  # edges
 TARGETS = {10_000: 10.0, 100_000: 120.0}  # seconds of the whole report
 
-Graph = nx.MultiDiGraph[str]
+Graph: TypeAlias = "nx.MultiDiGraph[str]"
 ANALYSES: dict[str, Callable[[Graph], object]] = {
     "facts": facts,
     "simple graph": undirected,
@@ -61,15 +69,37 @@ ANALYSES: dict[str, Callable[[Graph], object]] = {
     "cliques": rival_cliques,
     "holes": structural_holes,
     "brokers": brokers,
+    "paths": lambda graph: explanation_paths(graph, *far_ends(graph), max_hops=6),
+    "guesses": lambda graph: likely_facts(graph, "competesWith"),
+    "guesses, no patterns": lambda graph: likely_facts(
+        graph, "competesWith", measure="adamic-adar"
+    ),
+    "bursts": bursts,
+    "diff": lambda graph: diff(in_period(graph, as_of="2022-06"), graph),
+    "doubts": open_questions,
     "report": report,
 }
-REFERENCES: dict[str, Callable[[nx.Graph[str]], object]] = {
+REFERENCES: dict[str, Callable[[Any], object]] = {
     "standing": nx.betweenness_centrality,
     "standing, no betweenness": nx.pagerank,
     "communities": lambda ties: nx.community.louvain_communities(ties, seed=0),
     "cliques": lambda ties: sum(1 for _ in nx.find_cliques(ties)),
     "holes": nx.constraint,
+    "paths": lambda ties: nx.bidirectional_shortest_path(ties, *far_ends(ties)),
+    "guesses, no patterns": lambda ties: [*nx.adamic_adar_index(ties, two_steps_apart(ties))],
 }
+
+
+def far_ends(graph: nx.Graph[str] | Graph) -> tuple[str, str]:
+    first, *_, last = sorted(graph)
+    return first, last
+
+
+def two_steps_apart(ties: nx.Graph[str]) -> list[tuple[str, str]]:
+    pairs = {
+        pair for node in ties if len(ties[node]) <= CROWD for pair in combinations(ties[node], 2)
+    }
+    return sorted(pairs)
 
 
 def peak() -> float:
