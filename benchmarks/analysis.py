@@ -6,8 +6,8 @@ Networks are made up: communities with hubs, and giants that tie them together. 
 in a process of its own. Seconds are processor time of all threads, so that a busy machine does not
 count; memory is the peak of the process beyond that of the network. What stands beside an analysis
 is the function of networkx that does the same work on the same ties, already collapsed to a simple
-graph: the difference is what claims, names and evidence cost, or what sampling saves. Betweenness of
-networkx is exact, and left out where it would take minutes. 10,000 and 100,000 edges by default;
+graph: the difference is what claims, names and evidence cost, or what sampling saves. Betweenness
+of networkx is exact, and left out where it would take minutes. 10,000 and 100,000 edges by default;
 1,000,000 takes some ten minutes and 8 GB.
 """
 
@@ -20,7 +20,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 import networkx as nx
 from made_up_network import network
@@ -47,7 +47,7 @@ EDGES_EACH = 2.45  # of an entity
 EXACT_WITHIN = 20_000  # edges
 TARGETS = {10_000: 10.0, 100_000: 120.0}  # seconds of the whole report
 
-Graph = nx.MultiDiGraph[str]
+Graph: TypeAlias = "nx.MultiDiGraph[str]"
 ANALYSES: dict[str, Callable[[Graph], object]] = {
     "facts": facts,
     "simple graph": undirected,
