@@ -6,8 +6,8 @@ Networks are made up: communities with hubs, and giants that tie them together. 
 in a process of its own. Seconds are processor time of all threads, so that a busy machine does not
 count; memory is the peak of the process beyond that of the network. What stands beside an analysis
 is the function of networkx that does the same work on the same ties, already collapsed to a simple
-graph: the difference is what claims, names and evidence cost, or what sampling saves. Betweenness of
-networkx is exact, and left out where it would take minutes. 10,000 and 100,000 edges by default;
+graph: the difference is what claims, names and evidence cost, or what sampling saves. Betweenness
+of networkx is exact, and left out where it would take minutes. 10,000 and 100,000 edges by default;
 1,000,000 takes some ten minutes and 8 GB.
 """
 

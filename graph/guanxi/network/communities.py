@@ -14,7 +14,7 @@ from guanxi.network.findings import Findings
 NAMED_AFTER = 3
 """So many members make up the name of a community."""
 _RUNS = 10
-_TIES_TRIED = 20_000  # in all further runs: some seconds
+_TIES_TRIED = 10_000  # in all further runs: a second or two
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def communities(
         Above 1 gives smaller communities, below 1 larger ones.
     runs : int, optional
         How many further seeds are tried to tell how stable the communities are; by default as many
-        as take a few seconds, up to 10, and none in large networks. The note tells.
+        as take a second or two, up to 10, and none in large networks. The note tells.
 
     Returns
     -------

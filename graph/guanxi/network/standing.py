@@ -21,9 +21,10 @@ MEASURES: Final[tuple[Measure, ...]] = get_args(Measure)
 
 # Decimals that a ranking looks at: what differs later differs by rounding only.
 _DECIMALS = 9
-# Betweenness follows every tie from every pivot. So many steps take a few seconds: networks where
-# all entities are pivots within them are measured exactly, larger ones from fewer pivots.
-_STEPS = 2_000_000
+# Betweenness follows every tie from every pivot, a step each. Networks that need no more than so
+# many steps, some seconds, are measured exactly, larger ones within half of them.
+_EXACT_STEPS = 2_000_000
+_STEPS = _EXACT_STEPS // 2
 _FEWEST_PIVOTS = 16
 _BATCHES = 4  # of pivots, whose spread tells the error
 _FEWEST_IN_BATCH = 2
@@ -181,7 +182,9 @@ def standing(
 def _affordable(ties: nx.Graph[str]) -> int:
     """Return how many pivots of betweenness can be had in some seconds."""
     steps = len(ties) + ties.number_of_edges()
-    return max(_STEPS // max(steps, 1), _FEWEST_PIVOTS)
+    if len(ties) * steps <= _EXACT_STEPS:
+        return len(ties)
+    return max(_STEPS // steps, _FEWEST_PIVOTS)
 
 
 def _betweenness(
