@@ -9,9 +9,11 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from guanxi.analysed_graph import AnalysedGraph
 from guanxi.contents import StoreInfo, read_info
 from guanxi.curated_graph import CuratedGraph
 from guanxi.errors import DocumentError
+from guanxi.examined_graph import ExaminedGraph
 from guanxi.kept_graph import KeptGraph
 from guanxi.model import Document, Status
 from guanxi.notebook import Claims, card_html, register_displays
@@ -40,7 +42,9 @@ DEFAULT_STORE = Path("guanxi.db")
 _QUERY_NAME = re.compile(r"[\w-]+")
 
 
-class KnowledgeGraph(CuratedGraph, ReviewedGraph, KeptGraph, ShownGraph):
+class KnowledgeGraph(
+    AnalysedGraph, ExaminedGraph, CuratedGraph, ReviewedGraph, KeptGraph, ShownGraph
+):
     """What articles say of companies, units, institutions, products and people.
 
     Made by :meth:`build` or :meth:`open`; a context manager that closes its store.
