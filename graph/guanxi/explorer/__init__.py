@@ -4,6 +4,7 @@ from guanxi.explorer.drawing import EXTRA, FIGURES, FigureName, can_draw, draw
 from guanxi.explorer.earlier_page import read_places
 from guanxi.explorer.illustrated_report import write_report
 from guanxi.explorer.page import render, save
+from guanxi.explorer.still_picture import still_picture
 from guanxi.explorer.view import ExplorerView
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "read_places",
     "render",
     "save",
+    "still_picture",
     "write_report",
 ]
