@@ -1,5 +1,6 @@
 """Showing: a view of the network, and one self-contained HTML page that explores it."""
 
+from guanxi.explorer.appearance import symbols
 from guanxi.explorer.drawing import EXTRA, FIGURES, FigureName, can_draw, draw
 from guanxi.explorer.earlier_page import read_places
 from guanxi.explorer.illustrated_report import write_report
@@ -18,5 +19,6 @@ __all__ = [
     "render",
     "save",
     "still_picture",
+    "symbols",
     "write_report",
 ]

@@ -18,7 +18,12 @@ from guanxi.store.derived_graphs import DerivedGraphs
 from guanxi.store.document_graph import document_triples
 from guanxi.store.endpoint import Endpoint, is_url
 from guanxi.store.folder import DATABASE, READERS, StoreFolder
-from guanxi.store.imported_graphs import ImportedGraph, remove_imported, write_imported
+from guanxi.store.imported_graphs import (
+    ImportedGraph,
+    foreign_triples,
+    remove_imported,
+    write_imported,
+)
 from guanxi.store.quads import Quads
 from guanxi.store.records import DocumentRecord
 from guanxi.store.remote_quads import RemoteQuads
@@ -102,6 +107,35 @@ class GraphStore(StoreReader):
         return cls(store, ontology=ontology, folder=folder, hold=hold, write=write)
 
     @classmethod
+    def of_rdf(cls, data: bytes, name: str, *, ontology: Ontology) -> GraphStore:
+        """Make a store in memory of N-Quads.
+
+        Parameters
+        ----------
+        data : bytes
+            What :meth:`export` writes gives an equal store; all other RDF is foreign.
+        name : str
+            What foreign RDF is imported under.
+        ontology : Ontology
+
+        Raises
+        ------
+        StoreError
+            If the data are malformed, or foreign but with claims of a guanxi store among them.
+        """
+        store = ox.Store()
+        try:
+            store.bulk_load(data, format=ox.RdfFormat.N_QUADS)
+        except (SyntaxError, ValueError) as error:
+            raise StoreError(f"{name}: no valid RDF: {error}") from error
+        if any(True for _ in store.quads_for_pattern(None, terms.gx("sha256"), None, None)):
+            return cls(store, ontology=ontology)
+        made = cls(ox.Store(), ontology=ontology)
+        made.write_import(name, foreign_triples(data, name))
+        made.publish()
+        return made
+
+    @classmethod
     def _at(cls, url: str, ontology: Ontology, *, write: bool) -> GraphStore:
         endpoint = Endpoint(url)
         try:
@@ -136,8 +170,15 @@ class GraphStore(StoreReader):
         """
         StoreFolder(Path(path)).take(StoreFolder(Path(source)), replace=replace)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be asked."""
+        return hasattr(self, "_store")
+
     def close(self) -> None:
-        """Let go of the folder."""
+        """Let go of the folder; once is enough."""
+        if not self.is_open:
+            return
         for name in ("dataset", "_derived"):
             self.__dict__.pop(name, None)
         del self._store

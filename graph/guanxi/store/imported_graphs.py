@@ -74,6 +74,27 @@ def read_foreign(paths: Iterable[Path], name: str) -> list[ox.Triple]:
     return list(triples)
 
 
+def foreign_triples(data: bytes, name: str) -> list[ox.Triple]:
+    """Read N-Quads as the triples of one graph, in the order of their lines.
+
+    Parameters
+    ----------
+    data : bytes
+    name : str
+        Of the import.
+
+    Raises
+    ------
+    StoreError
+        As :func:`read_foreign` does.
+    """
+    digest = terms.hashed_iri("blank", graph_of(name).value, 0).value.rpartition("/")[2]
+    quads = list(ox.parse(b"\n".join(sorted(data.splitlines())), format=ox.RdfFormat.N_QUADS))
+    for quad in quads:
+        _check(name, quad)
+    return list(dict.fromkeys(_renamed(quads, f"i{digest[:12]}n")))
+
+
 def _renamed(quads: Iterable[ox.Quad], prefix: str) -> Iterator[ox.Triple]:
     """Yield triples whose blank nodes are numbered in the order of their appearance."""
     named: dict[ox.BlankNode, ox.BlankNode] = {}
@@ -165,7 +186,7 @@ def _quads(path: Path, graph: ox.NamedNode) -> Iterator[ox.Quad]:
         raise StoreError(f"{path}: no valid {format.name}: {error}") from error
 
 
-def _check(path: Path, quad: ox.Quad) -> None:
+def _check(path: Path | str, quad: ox.Quad) -> None:
     if quad.predicate in _OWN_PROPERTIES or quad.object in _OWN_CLASSES:
         raise StoreError(
             f"{path} holds claims of a guanxi store: build the articles, restore a backup, or "
