@@ -20,6 +20,7 @@ from guanxi.notebook import (
     Entities,
     KnownEntity,
     Questions,
+    Reasons,
     card_html,
     card_text,
     graph_rows,
@@ -225,7 +226,7 @@ class KnowledgeGraph(BuiltGraph, CuratedGraph, ReviewedGraph, KeptGraph, ShownGr
 
     def derivations(
         self, subject: str, predicate: str | None = None, object: str | None = None
-    ) -> tuple[Derivation, ...]:
+    ) -> Reasons:
         """Return why inferred facts about an entity hold: the rule and its premises.
 
         Parameters
@@ -240,7 +241,17 @@ class KnowledgeGraph(BuiltGraph, CuratedGraph, ReviewedGraph, KeptGraph, ShownGr
         UnknownNameError
             If a name means nothing, or several things.
         """
-        return self._store.derivations(subject, predicate, object)
+        found = self._store.derivations(subject, predicate, object)
+        return Reasons(found, self.label, self._sentence)
+
+    def _sentence(self, fact: Derivation) -> str:
+        """Return the best sentence behind a fact that documents state."""
+        predicate = fact.predicate.rpartition("#")[2]
+        if predicate not in self.ontology.predicates:  # a type
+            return "as documents name it"
+        claims = self.explain(fact.subject, predicate, fact.object)
+        best = max(claims, key=lambda claim: claim.confidence, default=None)
+        return f"“{best.evidence[0].quote}”" if best is not None else ""
 
     def label(self, iri: str) -> str:
         """Return what an entity or relation is called in Chinese, else its prefixed name."""

@@ -11,6 +11,7 @@ from IPython.core.completer import CompletionContext, SimpleCompletion, context_
 
 from guanxi.errors import QueryError
 from guanxi.knowledge_graph import KnowledgeGraph
+from guanxi.magics.guanxi_line import COMMANDS
 from guanxi.magics.name_index import NameIndex
 from guanxi.magics.session import graph_in
 from guanxi.namespaces import PREFIXES
@@ -19,6 +20,7 @@ from guanxi.store import compact
 _CELL: Final = re.compile(r"\s*%%sparql\b(?P<line>[^\n]*)\n")
 _GRAPH: Final = re.compile(r"--graph[ =]+(\w+)")
 _TYPED: Final = re.compile(r"[^\s{}()<>\"'|/^*+=!;,]*$")
+_LINE: Final = re.compile(r"\s*%guanxi\s+(?:(\w+\s+)(?:\S+\s+)*)?([^\s-]*)$")
 _HOLE: Final = re.compile(r"\{\{\s*(\w*)$")
 _GRAMMAR: Final = """
     ASC ASK AVG AS BIND BOUND BY COALESCE CONSTRUCT CONTAINS COUNT DESC DESCRIBE DISTINCT EXISTS
@@ -68,6 +70,8 @@ class Completion:
         cell = _CELL.match(context.full_text)
         if cell is not None and context.cursor_line > 0:
             return self._in_sparql(before, context.full_text, cell["line"])
+        if line := _LINE.match(before):
+            return line[2], [(name, "text") for name in self._in_line(line[1], line[2])]
         call = _CALL.search(before)
         graph = self._shell.user_ns.get(call[1]) if call is not None else None
         if call is None or not isinstance(graph, KnowledgeGraph):
@@ -97,6 +101,17 @@ class Completion:
         else:
             found = []
         return [each.name for each in found]
+
+    def _in_line(self, command: str | None, typed: str) -> list[str]:
+        if command is None:
+            return [name for name in COMMANDS if name.startswith(typed)]
+        if command.split()[0] not in ("explain", "entity", "view"):
+            return []
+        try:
+            graph = graph_in(self._shell.user_ns)
+        except QueryError:
+            return []
+        return [each.name for each in self._index(graph).beginning(typed)]
 
     def _in_sparql(self, before: str, text: str, line: str) -> tuple[str, list[tuple[str, str]]]:
         if hole := _HOLE.search(before):

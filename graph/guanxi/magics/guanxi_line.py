@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from IPython.core.magic_arguments import MagicArgumentParser
 
 from guanxi.built_graph import DEFAULT_STORE
+from guanxi.errors import UnknownNameError
 from guanxi.knowledge_graph import KnowledgeGraph
 from guanxi.magics.session import DEFAULT_NAME, graph_in, told_in_short
 from guanxi.store import parse_assignment
 
-_EXAMPLES = """
+COMMANDS: Final = ("open", "build", "explain", "entity", "view", "query", "queries")
+_EXAMPLES: Final = """
     %guanxi open guanxi.db                 opens a store, as kg
     %guanxi build news/ --store news.db    brings a store up to date and opens it
     %guanxi explain 企业微信 竞争 飞书       the sentences behind a fact
@@ -95,7 +97,13 @@ class GuanxiLine:
         return graph
 
     def _explain(self, options: Any) -> object:
-        return self._graph(options).explain(options.subject, options.predicate, options.object)
+        graph, asked = self._graph(options), (options.subject, options.predicate, options.object)
+        if options.predicate is not None:
+            try:
+                graph.ontology.predicate(options.predicate)
+            except UnknownNameError:  # some relations are only inferred
+                return graph.derivations(*asked)
+        return graph.explain(*asked)
 
     def _entity(self, options: Any) -> object:
         return self._graph(options).entity(options.subject)

@@ -19,6 +19,7 @@ import pyoxigraph as ox
 from guanxi.errors import QueryError
 from guanxi.knowledge_graph import KnowledgeGraph
 from guanxi.model import Entity
+from guanxi.namespaces import PREFIXES
 from guanxi.store import EntityRecord, Term, from_rdflib, pointed
 
 Namespace: TypeAlias = Mapping[str, Any]
@@ -39,6 +40,8 @@ _PARTS: Final = re.compile(
     ),
     re.DOTALL,
 )
+_DIGITS: Final = re.compile(r"-?[0-9]+")
+_INTEGER: Final = ox.NamedNode(f"{PREFIXES['xsd']}integer")
 _IN_QUOTES: Final = re.compile(_HOLE)
 
 
@@ -65,7 +68,8 @@ def interpolated(text: str, namespace: Namespace, graph: KnowledgeGraph) -> str:
             raise pointed(
                 text,
                 match.start() + hole.start(),
-                f"{hole[0]} shares its quotes; let it stand alone in them, or use CONCAT",
+                "it shares its quotes; let it stand alone in them, or use CONCAT",
+                subject=hole[0],
             )
         names = [name for name in match.groups() if name and name.isidentifier()]
         if kind not in ("literal", "iri", "bare") or not names:
@@ -73,7 +77,8 @@ def interpolated(text: str, namespace: Namespace, graph: KnowledgeGraph) -> str:
         try:
             return _written(kind, _value(names[-1], namespace), graph)
         except QueryError as error:
-            raise pointed(text, match.start(), f"{names[-1]}: {error}") from error
+            told = f"{{{{{names[-1]}}}}}"
+            raise pointed(text, match.start(), str(error), subject=told) from error
 
     return _PARTS.sub(filled, text)
 
@@ -92,7 +97,14 @@ def _written(kind: str, value: Any, graph: KnowledgeGraph) -> str:
         return str(ox.Literal(str(value)))
     if kind == "iri":
         return str(_iri(str(value)))
-    return " ".join(str(term) for term in _terms(value, graph))
+    return " ".join(map(_syntax, _terms(value, graph)))
+
+
+def _syntax(term: Term) -> str:
+    """Return a term as SPARQL has it; LIMIT takes no number but a bare one."""
+    if not isinstance(term, ox.Literal) or term.datatype != _INTEGER:
+        return str(term)
+    return term.value if _DIGITS.fullmatch(term.value) else str(term)
 
 
 def _terms(value: Any, graph: KnowledgeGraph) -> list[Term]:

@@ -13,6 +13,7 @@ from guanxi.notebook.marked_text import MarkedText
 from guanxi.notebook.page import Page
 from guanxi.notebook.progress import told_progress
 from guanxi.notebook.questions import Questions
+from guanxi.notebook.reasons import Reasons
 
 __all__ = [
     "MOST_CONNECTED",
@@ -23,6 +24,7 @@ __all__ = [
     "MarkedText",
     "Page",
     "Questions",
+    "Reasons",
     "card_html",
     "card_text",
     "graph_rows",

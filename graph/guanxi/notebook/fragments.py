@@ -12,6 +12,7 @@ CELL: Final = "text-align:left;vertical-align:top;padding:.2em .8em .2em 0"
 MARK: Final = "background:#fde68a;color:#1f2937;border-radius:.2em;padding:0 .1em"
 QUOTE: Final = "margin:.2em 0 .2em 1em;padding-left:.6em;border-left:2px solid #d1d5db"
 MUTED: Final = "opacity:.7"
+_SHORT: Final = 12
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -23,11 +24,14 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     True
     """
     head = "".join(f'<th style="{CELL}">{escape(column)}</th>' for column in columns)
-    body = "".join(
-        "<tr>" + "".join(f'<td style="{CELL}">{escape(cell)}</td>' for cell in row) + "</tr>"
-        for row in rows
-    )
+    body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _cell(text: str) -> str:
+    # A date or a short name that is broken is hard to read.
+    unbroken = ";white-space:nowrap" if len(text) <= _SHORT else ""
+    return f'<td style="{CELL}{unbroken}">{escape(text)}</td>'
 
 
 def left_out(count: int, zh: str, en: str) -> str:
