@@ -21,8 +21,8 @@ class _Bar:
 
         self.total = total
         self.done = 0
-        self._handle: Any = display(self, display_id=True)  # type: ignore[no-untyped-call]
         self._told = ""
+        self._handle: Any = display(self, display_id=True)  # type: ignore[no-untyped-call]
 
     def count(self, document: Document) -> None:
         """Go one step on."""

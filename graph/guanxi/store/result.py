@@ -199,7 +199,10 @@ class QueryResult:
         for row in self._rows:
             table.add_row(*("" if term is None else Text(_short(term)) for term in row))
         output = io.StringIO()
-        Console(file=output, width=width, color_system=None, legacy_windows=False).print(table)
+        # In a notebook rich would show the table beside what is asked for.
+        Console(
+            file=output, width=width, color_system=None, legacy_windows=False, force_jupyter=False
+        ).print(table)
         return output.getvalue()
 
     def _require(self, kind: str, wanted: str) -> None:
