@@ -60,7 +60,8 @@ def lab(work: Path, browser: Browser) -> Iterator[Page]:
         page = browser.new_page(viewport={"width": 1300, "height": 900})
         page.set_default_timeout(PATIENCE)
         page.goto(f"{_address(work, server)}lab?token=test&reset")
-        page.wait_for_function("window.jupyterapp")
+        page.wait_for_function("window.jupyterapp?.commands?.hasCommand('docmanager:open')")
+        page.evaluate("() => jupyterapp.restored.then(() => null)")
         yield page
         page.close()
     finally:

@@ -179,7 +179,7 @@ class GraphStore(StoreReader):
         """Let go of the folder; once is enough."""
         if not self.is_open:
             return
-        for name in ("dataset", "_derived"):
+        for name in ("dataset", "_derived", "_inferred"):
             self.__dict__.pop(name, None)
         del self._store
         if self._hold is not None:
@@ -371,6 +371,10 @@ class GraphStore(StoreReader):
 
     def _reviewed(self, added: Sequence[Review]) -> None:
         self._for_writing().review(added)
+
+    @property
+    def _is_fixed(self) -> bool:
+        return not self._is_writer and isinstance(self._store, ox.Store)
 
     def _derive(self) -> None:
         if self._is_writer:

@@ -309,7 +309,14 @@ class StoreReader:
             IRIs.
         """
         self._settle()
-        return tuple(Derivations(self._store, relations).between(entities, relations))
+        asked = frozenset(entities), frozenset(relations)
+        if asked not in self._inferred:
+            found = tuple(Derivations(self._store, relations).between(entities, relations))
+            self._inferred.clear()  # a notebook asks the same over and over
+            if not self._is_fixed:
+                return found
+            self._inferred[asked] = found
+        return self._inferred[asked]
 
     def label(self, iri: str) -> str:
         """Return what an entity, type or relation is called in Chinese, else its prefixed name."""
@@ -422,6 +429,16 @@ class StoreReader:
             if text in (type, label.label_zh, label.label_en):
                 return type
         raise UnknownNameError(text, tuple(self.ontology.types), kind="type")
+
+    @cached_property
+    def _inferred(self) -> dict[tuple[frozenset[str], frozenset[str]], tuple[Derivation, ...]]:
+        """What was last asked of inferred facts, and answered: each time takes seconds."""
+        return {}
+
+    @property
+    def _is_fixed(self) -> bool:
+        """Whether nothing that is read here can change."""
+        return False
 
     def _nodes(self, name_or_iri: str) -> list[ox.NamedNode]:
         """Return all that stands for an entity in documents."""
