@@ -28,6 +28,7 @@ from pathlib import Path
 from tempfile import gettempdir
 
 import networkx as nx
+import pandas as pd
 
 from guanxi import KnowledgeGraph
 
@@ -90,14 +91,15 @@ SELECT ?quote ?first ?second ?title WHERE {
 ORDER BY ?title ?quote
 
 # %%
-shared = {}
+squeezed = []
 for quote, pairs in sentences.df.drop_duplicates(["quote", "first", "second"]).groupby("quote"):
-    ends = list(zip(pairs["first"], pairs["second"], strict=True))
-    common = set.intersection(*map(set, ends))
+    ends = [set(pair) for pair in zip(pairs["first"], pairs["second"], strict=True)]
+    common = set.intersection(*ends)
     if len(ends) == 2 and len(common) == 1:
-        others = sorted({name for pair in ends for name in pair} - common)
-        shared.setdefault(common.pop(), []).append((" 与 ".join(others), quote))
-shared
+        squeezed.append((*common, "、".join(sorted(set.union(*ends) - common)), quote))
+pd.DataFrame(squeezed, columns=["谁", "同时面对", "原句"]).sort_values("谁").style.hide().set_properties(
+    **{"text-align": "left"}
+)
 
 # %% [markdown]
 # 企业微信的夹缝在正文里是一句完整的话，前后都点了名。飞书也有一句同时面对两家，但那两句说的是它去“瓜分”、它的“对手”是两家：

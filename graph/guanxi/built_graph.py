@@ -163,14 +163,7 @@ class BuiltGraph(OpenedGraph):
         StoreError
             If it is foreign but holds claims without their articles.
         """
-        import rdflib
-
-        held = graph
-        if not isinstance(graph, rdflib.Dataset):
-            held = rdflib.Dataset()
-            held.graph(rdflib.URIRef("urn:x-guanxi:given")).__iadd__(graph)
-        data = held.serialize(format="nquads", encoding="utf-8")
-        return cls(GraphStore.of_rdf(data, name, ontology=as_ontology(ontology)))
+        return cls(GraphStore.of_rdflib(graph, name, ontology=as_ontology(ontology)))
 
     @classmethod
     def _built(

@@ -28,7 +28,9 @@ def graph_rows(store: GraphStore) -> list[tuple[str, str]]:
     )
     documents = store.documents()
     days = sorted(document.day for document in documents if document.day is not None)
-    sources = Counter(document.source or document.author or "?" for document in documents)
+    sources = Counter(
+        document.source or document.author or "未注明 unnamed" for document in documents
+    )
     ranked = sorted(sources.items(), key=lambda item: (-item[1], item[0]))
     central = store.query(named_query(ontology, "most-connected"), limit=_MOST_NAMED)
     rows = [

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, TYPE_CHECKING, Self
 
 import pyoxigraph as ox
 
@@ -32,6 +32,9 @@ from guanxi.store.sparql import prepare_update, select
 from guanxi.store.sparql_mistakes import syntax_error
 from guanxi.store.store_reader import StoreReader
 from guanxi.vocabulary import Ontology
+
+if TYPE_CHECKING:
+    import rdflib
 
 _REMOTE_BATCH = 50
 """Documents that go to a server in one update: each costs some requests otherwise."""
@@ -107,13 +110,14 @@ class GraphStore(StoreReader):
         return cls(store, ontology=ontology, folder=folder, hold=hold, write=write)
 
     @classmethod
-    def of_rdf(cls, data: bytes, name: str, *, ontology: Ontology) -> GraphStore:
-        """Make a store in memory of N-Quads.
+    def of_rdflib(cls, graph: rdflib.Graph, name: str, *, ontology: Ontology) -> GraphStore:
+        """Make a store in memory of what rdflib holds.
 
         Parameters
         ----------
-        data : bytes
-            What :meth:`export` writes gives an equal store; all other RDF is foreign.
+        graph : rdflib.Graph
+            The dataset of a store, or what its exports were parsed into, gives an equal store;
+            all other RDF is foreign.
         name : str
             What foreign RDF is imported under.
         ontology : Ontology
@@ -121,17 +125,16 @@ class GraphStore(StoreReader):
         Raises
         ------
         StoreError
-            If the data are malformed, or foreign but with claims of a guanxi store among them.
+            If it is no RDF, or foreign but with claims of a guanxi store among it.
         """
+        from guanxi.store.rdflib_store import quads_of
+
         store = ox.Store()
-        try:
-            store.bulk_load(data, format=ox.RdfFormat.N_QUADS)
-        except (SyntaxError, ValueError) as error:
-            raise StoreError(f"{name}: no valid RDF: {error}") from error
+        store.extend(quads_of(graph))
         if any(True for _ in store.quads_for_pattern(None, terms.gx("sha256"), None, None)):
             return cls(store, ontology=ontology)
         made = cls(ox.Store(), ontology=ontology)
-        made.write_import(name, foreign_triples(data, name))
+        made.write_import(name, foreign_triples(store, name))
         made.publish()
         return made
 

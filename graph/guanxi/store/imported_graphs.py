@@ -26,6 +26,7 @@ _ARRIVING: Final = ox.NamedNode(f"{BASE}graph/arriving")
 _OWN_CLASSES: Final = frozenset({gx("Claim"), gx("Evidence"), gx("Mention")})
 """Whoever counts or derives looks for these in all graphs."""
 
+_BLANK: Final = re.compile(r"_:\S+")
 _OWN_PROPERTIES: Final = frozenset({gx("fact"), gx("entity"), gx("evidence")})
 
 
@@ -74,12 +75,14 @@ def read_foreign(paths: Iterable[Path], name: str) -> list[ox.Triple]:
     return list(triples)
 
 
-def foreign_triples(data: bytes, name: str) -> list[ox.Triple]:
-    """Read N-Quads as the triples of one graph, in the order of their lines.
+def foreign_triples(quads: Iterable[ox.Quad], name: str) -> list[ox.Triple]:
+    """Take quads as the triples of one graph, whatever graphs they have.
+
+    Blank nodes are named in the order of what is said of them.
 
     Parameters
     ----------
-    data : bytes
+    quads : iterable of pyoxigraph.Quad
     name : str
         Of the import.
 
@@ -89,10 +92,10 @@ def foreign_triples(data: bytes, name: str) -> list[ox.Triple]:
         As :func:`read_foreign` does.
     """
     digest = terms.hashed_iri("blank", graph_of(name).value, 0).value.rpartition("/")[2]
-    quads = list(ox.parse(b"\n".join(sorted(data.splitlines())), format=ox.RdfFormat.N_QUADS))
-    for quad in quads:
+    given = sorted(quads, key=lambda quad: _BLANK.sub("_:", str(quad)))
+    for quad in given:
         _check(name, quad)
-    return list(dict.fromkeys(_renamed(quads, f"i{digest[:12]}n")))
+    return list(dict.fromkeys(_renamed(given, f"i{digest[:12]}n")))
 
 
 def _renamed(quads: Iterable[ox.Quad], prefix: str) -> Iterator[ox.Triple]:
