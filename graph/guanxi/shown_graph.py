@@ -117,7 +117,8 @@ class ShownGraph(OpenedGraph):
             Only claims of this period, such as ``2021`` to ``2022-06``; those without a time of
             their own go by the day of their article.
         answer : QueryResult, optional
-            Only the entities that occur in this answer, and the facts between them.
+            Only the entities that occur in this answer, by IRI or name, those that the question
+            named, and the facts between them.
         layout_from : str or Path, optional
             An earlier page: its entities keep their places.
 
@@ -144,8 +145,15 @@ class ShownGraph(OpenedGraph):
         if answer is not None:
             # A subgraph view keeps no order of its own.
             asked = {value for row in answer.values() for value in row}
+            asked.update(getattr(answer, "about", ()))
             graph = graph.copy()
-            graph.remove_nodes_from([iri for iri in graph if iri not in asked])
+            graph.remove_nodes_from(
+                [
+                    iri
+                    for iri, node in graph.nodes.items()
+                    if iri not in asked and node["label"] not in asked
+                ]
+            )
         if answer is not None and not graph:
             raise QueryError("the answer holds no entity that an article claims something about")
         if entity is not None and entity.iri not in graph:
