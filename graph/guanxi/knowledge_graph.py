@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from guanxi.contents import StoreInfo, read_info
 from guanxi.curated_graph import CuratedGraph
+from guanxi.documents import ReadingOptions
 from guanxi.errors import DocumentError
 from guanxi.kept_graph import KeptGraph
 from guanxi.model import Document, Status
@@ -75,6 +76,7 @@ class KnowledgeGraph(CuratedGraph, ReviewedGraph, KeptGraph, ShownGraph):
         on_error: Callable[[DocumentError], None] | None = None,
         on_warning: Callable[[DocumentError], None] | None = None,
         on_document: Callable[[Document, Outcome], None] | None = None,
+        reading: ReadingOptions | None = None,
     ) -> KnowledgeGraph:
         """Bring a store up to date with files and folders, and open it for reading.
 
@@ -95,6 +97,8 @@ class KnowledgeGraph(CuratedGraph, ReviewedGraph, KeptGraph, ShownGraph):
             Told of what is wrong with an input that is used all the same. Likewise.
         on_document : callable, optional
             Told of every document once it is dealt with.
+        reading : guanxi.documents.ReadingOptions, optional
+            How files are read: the largest that is taken, the columns of tables.
 
         Raises
         ------
@@ -117,6 +121,7 @@ class KnowledgeGraph(CuratedGraph, ReviewedGraph, KeptGraph, ShownGraph):
                 on_error=on_error or _warn,
                 on_warning=on_warning or _warn,
                 on_document=on_document,
+                reading=reading,
             )
         # Reading needs no lock: somebody else may go on writing while this is explored.
         is_there = store is not None and (summary.documents > 0 or Path(store).exists())

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from guanxi.contents import read_info
-from guanxi.documents import document_from_text, iter_documents, read_document
+from guanxi.documents import ReadingOptions, document_from_text, iter_documents, read_document
 from guanxi.errors import (
     DocumentError,
     EndpointError,
@@ -82,6 +82,7 @@ def build(
     on_error: Report | None = None,
     on_warning: Report | None = None,
     on_document: Callable[[Document, Outcome], None] | None = None,
+    reading: ReadingOptions | None = None,
 ) -> BuildSummary:
     """Bring a store up to date with files and folders.
 
@@ -99,6 +100,8 @@ def build(
         Told of what is wrong with an input that is used all the same.
     on_document : callable, optional
         Told of every document once it is dealt with.
+    reading : ReadingOptions, optional
+        How files are read.
 
     Returns
     -------
@@ -118,7 +121,7 @@ def build(
     stored: list[str] = []
     replaced = unchanged = 0
     try:
-        for document in iter_documents(_as_paths(paths), report, warn):
+        for document in iter_documents(_as_paths(paths), report, warn, reading):
             writer = writer or _opened(store)
             met.add(document.iri)
             outcome: Outcome = "unchanged"
@@ -205,6 +208,7 @@ def extract_all(
     ontology: Ontology,
     on_error: Report,
     on_warning: Report | None = None,
+    reading: ReadingOptions | None = None,
 ) -> Iterator[Extraction]:
     """Extract from files and folders without storing anything.
 
@@ -216,6 +220,8 @@ def extract_all(
         Told of every input that cannot be used.
     on_warning : callable, optional
         Told of what is wrong with an input that is used all the same.
+    reading : ReadingOptions, optional
+        How files are read.
 
     Yields
     ------
@@ -225,7 +231,7 @@ def extract_all(
     from guanxi.extraction import Extractor  # whoever only asks a store need not wait for it
 
     extractor = Extractor(ontology)
-    for document in iter_documents(_as_paths(paths), on_error, on_warning):
+    for document in iter_documents(_as_paths(paths), on_error, on_warning, reading):
         try:
             yield extractor.extract(document)
         except ExtractionError as error:
