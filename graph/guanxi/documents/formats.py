@@ -178,7 +178,7 @@ def _recognise_text(text: str, suffix: str) -> Format:
     if text.lstrip()[:1] in ("{", "[") and suffix not in (*_POST_SUFFIXES, *_PAGE_SUFFIXES):
         first, _, rest = text.lstrip().partition("\n")
         if first.rstrip().endswith("}") and rest.lstrip()[:1] in ("{", ""):
-            return "json lines" if rest.strip() or _is_row(first) else "json"
+            return "json lines" if rest.strip() else "json"
         return "json" if suffix == ".json" or _looks_like_json(text) else "text"
     if suffix in _POST_SUFFIXES or (suffix not in _PAGE_SUFFIXES and has_front_matter(text)):
         return "post"
@@ -195,14 +195,6 @@ def _readable(head: bytes) -> str:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return head.decode("utf-16", errors="ignore")
     return head.decode("utf-8-sig", errors="replace")
-
-
-def _is_row(line: str) -> bool:
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(row, dict) and "items" not in row
 
 
 def _looks_like_json(text: str) -> bool:

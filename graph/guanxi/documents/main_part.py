@@ -112,13 +112,14 @@ def _prose(
 
 
 def _named_furniture(tags: list[Tag], prose: dict[int, int], total: int) -> set[int]:
+    titled = {id(outer) for tag in tags if tag.name == "h1" for outer in tag.parents}
     return {
         id(tag)
         for tag in tags
         if tag.name not in ("body", "html", "article", "main", "h1", "p", "span")
         and prose.get(id(tag), 0) < _MOST_FURNITURE * max(1, total)
         and _FURNITURE_NAME.search(_names(tag))
-        and tag.find("h1") is None
+        and id(tag) not in titled
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -38,6 +39,10 @@ _BLOCKS = HTMLTreeBuilder.DEFAULT_BLOCK_ELEMENTS | {
 
 
 _MOST_TAGS = 250_000
+_DEEPEST = 2000
+_NESTING_TAG = re.compile(
+    r"<(/?)(?!(?:br|hr|img|input|link|meta|p|li|td|tr|th)\b)[a-z]", re.IGNORECASE
+)
 _MOST_CUTS = 1000
 _LONGEST_CUT = 300
 
@@ -81,9 +86,20 @@ def read_fragment(raw: str, start: int) -> Article:
 def _parse(markup: str) -> BeautifulSoup:
     if markup.count("<") > _MOST_TAGS:
         raise FormatError(f"has more than {_MOST_TAGS:,} tags, which no article has")
+    if markup.count("<") > _DEEPEST and _depth(markup) > _DEEPEST:
+        raise FormatError(f"is nested deeper than {_DEEPEST:,} elements, which no article is")
     # The line break keeps Beautiful Soup from warning that a short text looks like a file name or
     # that XHTML looks like XML.
     return BeautifulSoup("\n" + markup, "lxml")
+
+
+def _depth(markup: str) -> int:
+    """Return about how deep elements stand in each other at most."""
+    deepest = depth = 0
+    for match in _NESTING_TAG.finditer(markup):
+        depth = max(0, depth - 1) if match[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _title(given: str | None, reader: _TreeReader) -> Block | None:

@@ -6,10 +6,11 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from bs4 import BeautifulSoup
-from bs4.element import PageElement, Tag
+from bs4.element import NavigableString, PageElement, Tag
 
 from guanxi.documents.blocks import collapse, web_address
 from guanxi.documents.publication_dates import find_published
@@ -38,6 +39,7 @@ _DATE_PLACE: Final = re.compile(r"date|time|pub|info|meta|source|from", re.IGNOR
 _SOURCE_LABEL: Final = re.compile(r"(?:来源|來源|稿源)\s*[:：]\s*([^\s|｜/]{2,20})")
 _AUTHOR_LABEL: Final = re.compile(r"(?:作者|文|记者|記者)\s*[:：/丨|｜]\s*([^\s|｜:：/]{2,12})")
 _LONGEST_BYLINE: Final = 80
+_MOST_NODES: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,11 +194,10 @@ def _bylines(soup: BeautifulSoup) -> list[str]:
             continue
         pieces = []
         length = 0
-        for text in tag.stripped_strings:
-            pieces.append(text)
-            length += len(text)
-            if length > _LONGEST_BYLINE:
-                break
+        for node in islice(tag.descendants, _MOST_NODES):
+            if isinstance(node, NavigableString):
+                pieces.append(node)
+                length += len(node.strip())
         if 0 < length <= _LONGEST_BYLINE:
             lines.append(collapse(" ".join(pieces)))
         if len(lines) == 50:
