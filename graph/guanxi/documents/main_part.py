@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from bs4 import BeautifulSoup
@@ -41,6 +42,7 @@ _FURNITURE_NAME: Final = re.compile(
 _SENTENCE_MARKS: Final = re.compile(r"[。！？；，：,.!?;]")
 _LONG_TEXT: Final = 40
 _MOST_FURNITURE: Final = 0.4
+_MOST_HEADINGS: Final = 20
 _MOST_OF_IT: Final = 0.9
 _HALF: Final = 0.5
 
@@ -112,7 +114,8 @@ def _prose(
 
 
 def _named_furniture(tags: list[Tag], prose: dict[int, int], total: int) -> set[int]:
-    titled = {id(outer) for tag in tags if tag.name == "h1" for outer in tag.parents}
+    headings = islice((tag for tag in tags if tag.name == "h1"), _MOST_HEADINGS)
+    titled = {id(outer) for heading in headings for outer in heading.parents}
     return {
         id(tag)
         for tag in tags
