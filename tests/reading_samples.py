@@ -316,6 +316,24 @@ def samples() -> tuple[Sample, ...]:
         ),
         Sample("feed-named-html.html", rss(ITEM).encode()),
         Sample("feed-gbk.xml", rss(ITEM).replace("utf-8", "gbk").encode("gbk")),
+        # Found by fuzzing: feedparser and warcio fail on these.
+        Sample(
+            "halves.xml",
+            rss(ITEM.replace("飞书由", "&#xD800;飞书由")).encode(),
+            (TEXT.replace("飞书由", "\ufffd飞书由"),),
+        ),
+        Sample(
+            "beyond.atom",
+            _ATOM.replace("飞书由", "&amp;#x110000;&#x110000;飞书由").encode(),
+            (TEXT.replace("飞书由", "\ufffd\ufffd飞书由"),),
+        ),
+        Sample(
+            "bare.atom",
+            b'<feed xmlns="http://www.w3.org/2005/Atom"><entry><content/></entry></feed>',
+            (),
+        ),
+        Sample("lengthless.warc", warc(gzipped=False).replace(b"Content-Length", b"Length")),
+        Sample("damaged.warc", b"WARC/1.0\r\nbroken", ()),
         Sample("atom.atom", _ATOM.encode()),
         Sample("feed-empty.xml", rss().encode(), ()),
         Sample(

@@ -20,6 +20,7 @@ from guanxi.documents import ReadingOptions, iter_documents, parse_columns, read
 from guanxi.documents.formats import SUFFIXES
 from guanxi.errors import DocumentError
 from guanxi.model import Document
+from program_runs import Run
 from reading_samples import (
     BODY,
     DECLARING_PAGES,
@@ -367,6 +368,24 @@ def test_pdf_word_and_parquet_files_are_read(tmp_path: Path) -> None:
     assert [document.text for document in documents] == [TEXT, "乙\n钉钉。"]
     (tmp_path / "d.parquet").write_bytes((tmp_path / "c.parquet").read_bytes()[:-60])
     assert "damaged" in read(tmp_path / "d.parquet")[1][0].problem
+
+
+def test_the_program_shows_what_is_read_and_what_is_not(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(PAGES["portal"], encoding="utf-8")
+    (tmp_path / "b.jsonl").write_text(f"{json.dumps(ROW)}\n[]\n", encoding="utf-8")
+    shown = run("read", tmp_path / "a.html")
+    assert f"{TITLE}\n2022-09-14T03:15:00+00:00 · 某日报 · zh\n\n{BODY[0]}\n" in shown.out
+    assert "  site furniture: 热门推荐\n" in run("read", tmp_path / "a.html", "--cut").out
+    read_all = run("read", tmp_path, "--json", "-o", tmp_path / "out" / "all.jsonl")
+    assert read_all.code == 1
+    lines = (tmp_path / "out" / "all.jsonl").read_text(encoding="utf-8").splitlines()
+    records = [json.loads(line) for line in lines]
+    assert [record["text"] for record in records] == [TEXT, TEXT]
+
+    assert run("read", tmp_path / "a.html", "--max-size", "1 elephant").code == 2
+    assert (
+        "a.html: is larger than 1 kB" in run("read", tmp_path / "a.html", "--max-size", "1kB").err
+    )
 
 
 @settings(deadline=None, max_examples=50)

@@ -90,6 +90,21 @@ def is_visible(text: str) -> bool:
     return any(not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc") for c in text)
 
 
+def whole_characters(text: str) -> str:
+    r"""Put ``\ufffd`` in place of halves of characters (lone surrogates), which JSON can hold.
+
+    Examples
+    --------
+    >>> whole_characters("飞\ud83d书") == "飞\ufffd书"
+    True
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
 def web_address(text: str | None) -> str | None:
     """Return `text` without white space around it, or None if it is no absolute web address.
 

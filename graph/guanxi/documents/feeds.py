@@ -16,6 +16,7 @@ from guanxi.documents.posts import is_markup
 
 # Entities that a document type declares can expand without end, and no feed needs any.
 _DECLARES: Final = re.compile(rb"<!ENTITY", re.IGNORECASE)
+_REFERENCE: Final = re.compile(rb"&#(?:[xX]([0-9A-Fa-f]+)|([0-9]+));?")
 _MOST_ENTRIES: Final = 100_000
 
 
@@ -34,21 +35,27 @@ def read_feed(data: bytes) -> Iterator[Part]:
     """
     if _DECLARES.search(data):
         raise FormatError("declares XML entities, which no feed needs; remove its <!DOCTYPE …>")
-    feed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
+    try:
+        feed = feedparser.parse(
+            _REFERENCE.sub(_possible, data), sanitize_html=False, resolve_relative_uris=False
+        )
+    # What a damaged file makes of a parser cannot be listed.
+    except Exception as error:  # noqa: BLE001
+        raise FormatError(f"is a damaged feed ({collapse(str(error))[:200]})") from None
     if not feed.entries:
         reason = collapse(str(feed.get("bozo_exception", ""))) if feed.get("bozo") else ""
         raise FormatError("holds no entries of a feed" + (f" ({reason})" if reason else ""))
     source = _line(feed.feed.get("title"))
     language = feed.feed.get("language")
     for number, entry in enumerate(feed.entries[:_MOST_ENTRIES], 1):
-        contents = [content.get("value", "") for content in entry.get("content", ())]
-        body = max([*contents, entry.get("summary", "")], key=len)
-        title = _plain(entry.get("title", ""))
+        contents = [content.get("value") or "" for content in entry.get("content") or ()]
+        body = max([*contents, entry.get("summary") or ""], key=len)
+        title = _plain(entry.get("title") or "")
         article = _article(
             body,
             title=title,
             author=_line(entry.get("author")),
-            source=_line(entry.get("source", {}).get("title")) or source,
+            source=_line((entry.get("source") or {}).get("title")) or source,
             url=entry.get("link"),
             date=entry.get("published") or entry.get("created") or entry.get("updated"),
             language=language,
@@ -91,6 +98,14 @@ def read_json_feed(loaded: Mapping[str, object]) -> Iterator[Part]:
             language=fields.get("language") or _line(loaded.get("language")),
         )
         yield Part(f"#{number}", article, _line(item.get("id")) or title or None)
+
+
+def _possible(reference: re.Match[bytes]) -> bytes:
+    """Replace a reference to a character that cannot be: feedparser would fail on it."""
+    digits = (reference[1] or reference[2])[:12]
+    code = int(digits, 16 if reference[1] else 10)
+    is_character = code < 0xD800 or 0xDFFF < code < 0x110000
+    return reference[0] if is_character else b"&#xFFFD;"
 
 
 def _article(

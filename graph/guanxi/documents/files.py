@@ -99,9 +99,7 @@ def read_document(
         raise error
 
     documents = read_documents(path, root, refuse, on_warning, options)
-    document = next(documents, None)
-    if document is None:
-        raise DocumentError(str(path), "holds no article")
+    document = next(documents)
     if next(documents, None) is not None:
         raise DocumentError(
             str(path), "holds several articles; build it, or read it with iter_documents"
@@ -136,16 +134,24 @@ def read_documents(
     """
     path = Path(path)
     root = Path(root) if root is not None else path.parent
+    is_empty = True
+
+    def tell(place: str, problem: str) -> None:
+        nonlocal is_empty
+        is_empty = False
+        on_error(DocumentError(f"{path}{place}", problem))
+
     with _opened(path) as stream:
         state = _state(stream)
         parts = read_parts(
             stream,
             "" if path == STANDARD_INPUT else path.name,
             options or ReadingOptions(),
-            lambda place, problem: on_error(DocumentError(f"{path}{place}", problem)),
+            tell,
             is_named=is_named,
         )
         while (part := _next(parts, path)) is not None:
+            is_empty = False
             if _state(stream) != state:
                 raise DocumentError(str(path), "changed while it was read; build it again")
             try:
@@ -154,6 +160,8 @@ def read_documents(
                 if not part.place:
                     raise
                 on_error(error)
+    if is_empty:
+        raise DocumentError(str(path), "holds no article")
 
 
 def iter_documents(

@@ -18,6 +18,7 @@ from guanxi.documents.blocks import (
     is_spaced,
     is_visible,
     web_address,
+    whole_characters,
 )
 from guanxi.documents.main_part import FURNITURE, INVISIBLE, MainPart, find_main_part
 from guanxi.documents.page_metadata import attribute, page_metadata
@@ -58,6 +59,7 @@ def read_page(raw: str) -> Article:
     raw : str
         The decoded file.
     """
+    raw = whole_characters(raw)
     soup = _parse(raw)
     reader = _TreeReader(soup, find_main_part(soup), raw, 0)
     said = page_metadata(soup)
@@ -78,6 +80,7 @@ def read_fragment(raw: str, start: int) -> Article:
 
     The title is the only ``<h1>``, if there is one.
     """
+    raw = whole_characters(raw)
     soup = _parse(raw[start:])
     reader = _TreeReader(soup, MainPart(soup, frozenset()), raw, start)
     return Article(title=_title(None, reader), blocks=tuple(reader.blocks))

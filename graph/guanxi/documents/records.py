@@ -133,8 +133,7 @@ def read_csv(
     encoding = _encoding(head)
     csv.field_size_limit(options.max_size)
     text = io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="")
-    first = decode(head.partition(b"\n")[0]) if encoding[:6] != "utf-16" else text.readline()
-    text.seek(0)
+    first = head.decode(encoding, errors="replace").partition("\n")[0]
     separator = "\t" if is_tabbed else max(",;\t", key=first.count)
     reader = csv.reader(_bounded_lines(text, options.max_size), delimiter=separator)
     try:
