@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
+from guanxi.documents import ReadingOptions
 from guanxi.errors import DocumentError
 from guanxi.given_documents import GivenDocument, read_given
 from guanxi.model import Document
@@ -55,6 +56,7 @@ class BuiltGraph(OpenedGraph):
         on_error: Callable[[DocumentError], None] | None = None,
         on_warning: Callable[[DocumentError], None] | None = None,
         on_document: Callable[[Document, Outcome], None] | None = None,
+        reading: ReadingOptions | None = None,
     ) -> Self:
         """Bring a store up to date with files and folders, and open it for reading.
 
@@ -75,6 +77,8 @@ class BuiltGraph(OpenedGraph):
             Told of what is wrong with an input that is used all the same. Likewise.
         on_document : callable, optional
             Told of every document once it is dealt with.
+        reading : guanxi.documents.ReadingOptions, optional
+            How files are read: the largest that is taken, the columns of tables.
 
         Raises
         ------
@@ -84,7 +88,7 @@ class BuiltGraph(OpenedGraph):
             If the store cannot be written.
         """
         return cls._built(
-            lambda report, warn: documents_at(paths, report, warn),
+            lambda report, warn: documents_at(paths, report, warn, reading),
             lambda: count_documents(paths),
             store,
             as_ontology(ontology),

@@ -23,6 +23,7 @@ from guanxi.commands.extracting import extract, relate, wordings
 from guanxi.commands.keeping import backup, import_, restore
 from guanxi.commands.merging import merge, suggest
 from guanxi.commands.querying import explain, queries, query
+from guanxi.commands.reading import read
 from guanxi.commands.reviewing import review
 from guanxi.commands.serving import serve
 from guanxi.commands.showing import export, figure, view
@@ -69,6 +70,7 @@ def _program(
 
 for command in (
     build,
+    read,
     extract,
     query,
     queries,

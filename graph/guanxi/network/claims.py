@@ -64,6 +64,8 @@ class ClaimEdge:
     role, speaker : str or None
     document : str or None
         IRI; None for a background or inferred fact.
+    report : str or None
+        The document, or the one that it republishes: what two with the same say is said once.
     origin : {"claim", "background", "inferred"}
     quotes : tuple of Quote
         Best first; empty for a background fact.
@@ -81,6 +83,7 @@ class ClaimEdge:
     role: str | None
     speaker: str | None
     document: str | None
+    report: str | None
     origin: Origin
     quotes: tuple[Quote, ...]
 
@@ -112,6 +115,11 @@ class Fact:
     def documents(self) -> tuple[str, ...]:
         """IRIs of the documents that state it, sorted."""
         return tuple(sorted({c.document for c in self.claims if c.document is not None}))
+
+    @property
+    def reports(self) -> tuple[str, ...]:
+        """IRIs of the documents that state it without those that republish another, sorted."""
+        return tuple(sorted({c.report for c in self.claims if c.report is not None}))
 
 
 def ontology_of(graph: nx.MultiDiGraph[str]) -> Ontology:
@@ -179,8 +187,12 @@ def claims(
     tuple of ClaimEdge
         Sorted by subject, object and IRI, so that the order of insertion does not matter.
     """
+    documents = cast("Mapping[str, Mapping[str, str | None]]", graph.graph.get("documents", {}))
+    originals = {
+        iri: original for iri, about in documents.items() if (original := about.get("original"))
+    }
     rows = [
-        _claim(subject, object_, str(key), cast("Mapping[str, object]", data))
+        _claim(subject, object_, str(key), cast("Mapping[str, object]", data), originals)
         for subject, object_, key, data in graph.edges(keys=True, data=True)
         if predicates is None or data["predicate"] in predicates
     ]
@@ -188,8 +200,37 @@ def claims(
     return tuple(rows)
 
 
-def _claim(subject: str, object_: str, key: str, data: Mapping[str, object]) -> ClaimEdge:
+def independent_claims(graph: nx.MultiDiGraph[str]) -> tuple[ClaimEdge, ...]:
+    """Return the claims of a network, without those that a republication repeats.
+
+    Parameters
+    ----------
+    graph : networkx.MultiDiGraph
+
+    Returns
+    -------
+    tuple of ClaimEdge
+        As :func:`claims` sorts them.
+    """
+    met: set[tuple[str | None, ...]] = set()
+    kept = []
+    for claim in claims(graph):
+        said = (claim.subject, claim.predicate, claim.object, claim.status, claim.role, claim.time)
+        if claim.report is None or (claim.report, *said) not in met:
+            met.add((claim.report, *said))
+            kept.append(claim)
+    return tuple(kept)
+
+
+def _claim(
+    subject: str,
+    object_: str,
+    key: str,
+    data: Mapping[str, object],
+    originals: Mapping[str, str],
+) -> ClaimEdge:
     evidence = cast("Iterable[Mapping[str, object]]", data.get("evidence", ()))
+    document = cast("str | None", data.get("document"))
     return ClaimEdge(
         iri=key,
         subject=subject,
@@ -202,7 +243,8 @@ def _claim(subject: str, object_: str, key: str, data: Mapping[str, object]) -> 
         latest=cast("str | None", data.get("latest")),
         role=cast("str | None", data.get("role")),
         speaker=cast("str | None", data.get("speaker")),
-        document=cast("str | None", data.get("document")),
+        document=document,
+        report=document and originals.get(document, document),
         origin=cast("Origin", data.get("origin", "claim")),
         quotes=tuple(
             Quote(
@@ -234,7 +276,7 @@ def facts(
     Returns
     -------
     tuple of Fact
-        Most documents first, then most confident, then by subject, predicate and object.
+        Most reports first, then most confident, then by subject, predicate and object.
     """
     symmetric = symmetric_relations(graph)
     groups: dict[tuple[str, str, str], list[ClaimEdge]] = defaultdict(list)
@@ -255,7 +297,7 @@ def facts(
     return tuple(
         sorted(
             rows,
-            key=lambda f: (-len(f.documents), -f.confidence, f.subject, f.predicate, f.object),
+            key=lambda f: (-len(f.reports), -f.confidence, f.subject, f.predicate, f.object),
         )
     )
 

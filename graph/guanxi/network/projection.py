@@ -20,18 +20,21 @@ from guanxi.vocabulary import BASE, GX, Ontology
 if TYPE_CHECKING:
     from guanxi.store import GraphStore
 
-_DOCUMENTS = """
-SELECT ?document ?title ?url ?published ?author ?source ?path WHERE {
-  GRAPH ?document {
+_DOCUMENTS = f"""
+SELECT ?document ?title ?url ?published ?author ?source ?path ?original WHERE {{
+  GRAPH ?document {{
     ?document a schema:NewsArticle .
-    OPTIONAL { ?document dct:title ?title }
-    OPTIONAL { ?document schema:url ?url }
-    OPTIONAL { ?document gx:day ?published }
-    OPTIONAL { ?document dct:creator ?author }
-    OPTIONAL { ?document dct:source ?source }
-    OPTIONAL { ?document gx:path ?path }
-  }
-}"""
+    OPTIONAL {{ ?document dct:title ?title }}
+    OPTIONAL {{ ?document schema:url ?url }}
+    OPTIONAL {{ ?document gx:day ?published }}
+    OPTIONAL {{ ?document dct:creator ?author }}
+    OPTIONAL {{ ?document dct:source ?source }}
+    OPTIONAL {{ ?document gx:path ?path }}
+  }}
+  OPTIONAL {{
+    GRAPH <{BASE}graph/republications> {{ ?document gx:republicationOf ?original }}
+  }}
+}}"""
 
 _MENTIONED = """
 SELECT DISTINCT ?entity WHERE { GRAPH ?document { ?mention gx:entity ?entity } }"""
@@ -140,9 +143,10 @@ def project(
     `start`, `end`, `subject`, `object`, `extractor`, `status_cue`, `time_cue`, `precision`,
     `discounts`; best first). What several documents or sentences say stays several edges; what
     relates entities that were judged to be one, or was rejected, is left out.
-    ``graph.graph["documents"]`` tells title, url, published (the day in China), author, source and
-    path of every document; ``graph.graph["ontology"]`` is the store's;
-    ``graph.graph["inferred_relations"]`` names those that no document states.
+    ``graph.graph["documents"]`` tells title, url, published (the day in China), author, source,
+    path and original (the document that it republishes) of every document;
+    ``graph.graph["ontology"]`` is the store's; ``graph.graph["inferred_relations"]`` names those
+    that no document states.
 
     Parameters
     ----------

@@ -137,12 +137,12 @@ def _find(graph: nx.MultiDiGraph[str], top: int, seed: int) -> _Findings:
 
 
 def _by_weight(told: Iterable[Fact], ranking: Iterable[Standing]) -> list[Fact]:
-    """Return facts of most documents first, then those about the most central entities."""
+    """Return facts of most reports first, then those about the most central entities."""
     pagerank = {row.iri: row.pagerank for row in ranking}
 
     def weight(fact: Fact) -> tuple[int, float]:
         central = pagerank.get(fact.subject, 0.0) + pagerank.get(fact.object, 0.0)
-        return len(fact.documents), round(fact.confidence * central, 9)
+        return len(fact.reports), round(fact.confidence * central, 9)
 
     return sorted(told, key=weight, reverse=True)  # stable: the order of `facts` decides ties
 
