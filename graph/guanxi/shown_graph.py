@@ -165,7 +165,7 @@ class ShownGraph(OpenedGraph):
         """Return a report in Markdown: rankings, communities, rivalries, plans, timeline."""
         from guanxi.network import report
 
-        return report(self.network(statuses=None))
+        return report(self.network(statuses=None, background=True))
 
     def save_report(self, path: str | Path, *, font: str | Path | None = None) -> None:
         """Write the report with figures: one page for ``.html``, else Markdown with SVG beside it.
