@@ -187,10 +187,7 @@ def claims(
     tuple of ClaimEdge
         Sorted by subject, object and IRI, so that the order of insertion does not matter.
     """
-    documents = cast("Mapping[str, Mapping[str, str | None]]", graph.graph.get("documents", {}))
-    originals = {
-        iri: original for iri, about in documents.items() if (original := about.get("original"))
-    }
+    originals = _originals(graph)
     rows = [
         _claim(subject, object_, str(key), cast("Mapping[str, object]", data), originals)
         for subject, object_, key, data in graph.edges(keys=True, data=True)
@@ -200,26 +197,36 @@ def claims(
     return tuple(rows)
 
 
-def independent_claims(graph: nx.MultiDiGraph[str]) -> tuple[ClaimEdge, ...]:
-    """Return the claims of a network, without those that a republication repeats.
+def independent_edges(graph: nx.MultiDiGraph[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield subject, object and relation of every claim, but none that a republication repeats.
 
     Parameters
     ----------
     graph : networkx.MultiDiGraph
 
-    Returns
-    -------
-    tuple of ClaimEdge
-        As :func:`claims` sorts them.
+    Yields
+    ------
+    tuple of (str, str, str)
+        In the order of the network.
     """
-    met: set[tuple[str | None, ...]] = set()
-    kept = []
-    for claim in claims(graph):
-        said = (claim.subject, claim.predicate, claim.object, claim.status, claim.role, claim.time)
-        if claim.report is None or (claim.report, *said) not in met:
-            met.add((claim.report, *said))
-            kept.append(claim)
-    return tuple(kept)
+    originals = _originals(graph)
+    met: set[tuple[object, ...]] = set()
+    for subject, object_, data in graph.edges(data=True):
+        if originals and (document := data.get("document")):
+            parts = ("predicate", "status", "role", "time")
+            said = (originals.get(document, document), subject, object_, *map(data.get, parts))
+            if said in met:
+                continue
+            met.add(said)
+        yield subject, object_, data["predicate"]
+
+
+def _originals(graph: nx.MultiDiGraph[str]) -> dict[str, str]:
+    """Return the original of each republication."""
+    documents = cast("Mapping[str, Mapping[str, str | None]]", graph.graph.get("documents", {}))
+    return {
+        iri: original for iri, about in documents.items() if (original := about.get("original"))
+    }
 
 
 def _claim(
@@ -278,9 +285,25 @@ def facts(
     tuple of Fact
         Most reports first, then most confident, then by subject, predicate and object.
     """
+    return facts_of(graph, claims(graph, predicates))
+
+
+def facts_of(graph: nx.MultiDiGraph[str], told: Iterable[ClaimEdge]) -> tuple[Fact, ...]:
+    """Group some claims of a network into facts, in the order of :func:`facts`.
+
+    Parameters
+    ----------
+    graph : networkx.MultiDiGraph
+        It knows which relations are symmetric.
+    told : iterable of ClaimEdge
+
+    Returns
+    -------
+    tuple of Fact
+    """
     symmetric = symmetric_relations(graph)
     groups: dict[tuple[str, str, str], list[ClaimEdge]] = defaultdict(list)
-    for claim in claims(graph, predicates):
+    for claim in told:
         subject, object_ = claim.subject, claim.object
         if object_ < subject and claim.predicate in symmetric:
             subject, object_ = object_, subject

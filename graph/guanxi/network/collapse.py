@@ -12,7 +12,7 @@ from collections import Counter
 
 import networkx as nx
 
-from guanxi.network.claims import independent_claims, symmetric_relations
+from guanxi.network.claims import independent_edges, symmetric_relations
 
 
 def undirected(graph: nx.MultiDiGraph[str]) -> nx.Graph[str]:
@@ -28,7 +28,7 @@ def undirected(graph: nx.MultiDiGraph[str]) -> nx.Graph[str]:
         `weight` (int) is the number of claims between the two, in either direction.
     """
     weights: Counter[tuple[str, str]] = Counter(
-        (min(c.subject, c.object), max(c.subject, c.object)) for c in independent_claims(graph)
+        (min(one, other), max(one, other)) for one, other, _ in independent_edges(graph)
     )
     simple: nx.Graph[str] = nx.Graph()
     simple.add_nodes_from(sorted(graph.nodes))
@@ -50,10 +50,10 @@ def directed(graph: nx.MultiDiGraph[str]) -> nx.DiGraph[str]:
     """
     symmetric = symmetric_relations(graph)
     weights: Counter[tuple[str, str]] = Counter()
-    for claim in independent_claims(graph):
-        weights[claim.subject, claim.object] += 1
-        if claim.predicate in symmetric:
-            weights[claim.object, claim.subject] += 1
+    for subject, object_, predicate in independent_edges(graph):
+        weights[subject, object_] += 1
+        if predicate in symmetric:
+            weights[object_, subject] += 1
     simple: nx.DiGraph[str] = nx.DiGraph()
     simple.add_nodes_from(sorted(graph.nodes))
     simple.add_weighted_edges_from((u, v, n) for (u, v), n in sorted(weights.items()) if u != v)
