@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import networkx as nx
@@ -79,12 +80,7 @@ def guesses(graph: nx.MultiDiGraph[str], narrator: Narrator, top: int) -> list[s
         Markdown that says that these are no facts; empty if there is no guess.
     """
     relations = ontology_of(graph).predicates
-    found = [
-        guess
-        for relation in PREDICTED
-        if relation in relations
-        for guess in _well_founded(graph, relation, top)
-    ]
+    found = _well_founded(graph, [name for name in PREDICTED if name in relations], top)
     if not found:
         return []
     rows = [
@@ -105,10 +101,12 @@ def guesses(graph: nx.MultiDiGraph[str], narrator: Narrator, top: int) -> list[s
     ]
 
 
-def _well_founded(graph: nx.MultiDiGraph[str], relation: str, top: int) -> list[LikelyFact]:
-    found = likely_facts(graph, relation, top=top * _TRIED)
+def _well_founded(
+    graph: nx.MultiDiGraph[str], relations: Sequence[str], top: int
+) -> list[LikelyFact]:
+    found = likely_facts(graph, *relations, top=top * _TRIED)
     sound = [each for each in found if len(each.shared) >= _SHARED and each.score >= _LEAST]
-    return sound[:top]
+    return [each for name in relations for each in [g for g in sound if g.predicate == name][:top]]
 
 
 def _pair(guess: LikelyFact, graph: nx.MultiDiGraph[str], narrator: Narrator) -> str:
