@@ -311,6 +311,25 @@ def test_view_and_analyse(run: Run, store: Path, tmp_path: Path) -> None:
     assert "企业微信" in run("analyse", "--store", store).out
 
 
+def test_each_analysis_prints_or_writes_rows(run: Run, store: Path, tmp_path: Path) -> None:
+    cliques = json.loads(run("analyse", "cliques", "--format", "json", "--store", store).out)
+    assert {"企业微信", "钉钉", "飞书"} == set(cliques[0]["members"])
+    assert cliques[0]["facts"][0]["claims"][0]["quotes"][0]["text"]
+    told = run("analyse", "standing", "--relation", "竞争", "--top", "1", "--store", store)
+    assert "more" in told.out
+    table = tmp_path / "rivals.csv"
+    done = run("analyse", "rivalry", "--status", "all", "-o", table, "--store", store)
+    assert (done.code, done.out) == (0, "")
+    assert table.read_text("utf-8").startswith("one,other,kind,")
+    for words in (
+        *(("ecosystems", "腾讯"), ("ecosystems",), ("brokers",), ("holes",), ("communities",)),
+        *(("changes", "2022-06"), ("standing", "--family", "capital", "--background")),
+    ):
+        assert run("analyse", *words, "--store", store).code == 0
+    nothing = run("analyse", "rivalry", "--since", "2090", "--store", store)
+    assert (nothing.code, nothing.out, nothing.err) == (0, "", "Nothing found.\n")
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -327,6 +346,12 @@ def test_view_and_analyse(run: Run, store: Path, tmp_path: Path) -> None:
         ("query", "-q", "DELETE WHERE { ?s ?p ?o }"),
         ("query", "-q", "SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }"),
         ("query", "-q", "ASK {}", "--format", "xlsx"),
+        ("analyse", "nonsense"),
+        ("analyse", "--store", "guanxi.db", "standing"),
+        ("analyse", "standing", "--type", "Firm"),
+        ("analyse", "standing", "--relation", "fights"),
+        ("analyse", "changes", "soon"),
+        ("analyse", "ecosystems", "没有这个名字"),
         ("explain",),
         ("explain", "没有这个名字"),
         ("explain", "企业微信", "没有这种关系"),

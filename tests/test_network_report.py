@@ -291,3 +291,41 @@ def test_a_name_that_ends_in_a_bracket_is_not_broken_bold() -> None:
     markdown = report(graph)
     assert f"“{name}的对手是**云雀**。”" in markdown
     assert "*" not in shown(markdown)
+
+
+def test_camps_brokers_and_ecosystems_are_told() -> None:
+    rivals = [("ent:云", "ent:雁"), ("ent:雁", "ent:雀"), ("ent:雀", "ent:云")]
+    graph = network(
+        [
+            *((one, "competesWith", other, {"document": "doc:2"}) for one, other in rivals),
+            ("ent:甲厂", "offers", "ent:云"),
+            ("ent:甲厂", "acquires", "ent:丙厂"),
+            ("ent:甲厂", "investsIn", "ent:丁厂"),
+            ("ent:乙厂", "offers", "ent:雁"),
+            ("ent:料厂", "supplies", "ent:甲厂"),
+            ("ent:料厂", "supplies", "ent:乙厂"),
+        ],
+        nodes={f"ent:{name}厂": "Company" for name in "甲乙丙丁料"},
+    )
+    text = report(graph)
+    assert "3 方两两竞争（1 篇报道）" in section(text, "要点")
+    assert "**夹在中间**：料厂" in section(text, "要点")
+    assert "| 甲厂系 | 2 | 1 | 云、丙厂、丁厂 |" in section(text, "派系")
+    camps = section(text, "竞争格局")
+    assert "云（甲厂）" in camps
+    assert "《山海集团年报点评》，示例财经，2023-05-20 |" in camps
+    assert re.search(r"\| 料厂 \| 合作者 \| (甲厂、乙厂|乙厂、甲厂) \| 0\.\d\d \| 料厂 供货", camps)
+
+
+def test_changes_are_told_where_articles_are_enough() -> None:
+    documents: dict[str, dict[str, str | None]] = {
+        f"doc:{n:02}": {"title": f"第{n}篇", "published": f"2022-01-{n:02}"} for n in range(1, 25)
+    }
+    ties = [
+        ("ent:a", "partnersWith", f"ent:{'x' if n < 13 else 'y'}{n}", {"document": f"doc:{n:02}"})
+        for n in range(1, 25)
+    ]
+    changes = section(report(network(ties, documents=documents)), "变化")
+    assert "2022-01-12 前后各约一半报道" in changes
+    assert "- **新出现**：" in changes
+    assert "## 变化" not in report(industry())

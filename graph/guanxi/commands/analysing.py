@@ -52,7 +52,8 @@ def analyse(
     ```
     """
     if context.invoked_subcommand is not None:
-        if (out, store, ontology) != (None, DEFAULT_STORE, None):
+        sources = map(context.get_parameter_source, ("out", "store", "ontology"))
+        if any(source is not None and source.name == "COMMANDLINE" for source in sources):
             raise typer.BadParameter(f"put the options behind {context.invoked_subcommand!r}")
         return
     with opened(store, ontology) as kg, told_warnings():

@@ -42,7 +42,7 @@ def write_report(
         Projected with ``statuses=None``.
     path : str or Path
     background : networkx.MultiDiGraph, optional
-        The same with background facts, for the ownership tree and the text.
+        The same with background facts, for all that owners matter to.
     font : str or Path, optional
         A font's file or family.
 

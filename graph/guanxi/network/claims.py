@@ -236,9 +236,25 @@ def facts(
     tuple of Fact
         Most documents first, then most confident, then by subject, predicate and object.
     """
+    return facts_of(graph, claims(graph, predicates))
+
+
+def facts_of(graph: nx.MultiDiGraph[str], told: Iterable[ClaimEdge]) -> tuple[Fact, ...]:
+    """Group some claims of a network into facts, in the order of :func:`facts`.
+
+    Parameters
+    ----------
+    graph : networkx.MultiDiGraph
+        It knows which relations are symmetric.
+    told : iterable of ClaimEdge
+
+    Returns
+    -------
+    tuple of Fact
+    """
     symmetric = symmetric_relations(graph)
     groups: dict[tuple[str, str, str], list[ClaimEdge]] = defaultdict(list)
-    for claim in claims(graph, predicates):
+    for claim in told:
         subject, object_ = claim.subject, claim.object
         if object_ < subject and claim.predicate in symmetric:
             subject, object_ = object_, subject

@@ -11,7 +11,7 @@ from collections import Counter
 
 import networkx as nx
 
-from guanxi.network.claims import claims, symmetric_relations
+from guanxi.network.claims import symmetric_relations
 
 
 def undirected(graph: nx.MultiDiGraph[str]) -> nx.Graph[str]:
@@ -26,9 +26,7 @@ def undirected(graph: nx.MultiDiGraph[str]) -> nx.Graph[str]:
     networkx.Graph
         `weight` (int) is the number of claims between the two, in either direction.
     """
-    weights: Counter[tuple[str, str]] = Counter(
-        (min(c.subject, c.object), max(c.subject, c.object)) for c in claims(graph)
-    )
+    weights = Counter((min(edge), max(edge)) for edge in graph.edges())
     simple: nx.Graph[str] = nx.Graph()
     simple.add_nodes_from(sorted(graph.nodes))
     simple.add_weighted_edges_from((u, v, n) for (u, v), n in sorted(weights.items()) if u != v)
@@ -49,10 +47,10 @@ def directed(graph: nx.MultiDiGraph[str]) -> nx.DiGraph[str]:
     """
     symmetric = symmetric_relations(graph)
     weights: Counter[tuple[str, str]] = Counter()
-    for claim in claims(graph):
-        weights[claim.subject, claim.object] += 1
-        if claim.predicate in symmetric:
-            weights[claim.object, claim.subject] += 1
+    for subject, object_, data in graph.edges(data=True):
+        weights[subject, object_] += 1
+        if data["predicate"] in symmetric:
+            weights[object_, subject] += 1
     simple: nx.DiGraph[str] = nx.DiGraph()
     simple.add_nodes_from(sorted(graph.nodes))
     simple.add_weighted_edges_from((u, v, n) for (u, v), n in sorted(weights.items()) if u != v)

@@ -62,7 +62,7 @@ class Ecosystem:
     shared : tuple of str
         IRIs of members that belong to another ecosystem, too.
     members : tuple of Membership
-        Owned ones first, the nearest first.
+        Owned ones first, the nearest first, those with most claims first.
     """
 
     name: str
@@ -126,7 +126,7 @@ def ecosystems(
             ties.add_edge(*edge, weight=_BY_INVESTMENT)
     systems: list[Ecosystem] = []
     for head in _heads(graph, owner, ties) if heads is None else sorted(heads):
-        members = _members(ties, told, head) if head in ties else ()
+        members = _members(graph, ties, told, head) if head in ties else ()
         if heads is not None or len(members) >= least:
             systems.append(_ecosystem(graph, head, members))
     systems = _with_overlap(systems)
@@ -145,13 +145,19 @@ def _heads(
 
 
 def _members(
-    ties: nx.DiGraph[str], told: Mapping[OwnedBy, Fact], head: str
+    graph: nx.MultiDiGraph[str],
+    ties: nx.DiGraph[str],
+    told: Mapping[OwnedBy, Fact],
+    head: str,
 ) -> tuple[Membership, ...]:
     distances, paths = cast(
         "tuple[dict[str, int], dict[str, list[str]]]",
         nx.single_source_dijkstra(ties, head, cutoff=2 * _BY_INVESTMENT - 1),
     )
-    order = sorted((distance, iri) for iri, distance in distances.items() if iri != head)
+    order = sorted(
+        ((distance, iri) for iri, distance in distances.items() if iri != head),
+        key=lambda each: (each[0], -graph.degree(each[1]), each[1]),
+    )
     return tuple(
         Membership(
             member=iri,

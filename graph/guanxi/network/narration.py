@@ -41,6 +41,10 @@ class Narrator:
         """Return the label of a node."""
         return escape(str(self._graph.nodes[iri]["label"]))
 
+    def name_within(self, iri: str, owner: str) -> str:
+        """Return the label of a node with that of whom it belongs to."""
+        return f"{self.name(iri)}（{self.name(owner)}）"
+
     def type(self, type: EntityType) -> str:
         """Return the label of an entity type."""
         return escape(self._ontology.types[type].label_zh)
@@ -62,6 +66,11 @@ class Narrator:
         """Return the two ends of a fact: ``×`` between equals, ``→`` from subject to object."""
         joint = "×" if self._ontology.predicates[fact.predicate].symmetric else "→"
         return f"{self.name(fact.subject)} {joint} {self.name(fact.object)}"
+
+    def statement(self, fact: Fact) -> str:
+        """Return a fact as a short sentence: subject, relation, object."""
+        relation = escape(self._ontology.predicates[fact.predicate].label_zh)
+        return f"{self.name(fact.subject)} {relation} {self.name(fact.object)}"
 
     def fact(self, fact: Fact, *, dated: bool = False) -> str:
         """Return a fact in one line: who, what, status, role, time, how sure; or its time first."""

@@ -13,14 +13,23 @@ from typing import Final
 import networkx as nx
 
 from guanxi.model import Status
-from guanxi.network.claims import ClaimEdge, Fact, claims, facts, ontology_of
+from guanxi.network.brokerage import Broker, brokers
+from guanxi.network.claims import ClaimEdge, Fact, claims, facts_of, ontology_of
 from guanxi.network.communities import NAMED_AFTER, Community, communities
+from guanxi.network.ecosystems import Ecosystem, ecosystems
 from guanxi.network.findings import Findings
+from guanxi.network.findings_told import (
+    told_brokers,
+    told_changes,
+    told_cliques,
+    told_ecosystems,
+)
 from guanxi.network.markdown import escape, picture, table
 from guanxi.network.narration import Narrator, listed
 from guanxi.network.report_doubts import doubts
 from guanxi.network.report_outlook import busy_times, guesses
-from guanxi.network.selection import select
+from guanxi.network.rivalry import RivalClique, rival_cliques
+from guanxi.network.selection import ASSERTED, select
 from guanxi.network.standing import Measure, Standing, standing
 
 _MEASURES: Final[tuple[Measure, ...]] = ("betweenness",)
@@ -42,6 +51,10 @@ class _Findings:
     facts: dict[str, list[Fact]]  # asserted ones, by family, weightiest first
     ranking: Findings[Standing]
     groups: tuple[Community, ...]
+    cliques: tuple[RivalClique, ...]
+    brokers: tuple[Broker, ...]
+    systems: tuple[Ecosystem, ...]
+    changes: list[str]
 
 
 def report(
@@ -91,7 +104,10 @@ def report(
         ("key points", "要点 Key points", _key_points(found)),
         ("contents", "内容 Contents", _contents(found)),
         ("standing", "中心地位 Standing", _standing(found)),
+        ("changes", "变化 Changes", found.changes),
         ("communities", "群体 Communities", _communities(found)),
+        ("ecosystems", "派系 Ecosystems", _ecosystems(found)),
+        ("camps", "竞争格局 Camps", _camps(found)),
         *(
             (family, found.narrator.heading(family), _family(found, family))
             for family in found.facts
@@ -119,21 +135,53 @@ def report(
 
 def _find(graph: nx.MultiDiGraph[str], top: int, seed: int) -> _Findings:
     asserted = select(graph)
+    told = tuple(claim for claim in claims(graph) if claim.origin == "claim")
+    with_owners = select(graph, background=True)
     ranking = standing(asserted, measures=_MEASURES, seed=seed)
     predicates = ontology_of(graph).predicates
     by_family: dict[str, list[Fact]] = {}
-    for fact in _by_weight(facts(asserted), ranking):
+    plain = facts_of(graph, (claim for claim in told if claim.status in ASSERTED))
+    for fact in _by_weight(plain, ranking):
         by_family.setdefault(predicates[fact.predicate].family, []).append(fact)
     order = sorted(by_family, key=lambda f: (f != _FIRST_FAMILY, -len(by_family[f]), f))
     return _Findings(
         graph=graph,
         narrator=Narrator(graph),
         top=top,
-        claims=tuple(claim for claim in claims(graph) if claim.origin == "claim"),
+        claims=told,
         facts={family: by_family[family] for family in order},
         ranking=ranking,
         groups=tuple(g for g in communities(asserted, seed=seed) if len(g.members) > 1),
+        cliques=_cliques(with_owners),
+        brokers=_brokers(with_owners, top),
+        systems=_systems(with_owners, ranking),
+        changes=told_changes(Narrator(graph), asserted, top // 2),
     )
+
+
+def _systems(graph: nx.MultiDiGraph[str], ranking: Iterable[Standing]) -> tuple[Ecosystem, ...]:
+    """Return ecosystems in the order of the standing of their heads."""
+    place = {row.iri: number for number, row in enumerate(ranking)}
+    found = (system for system in ecosystems(graph) if system.head in place)
+    return tuple(sorted(found, key=lambda system: place[system.head]))
+
+
+def _brokers(graph: nx.MultiDiGraph[str], top: int) -> tuple[Broker, ...]:
+    """Return who is tied to rivals, and some of the many that fight each of two rivals."""
+    found = brokers(graph)
+    tied = [row for row in found if row.side != "rival"]
+    fighting = [row for row in found if row.side == "rival"]
+    return (*tied, *fighting[: max(top // 2, 1)])
+
+
+def _cliques(graph: nx.MultiDiGraph[str]) -> tuple[RivalClique, ...]:
+    """Return cliques of entities, then those of groups that say more than that."""
+    of_entities = rival_cliques(graph)
+    known = {
+        frozenset(owners) for clique in of_entities for owners in (clique.owners, clique.members)
+    }
+    of_groups = rival_cliques(graph, level="group")
+    return (*of_entities, *(c for c in of_groups if frozenset(c.members) not in known))
 
 
 def _by_weight(told: Iterable[Fact], ranking: Iterable[Standing]) -> list[Fact]:
@@ -180,6 +228,18 @@ def _key_points(found: _Findings) -> list[str]:
     for family, told in list(found.facts.items())[:1]:
         pairs = listed(dict.fromkeys(narrator.pair(fact) for fact in told), 5)
         points.append(f"**{narrator.family(family)}**：{pairs}；原文见下。")
+    if found.cliques:
+        clique = found.cliques[0]
+        points.append(
+            f"**彼此竞争**：{escape(clique.name)}，{len(clique.members)} 方两两竞争"
+            f"（{clique.articles} 篇报道）。"
+        )
+    if found.brokers:
+        broker = found.brokers[0]
+        points.append(
+            f"**夹在中间**：{narrator.name(broker.broker)}，一边是"
+            f"{'，一边是'.join(map(narrator.name, broker.between[:2]))}。"
+        )
     if found.groups:
         largest = found.groups[0]
         points.append(
@@ -262,14 +322,33 @@ def _communities(found: _Findings) -> list[str]:
     return lines + _left_out(len(found.groups) - found.top, "个群体")
 
 
+def _ecosystems(found: _Findings) -> list[str]:
+    lines = told_ecosystems(found.narrator, found.systems[: found.top])
+    return lines + _left_out(len(found.systems) - found.top, "个派系")
+
+
+def _camps(found: _Findings) -> list[str]:
+    lines = told_cliques(found.narrator, found.cliques[: found.top])
+    lines += _left_out(len(found.cliques) - found.top, "组")
+    caught = told_brokers(found.narrator, found.brokers[: found.top])
+    if caught:
+        lines += ["", "夹在对手之间的（约束越低，越不受制于彼此相连的几方）：", "", *caught]
+        lines += _left_out(len(found.brokers) - found.top, "个")
+    return lines
+
+
 def _family(found: _Findings, family: str) -> list[str]:
     if family == _FIRST_FAMILY:
         return _told(found, found.facts[family], found.top, sentences=2)
     return _told(found, found.facts[family], max(found.top // 2, 1))
 
 
+def _facts(found: _Findings, *statuses: Status) -> tuple[Fact, ...]:
+    return facts_of(found.graph, (claim for claim in found.claims if claim.status in statuses))
+
+
 def _apart(found: _Findings, *statuses: Status) -> list[str]:
-    told = _by_weight(facts(select(found.graph, statuses=statuses)), found.ranking)
+    told = _by_weight(_facts(found, *statuses), found.ranking)
     asserted = {(f.subject, f.predicate, f.object) for group in found.facts.values() for f in group}
     lines = _told(found, told, found.top)
     disputed = [f for f in told if (f.subject, f.predicate, f.object) in asserted]
@@ -280,9 +359,8 @@ def _apart(found: _Findings, *statuses: Status) -> list[str]:
 
 
 def _timeline(found: _Findings) -> list[str]:
-    happening = select(found.graph, statuses=("asserted", "planned", "rumoured", "ended"))
     dated: list[tuple[str, Fact]] = []
-    for fact in facts(happening):
+    for fact in _facts(found, "asserted", "planned", "rumoured", "ended"):
         by_time: dict[tuple[str, str], list[ClaimEdge]] = {}
         for claim in fact.claims:
             day = claim.earliest or claim.latest
