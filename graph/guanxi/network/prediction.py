@@ -172,9 +172,9 @@ class RelationScores:
         return tuple(matrix.nodes[number] for number in told)
 
 
-def told_facts(graph: nx.MultiDiGraph[str]) -> tuple[Fact, ...]:
-    """Return what guesses rest on: the facts of a network that are not inferred themselves."""
-    return tuple(fact for fact in facts(graph) if fact.claims[0].origin != "inferred")
+def told_facts(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Return what guesses rest on: the facts that are not inferred themselves."""
+    return tuple(fact for fact in facts if fact.claims[0].origin != "inferred")
 
 
 def tie_matrix(facts: Iterable[Fact]) -> TieMatrix:
@@ -185,6 +185,7 @@ def tie_matrix(facts: Iterable[Fact]) -> TieMatrix:
 def likely_facts(
     graph: nx.MultiDiGraph[str],
     *relations: str,
+    told: Sequence[Fact] | None = None,
     about: Collection[str] = (),
     measure: PredictionMeasure = "patterns",
     top: int = 10,
@@ -205,6 +206,8 @@ def likely_facts(
         With claims of all statuses and, best, background facts.
     *relations : str
         Local names, such as ``competesWith``.
+    told : sequence of Fact, optional
+        Its facts, if they are at hand.
     about : collection of str
         IRIs: only guesses about one of these; none restrict nothing.
     measure : PredictionMeasure
@@ -225,7 +228,7 @@ def likely_facts(
     ValueError
         If there is no such measure.
     """
-    told = told_facts(graph)
+    told = told_facts(facts(graph) if told is None else told)
     matrix = tie_matrix(told)
     between = ties(holding(told))
     found: list[LikelyFact] = []

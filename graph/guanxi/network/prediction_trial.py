@@ -164,7 +164,7 @@ class _Trial:
 
     def add(self, known: nx.MultiDiGraph[str], wanted: Sequence[_Ends]) -> None:
         """Rank facts by what is known without them."""
-        scorer = RelationScores(known, self._relation, told_facts(known))
+        scorer = RelationScores(known, self._relation, told_facts(facts(known)))
         numbers = scorer.matrix.numbers
         for subject, object_ in wanted:
             if subject not in numbers or object_ not in numbers:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import networkx as nx
 
-from guanxi.network.claims import facts, ontology_of
+from guanxi.network.claims import Fact, ontology_of
 from guanxi.network.contradictions import Contested, Contradiction, contested, contradictions
 from guanxi.network.findings import Findings
 from guanxi.network.gaps import SingleSource, Unconfirmed, single_sources, unconfirmed
@@ -22,7 +23,9 @@ _SUSPICIONS: Final[dict[Suspicion, str]] = {
 }
 
 
-def doubts(graph: nx.MultiDiGraph[str], narrator: Narrator, top: int) -> list[str]:
+def doubts(
+    graph: nx.MultiDiGraph[str], narrator: Narrator, top: int, told: Sequence[Fact]
+) -> list[str]:
     """Return the lines of the section on contradictions and gaps.
 
     Parameters
@@ -32,23 +35,24 @@ def doubts(graph: nx.MultiDiGraph[str], narrator: Narrator, top: int) -> list[st
     narrator : Narrator
     top : int
         Most rows of each kind; what is left out is counted.
+    told : sequence of Fact
+        All of the network.
 
     Returns
     -------
     list of str
         Markdown; empty if there is nothing to doubt.
     """
-    known = facts(graph)
     parts = (
-        _contradictions(contradictions(graph, known), narrator, top),
-        _contested(contested(graph, known), graph, narrator, top),
-        _unconfirmed(unconfirmed(graph, known), graph, narrator, top),
+        _contradictions(contradictions(graph, told), narrator, top),
+        _contested(contested(graph, told), graph, narrator, top),
+        _unconfirmed(unconfirmed(graph, told), graph, narrator, top),
         _suspicious_merges(suspicious_merges(graph), graph, narrator, top),
-        _single_sources(single_sources(graph, known), narrator, top),
+        _single_sources(single_sources(graph, told), narrator, top),
     )
     lines: list[str] = []
-    for told in filter(None, parts):
-        lines += ["", *told] if lines else told
+    for part in filter(None, parts):
+        lines += ["", *part] if lines else part
     return lines
 
 
