@@ -15,6 +15,7 @@ from guanxi.network import (
     LINK_MEASURES,
     Findings,
     LikelyFact,
+    facts,
     hidden_trial,
     later_trial,
     likely_facts,
@@ -216,7 +217,8 @@ def test_what_nobody_states_cannot_be_guessed() -> None:
 
 
 def test_patterns_are_counted() -> None:
-    scorer = RelationScores(rivals(), "competesWith")
+    graph = rivals()
+    scorer = RelationScores(graph, "competesWith", facts(graph))
     pair = [np.array([scorer.matrix.numbers[ENT + name]]) for name in ("甲", "丁")]
     scorer.scores(*pair, "patterns")
     assert scorer._patterns is not None

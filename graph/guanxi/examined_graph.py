@@ -121,17 +121,12 @@ class ExaminedGraph(OpenedGraph):
         ValueError
             If there is no such measure.
         """
-        from guanxi.network import GUESSED, Guesses, likely_facts
+        from guanxi.network import likely_facts
 
         wanted = self._predicted(relations)
         ends = self._ends(about)
         graph = self._network({"background": True, **projection, "statuses": None})
-        found = [
-            guess
-            for relation in wanted
-            for guess in likely_facts(graph, relation, about=ends, measure=measure, top=top)
-        ]
-        return Guesses(found, graph, note=GUESSED)
+        return likely_facts(graph, *wanted, about=ends, measure=measure, top=top)
 
     def try_predictions(
         self,

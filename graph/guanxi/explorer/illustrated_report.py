@@ -63,7 +63,11 @@ def write_report(
             address = f"{path.stem}_files/{name}.svg"
             images[address] = figure.image("svg")
             pictures[_SECTIONS[name]] = (figure.title, address)
-    text = report(background or graph, pictures=pictures, remark=None if can_draw() else _REMARK)
+    text = report(
+        graph if background is None else background,
+        pictures=pictures,
+        remark=None if can_draw() else _REMARK,
+    )
     if path.suffix.lower() in _PAGES:
         from guanxi.explorer.report_page import report_page
 

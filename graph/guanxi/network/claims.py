@@ -7,7 +7,7 @@ A network is a :class:`networkx.MultiDiGraph` with one edge per claim (see
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, cast
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Final, Literal, TypeAlias
@@ -87,7 +87,9 @@ class Contested:
     facts: tuple[Fact, ...]
 
 
-def contradictions(graph: nx.MultiDiGraph[str]) -> Findings[Contradiction]:
+def contradictions(
+    graph: nx.MultiDiGraph[str], told: Sequence[Fact] | None = None
+) -> Findings[Contradiction]:
     """Find facts whose claims contradict each other.
 
     That something ended after it was asserted is no contradiction; that it is denied is one, and
@@ -97,6 +99,8 @@ def contradictions(graph: nx.MultiDiGraph[str]) -> Findings[Contradiction]:
     ----------
     graph : networkx.MultiDiGraph
         With claims of all statuses.
+    told : sequence of Fact, optional
+        Its facts, if they are at hand.
 
     Returns
     -------
@@ -105,7 +109,7 @@ def contradictions(graph: nx.MultiDiGraph[str]) -> Findings[Contradiction]:
         without a later side first, because nothing settles them; then the most confident.
     """
     found = []
-    for fact in facts(graph):
+    for fact in facts(graph) if told is None else told:
         assertions = [claim for claim in fact.claims if claim.status == "asserted"]
         denials = [claim for claim in fact.claims if claim.status in {"negated", "ended"}]
         pairs = [
@@ -120,7 +124,9 @@ def contradictions(graph: nx.MultiDiGraph[str]) -> Findings[Contradiction]:
     return Findings(found, graph)
 
 
-def contested(graph: nx.MultiDiGraph[str]) -> Findings[Contested]:
+def contested(
+    graph: nx.MultiDiGraph[str], told: Sequence[Fact] | None = None
+) -> Findings[Contested]:
     """Find what has several owners, buyers or heads of one post at a time.
 
     The ontology says of which relations there is usually one (``gx:usuallyOne``). Several of one
@@ -132,6 +138,8 @@ def contested(graph: nx.MultiDiGraph[str]) -> Findings[Contested]:
     ----------
     graph : networkx.MultiDiGraph
         With claims of all statuses and, best, background facts.
+    told : sequence of Fact, optional
+        Its facts, if they are at hand.
 
     Returns
     -------
@@ -139,7 +147,7 @@ def contested(graph: nx.MultiDiGraph[str]) -> Findings[Contested]:
         Most documents first, then by IRI, relation and role.
     """
     known = ontology_of(graph).predicates
-    told = facts(graph)
+    told = facts(graph) if told is None else told
     houses = OwnerChains(holding(told))
     places: dict[tuple[str, str, str], dict[str, Fact]] = {}
     for fact in told:

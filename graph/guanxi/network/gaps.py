@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -67,7 +68,9 @@ class SingleSource:
     published: str | None
 
 
-def unconfirmed(graph: nx.MultiDiGraph[str]) -> Findings[Unconfirmed]:
+def unconfirmed(
+    graph: nx.MultiDiGraph[str], told: Sequence[Fact] | None = None
+) -> Findings[Unconfirmed]:
     """Find plans and rumours that no article confirms, denies or ends.
 
     A fact of the same family that is asserted of the same two confirms them, too: a rumoured
@@ -77,6 +80,8 @@ def unconfirmed(graph: nx.MultiDiGraph[str]) -> Findings[Unconfirmed]:
     ----------
     graph : networkx.MultiDiGraph
         With claims of all statuses.
+    told : sequence of Fact, optional
+        Its facts, if they are at hand.
 
     Returns
     -------
@@ -86,8 +91,8 @@ def unconfirmed(graph: nx.MultiDiGraph[str]) -> Findings[Unconfirmed]:
     known = ontology_of(graph).predicates
     documents = graph.graph.get("documents", {}).values()
     today = max((day[:10] for each in documents if (day := each.get("published"))), default=None)
-    told = [fact for fact in facts(graph) if fact.predicate in known]
-    stands = {fact: fact_status(graph, fact) for fact in told}
+    told = facts(graph) if told is None else told
+    stands = {fact: fact_status(graph, fact) for fact in told if fact.predicate in known}
     settled = {
         (frozenset((fact.subject, fact.object)), known[fact.predicate].family)
         for fact, status in stands.items()
@@ -119,12 +124,16 @@ def unconfirmed(graph: nx.MultiDiGraph[str]) -> Findings[Unconfirmed]:
     return Findings(found, graph)
 
 
-def single_sources(graph: nx.MultiDiGraph[str], *, fewest: int = 2) -> Findings[SingleSource]:
+def single_sources(
+    graph: nx.MultiDiGraph[str], told: Sequence[Fact] | None = None, *, fewest: int = 2
+) -> Findings[SingleSource]:
     """Find entities of which a single article tells all that is known.
 
     Parameters
     ----------
     graph : networkx.MultiDiGraph
+    told : sequence of Fact, optional
+        Its facts, if they are at hand.
     fewest : int
         Only those with so many facts: with one fact it is seldom otherwise.
 
@@ -136,12 +145,12 @@ def single_sources(graph: nx.MultiDiGraph[str], *, fewest: int = 2) -> Findings[
     sources: dict[str, set[str]] = {}
     counts: dict[str, int] = {}
     latest: dict[str, ClaimEdge] = {}
-    for fact in facts(graph):
-        told = [claim for claim in fact.claims if claim.document is not None]
-        for end in {fact.subject, fact.object} if told else ():
+    for fact in facts(graph) if told is None else told:
+        backing = [claim for claim in fact.claims if claim.document is not None]
+        for end in {fact.subject, fact.object} if backing else ():
             counts[end] = counts.get(end, 0) + 1
             sources.setdefault(end, set()).update(fact.documents)
-            latest[end] = told[0]
+            latest[end] = backing[0]
     alone = sorted(iri for iri, documents in sources.items() if len(documents) == 1)
     found = [
         SingleSource(

@@ -67,7 +67,11 @@ class MissingPairs:
                 owners = map(self._houses.above, (fact.subject, fact.object))
                 for first, second in product(*owners):
                     self._known |= {(first, second), (second, first)}
-        held = [(f.subject, f.object) for f in asserted if f.predicate == relation]
+        held = [
+            (f.subject, f.object)
+            for f in asserted
+            if f.predicate == relation and f.subject != f.object
+        ]
         if self.is_symmetric:
             held += [(object_, subject) for subject, object_ in held]
         self.holding = tuple(held)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias, get_args
 
@@ -10,7 +10,7 @@ import networkx as nx
 
 from guanxi.errors import QueryError
 from guanxi.model import EntityType
-from guanxi.network.claims import Fact, ontology_of
+from guanxi.network.claims import Fact, facts, ontology_of
 from guanxi.network.contradictions import contested, contradictions
 from guanxi.network.findings import Findings
 from guanxi.network.gaps import single_sources, unconfirmed
@@ -81,12 +81,13 @@ def open_questions(
     for kind in kinds:
         if kind not in QUESTION_KINDS:
             raise QueryError(f"no kind {kind!r}; choose among {', '.join(QUESTION_KINDS)}")
+    told = facts(graph)
     askers: Mapping[QuestionKind, Iterator[OpenQuestion]] = {
-        "contradiction": _contradictions(graph),
-        "contested": _contested(graph),
-        "unconfirmed": _unconfirmed(graph),
+        "contradiction": _contradictions(graph, told),
+        "contested": _contested(graph, told),
+        "unconfirmed": _unconfirmed(graph, told),
         "suspicious merge": _suspicious_merges(graph, taken_for),
-        "single source": _single_sources(graph),
+        "single source": _single_sources(graph, told),
     }
     found: list[OpenQuestion] = []
     more: list[str] = []
@@ -100,8 +101,8 @@ def open_questions(
     return Findings(found, graph, note=f"left out: {', '.join(more)}" if more else "")
 
 
-def _contradictions(graph: nx.MultiDiGraph[str]) -> Iterator[OpenQuestion]:
-    for row in contradictions(graph):
+def _contradictions(graph: nx.MultiDiGraph[str], told: Sequence[Fact]) -> Iterator[OpenQuestion]:
+    for row in contradictions(graph, told):
         later = f"the {row.later} is later" if row.later else "neither is later"
         yield OpenQuestion(
             row.fact,
@@ -114,25 +115,25 @@ def _contradictions(graph: nx.MultiDiGraph[str]) -> Iterator[OpenQuestion]:
         )
 
 
-def _contested(graph: nx.MultiDiGraph[str]) -> Iterator[OpenQuestion]:
-    for row in contested(graph):
+def _contested(graph: nx.MultiDiGraph[str], told: Sequence[Fact]) -> Iterator[OpenQuestion]:
+    for row in contested(graph, told):
         names = "、".join(_label(graph, iri) for iri in row.claimants)
         post = f" as {row.role}" if row.role else ""
         label = _relation(graph, row.predicate)
         seen = (witness(graph, fact) for fact in row.facts)
-        told = tuple(each for each in seen if each.document is not None)
-        yield OpenQuestion(row.entity, "contested", f"{label}{post}: {names}", told)
+        said = tuple(each for each in seen if each.document is not None)
+        yield OpenQuestion(row.entity, "contested", f"{label}{post}: {names}", said)
 
 
-def _unconfirmed(graph: nx.MultiDiGraph[str]) -> Iterator[OpenQuestion]:
-    for row in unconfirmed(graph):
+def _unconfirmed(graph: nx.MultiDiGraph[str], told: Sequence[Fact]) -> Iterator[OpenQuestion]:
+    for row in unconfirmed(graph, told):
         parts = [
             row.status,
             f"for {row.due}, which is over" if row.due else "",
             f"last told {row.last_told}" if row.last_told else "",
         ]
-        told = Witness(row.sentence, row.document, row.last_told)
-        yield OpenQuestion(row.fact, "unconfirmed", ", ".join(filter(None, parts)), (told,))
+        said = Witness(row.sentence, row.document, row.last_told)
+        yield OpenQuestion(row.fact, "unconfirmed", ", ".join(filter(None, parts)), (said,))
 
 
 def _suspicious_merges(
@@ -151,11 +152,11 @@ def _suspicious_merges(
         yield OpenQuestion(row.entity, "suspicious merge", why, ())
 
 
-def _single_sources(graph: nx.MultiDiGraph[str]) -> Iterator[OpenQuestion]:
-    for row in single_sources(graph):
+def _single_sources(graph: nx.MultiDiGraph[str], told: Sequence[Fact]) -> Iterator[OpenQuestion]:
+    for row in single_sources(graph, told):
         why = f"{row.facts} facts, all from one article"
-        told = Witness("", row.document, row.published)
-        yield OpenQuestion(row.entity, "single source", why, (told,))
+        said = Witness("", row.document, row.published)
+        yield OpenQuestion(row.entity, "single source", why, (said,))
 
 
 def _label(graph: nx.MultiDiGraph[str], name: str) -> str:

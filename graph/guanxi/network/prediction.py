@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias, get_args
 
@@ -73,8 +73,12 @@ class RelationScores:
     Parameters
     ----------
     graph : networkx.MultiDiGraph
-        With claims of all statuses and, best, background facts. Only asserted ones count as ties.
+        It knows types and relations.
     relation : str
+    facts : sequence of Fact
+        All of the network, whatever their status; only asserted ones count as ties.
+    matrix : TieMatrix, optional
+        Of these facts, if it is at hand; see :func:`tie_matrix`.
     crowd : int
         A neighbour with more ties than this says nothing.
 
@@ -85,12 +89,18 @@ class RelationScores:
         Over all entities that have an asserted tie.
     """
 
-    def __init__(self, graph: nx.MultiDiGraph[str], relation: str, *, crowd: int = CROWD) -> None:
-        told = tuple(fact for fact in facts(graph) if fact.claims[0].origin != "inferred")
-        self.missing = MissingPairs(graph, relation, told)
-        self._facts = holding(told)
-        self._between = ties(self._facts)
-        self.matrix = TieMatrix(nx.Graph(list(self._between)))
+    def __init__(
+        self,
+        graph: nx.MultiDiGraph[str],
+        relation: str,
+        facts: Sequence[Fact],
+        *,
+        matrix: TieMatrix | None = None,
+        crowd: int = CROWD,
+    ) -> None:
+        self.missing = MissingPairs(graph, relation, facts)
+        self.matrix = tie_matrix(facts) if matrix is None else matrix
+        self._facts = facts
         self._crowd = crowd
         self._fits, self._types = self.missing.types_that_fit(self.matrix.nodes)
         self._patterns: TiePatterns | None = None
@@ -110,7 +120,7 @@ class RelationScores:
         if self._patterns is None:
             self._patterns = TiePatterns(
                 self.matrix,
-                self._facts,
+                holding(self._facts),
                 self.missing.holding,
                 symmetric=self._symmetric,
                 fits=self._fits,
@@ -127,6 +137,8 @@ class RelationScores:
         self, about: Collection[str], measure: PredictionMeasure
     ) -> Iterator[tuple[float, str, str]]:
         """Yield what may be missing between entities that share a neighbour, likeliest first."""
+        if not self._fits.any():
+            return
         wanted = np.isin(
             np.arange(len(self._types)),
             [self.matrix.numbers[iri] for iri in about if iri in self.matrix.numbers],
@@ -159,21 +171,27 @@ class RelationScores:
         told.sort(key=lambda number: (matrix.degrees[number], number))
         return tuple(matrix.nodes[number] for number in told)
 
-    def best_tie(self, first: str, second: str) -> Fact:
-        """Return the most confident fact between two neighbours."""
-        return self._between[min(first, second), max(first, second)][0]
+
+def told_facts(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Return what guesses rest on: the facts that are not inferred themselves."""
+    return tuple(fact for fact in facts if fact.claims[0].origin != "inferred")
+
+
+def tie_matrix(facts: Iterable[Fact]) -> TieMatrix:
+    """Return who is tied to whom by facts that somebody asserts."""
+    return TieMatrix(nx.Graph(list(ties(holding(facts)))))
 
 
 def likely_facts(
     graph: nx.MultiDiGraph[str],
-    relation: str,
-    *,
+    *relations: str,
+    told: Sequence[Fact] | None = None,
     about: Collection[str] = (),
     measure: PredictionMeasure = "patterns",
     top: int = 10,
     crowd: int = CROWD,
 ) -> Guesses:
-    """Guess which facts of a relation are missing.
+    """Guess which facts of some relations are missing.
 
     Candidates share a neighbour and could have the relation (see
     :class:`~guanxi.network.missing_pairs.MissingPairs`). By default they are scored by how often
@@ -186,20 +204,22 @@ def likely_facts(
     ----------
     graph : networkx.MultiDiGraph
         With claims of all statuses and, best, background facts.
-    relation : str
-        Local name, such as ``competesWith``.
+    *relations : str
+        Local names, such as ``competesWith``.
+    told : sequence of Fact, optional
+        Its facts, if they are at hand.
     about : collection of str
         IRIs: only guesses about one of these; none restrict nothing.
     measure : PredictionMeasure
     top : int
-        Most guesses.
+        Most guesses of each relation.
     crowd : int
         That two share a neighbour with more ties than this says nothing.
 
     Returns
     -------
     Guesses
-        By falling score, then by subject and object.
+        Relation by relation, by falling score, then by subject and object.
 
     Raises
     ------
@@ -208,16 +228,24 @@ def likely_facts(
     ValueError
         If there is no such measure.
     """
-    scorer = RelationScores(graph, relation, crowd=crowd)
+    told = told_facts(facts(graph) if told is None else told)
+    matrix = tie_matrix(told)
+    between = ties(holding(told))
     found: list[LikelyFact] = []
-    taken: set[tuple[str, str]] = set()
-    for score, subject, object_ in scorer.candidates(about, measure):
-        if len(found) == top:
-            break
-        if (object_, subject) in taken:
-            continue  # the other direction is likelier
-        taken.add((subject, object_))
-        shared = scorer.shared(subject, object_)
-        why = [scorer.best_tie(end, other) for other in shared for end in (subject, object_)]
-        found.append(LikelyFact(subject, relation, object_, score, shared, tuple(why)))
+    for relation in relations:
+        scorer = RelationScores(graph, relation, told, matrix=matrix, crowd=crowd)
+        taken: set[tuple[str, str]] = set()
+        for score, subject, object_ in scorer.candidates(about, measure):
+            if len(taken) == top:
+                break
+            if (object_, subject) in taken:
+                continue  # the other direction is likelier
+            taken.add((subject, object_))
+            shared = scorer.shared(subject, object_)
+            why = tuple(
+                between[min(end, other), max(end, other)][0]
+                for other in shared
+                for end in (subject, object_)
+            )
+            found.append(LikelyFact(subject, relation, object_, score, shared, why))
     return Guesses(found, graph, note=GUESSED)

@@ -15,7 +15,12 @@ from guanxi.network.claims import facts
 from guanxi.network.findings import Findings
 from guanxi.network.link_scores import Scores
 from guanxi.network.period import in_period
-from guanxi.network.prediction import PREDICTION_MEASURES, PredictionMeasure, RelationScores
+from guanxi.network.prediction import (
+    PREDICTION_MEASURES,
+    PredictionMeasure,
+    RelationScores,
+    told_facts,
+)
 from guanxi.network.selection import ASSERTED, select
 
 Split: TypeAlias = Literal["hidden", "later"]
@@ -159,7 +164,7 @@ class _Trial:
 
     def add(self, known: nx.MultiDiGraph[str], wanted: Sequence[_Ends]) -> None:
         """Rank facts by what is known without them."""
-        scorer = RelationScores(known, self._relation)
+        scorer = RelationScores(known, self._relation, told_facts(facts(known)))
         numbers = scorer.matrix.numbers
         for subject, object_ in wanted:
             if subject not in numbers or object_ not in numbers:

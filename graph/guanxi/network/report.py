@@ -14,7 +14,7 @@ import networkx as nx
 
 from guanxi.model import Status
 from guanxi.network.brokerage import Broker, brokers
-from guanxi.network.claims import ClaimEdge, Fact, claims, facts_of, ontology_of
+from guanxi.network.claims import ClaimEdge, Fact, claims, facts, facts_of, ontology_of
 from guanxi.network.communities import NAMED_AFTER, Community, communities
 from guanxi.network.ecosystems import Ecosystem, ecosystems
 from guanxi.network.findings import Findings
@@ -100,6 +100,7 @@ def report(
     if top < 1:
         raise ValueError(f"top is {top}; a report shows at least one row")
     found = _find(graph, top, seed)
+    every_fact = facts(graph)
     sections = [
         ("key points", "要点 Key points", _key_points(found)),
         ("contents", "内容 Contents", _contents(found)),
@@ -117,8 +118,8 @@ def report(
         ("denied", "否认 Denied", _apart(found, "negated")),
         ("timeline", "时间线 Timeline", _timeline(found)),
         ("busy times", "集中报道 Busy times", busy_times(graph, found.narrator, top)),
-        ("doubts", "存疑 Doubts", doubts(graph, found.narrator, top)),
-        ("guesses", "推测 Guesses", guesses(graph, found.narrator, max(top // 2, 1))),
+        ("doubts", "存疑 Doubts", doubts(graph, found.narrator, top, every_fact)),
+        ("guesses", "推测 Guesses", guesses(graph, found.narrator, max(top // 2, 1), every_fact)),
         ("sources", "来源 Sources", _sources(found)),
     ]
     lines = [f"# {escape(title)}", "", f"*{_summary(found)}*"]

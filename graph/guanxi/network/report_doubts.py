@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Final
 
 import networkx as nx
 
-from guanxi.network.claims import ontology_of
-from guanxi.network.contradictions import Contradiction, contested, contradictions
-from guanxi.network.gaps import single_sources, unconfirmed
+from guanxi.network.claims import Fact, ontology_of
+from guanxi.network.contradictions import Contested, Contradiction, contested, contradictions
+from guanxi.network.findings import Findings
+from guanxi.network.gaps import SingleSource, Unconfirmed, single_sources, unconfirmed
 from guanxi.network.markdown import escape, table
 from guanxi.network.narration import Narrator, listed
-from guanxi.network.suspicious_merges import Suspicion, suspicious_merges
+from guanxi.network.suspicious_merges import Suspicion, SuspiciousMerge, suspicious_merges
 
 _LATER: Final = {"assertion": "肯定的说法在后", "denial": "否定的说法在后", None: "无法分先后"}
 _SUSPICIONS: Final[dict[Suspicion, str]] = {
@@ -22,7 +23,9 @@ _SUSPICIONS: Final[dict[Suspicion, str]] = {
 }
 
 
-def doubts(graph: nx.MultiDiGraph[str], narrator: Narrator, top: int) -> list[str]:
+def doubts(
+    graph: nx.MultiDiGraph[str], narrator: Narrator, top: int, told: Sequence[Fact]
+) -> list[str]:
     """Return the lines of the section on contradictions and gaps.
 
     Parameters
@@ -32,29 +35,28 @@ def doubts(graph: nx.MultiDiGraph[str], narrator: Narrator, top: int) -> list[st
     narrator : Narrator
     top : int
         Most rows of each kind; what is left out is counted.
+    told : sequence of Fact
+        All of the network.
 
     Returns
     -------
     list of str
         Markdown; empty if there is nothing to doubt.
     """
-    parts: tuple[Callable[[nx.MultiDiGraph[str], Narrator, int], list[str]], ...] = (
-        _contradictions,
-        _contested,
-        _unconfirmed,
-        _suspicious_merges,
-        _single_sources,
+    parts = (
+        _contradictions(contradictions(graph, told), narrator, top),
+        _contested(contested(graph, told), graph, narrator, top),
+        _unconfirmed(unconfirmed(graph, told), graph, narrator, top),
+        _suspicious_merges(suspicious_merges(graph), graph, narrator, top),
+        _single_sources(single_sources(graph, told), narrator, top),
     )
     lines: list[str] = []
-    for part in parts:
-        told = part(graph, narrator, top)
-        if told:
-            lines += ["", *told] if lines else told
+    for part in filter(None, parts):
+        lines += ["", *part] if lines else part
     return lines
 
 
-def _contradictions(graph: nx.MultiDiGraph[str], narrator: Narrator, top: int) -> list[str]:
-    found = contradictions(graph)
+def _contradictions(found: Findings[Contradiction], narrator: Narrator, top: int) -> list[str]:
     if not found:
         return []
     lines = [f"**互相矛盾**：{len(found)} 条既有肯定也有否定的说法。"]
@@ -72,8 +74,9 @@ def _both_sentences(row: Contradiction, narrator: Narrator) -> list[str]:
     return lines
 
 
-def _contested(graph: nx.MultiDiGraph[str], narrator: Narrator, top: int) -> list[str]:
-    found = contested(graph)
+def _contested(
+    found: Findings[Contested], graph: nx.MultiDiGraph[str], narrator: Narrator, top: int
+) -> list[str]:
     if not found:
         return []
     relations = ontology_of(graph).predicates
@@ -93,8 +96,9 @@ def _contested(graph: nx.MultiDiGraph[str], narrator: Narrator, top: int) -> lis
     ]
 
 
-def _unconfirmed(graph: nx.MultiDiGraph[str], narrator: Narrator, top: int) -> list[str]:
-    found = unconfirmed(graph)
+def _unconfirmed(
+    found: Findings[Unconfirmed], graph: nx.MultiDiGraph[str], narrator: Narrator, top: int
+) -> list[str]:
     if not found:
         return []
     rows = [
@@ -115,8 +119,9 @@ def _unconfirmed(graph: nx.MultiDiGraph[str], narrator: Narrator, top: int) -> l
     ]
 
 
-def _suspicious_merges(graph: nx.MultiDiGraph[str], narrator: Narrator, top: int) -> list[str]:
-    found = suspicious_merges(graph)
+def _suspicious_merges(
+    found: Findings[SuspiciousMerge], graph: nx.MultiDiGraph[str], narrator: Narrator, top: int
+) -> list[str]:
     if not found:
         return []
 
@@ -135,8 +140,7 @@ def _suspicious_merges(graph: nx.MultiDiGraph[str], narrator: Narrator, top: int
     ]
 
 
-def _single_sources(graph: nx.MultiDiGraph[str], narrator: Narrator, top: int) -> list[str]:
-    found = single_sources(graph)
+def _single_sources(found: Findings[SingleSource], narrator: Narrator, top: int) -> list[str]:
     if not found:
         return []
     names = listed((f"{narrator.name(row.entity)}（{row.facts}）" for row in found), top)

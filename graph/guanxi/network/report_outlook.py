@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import networkx as nx
@@ -62,7 +63,9 @@ def busy_times(graph: nx.MultiDiGraph[str], narrator: Narrator, top: int) -> lis
     return [*lines, "", "按事件发生的月份计；文中没有时间的按发布日。"]
 
 
-def guesses(graph: nx.MultiDiGraph[str], narrator: Narrator, top: int) -> list[str]:
+def guesses(
+    graph: nx.MultiDiGraph[str], narrator: Narrator, top: int, told: Sequence[Fact]
+) -> list[str]:
     """Return the lines of the section on relations that no article tells and that are likely.
 
     Parameters
@@ -72,6 +75,8 @@ def guesses(graph: nx.MultiDiGraph[str], narrator: Narrator, top: int) -> list[s
     narrator : Narrator
     top : int
         Most guesses of each relation.
+    told : sequence of Fact
+        All of the network.
 
     Returns
     -------
@@ -79,12 +84,7 @@ def guesses(graph: nx.MultiDiGraph[str], narrator: Narrator, top: int) -> list[s
         Markdown that says that these are no facts; empty if there is no guess.
     """
     relations = ontology_of(graph).predicates
-    found = [
-        guess
-        for relation in PREDICTED
-        if relation in relations
-        for guess in _well_founded(graph, relation, top)
-    ]
+    found = _well_founded(graph, [name for name in PREDICTED if name in relations], top, told)
     if not found:
         return []
     rows = [
@@ -105,10 +105,12 @@ def guesses(graph: nx.MultiDiGraph[str], narrator: Narrator, top: int) -> list[s
     ]
 
 
-def _well_founded(graph: nx.MultiDiGraph[str], relation: str, top: int) -> list[LikelyFact]:
-    found = likely_facts(graph, relation, top=top * _TRIED)
+def _well_founded(
+    graph: nx.MultiDiGraph[str], relations: Sequence[str], top: int, told: Sequence[Fact]
+) -> list[LikelyFact]:
+    found = likely_facts(graph, *relations, told=told, top=top * _TRIED)
     sound = [each for each in found if len(each.shared) >= _SHARED and each.score >= _LEAST]
-    return sound[:top]
+    return [each for name in relations for each in [g for g in sound if g.predicate == name][:top]]
 
 
 def _pair(guess: LikelyFact, graph: nx.MultiDiGraph[str], narrator: Narrator) -> str:

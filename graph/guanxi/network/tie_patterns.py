@@ -6,9 +6,8 @@ Of all pairs that do, some compete: that share is what one such neighbour says o
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from itertools import product
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -90,32 +89,29 @@ class TiePatterns:
         crowd: int,
     ) -> None:
         count = len(ties.nodes)
-        has = _matrix({(ties.numbers[s], ties.numbers[o]) for s, o in related}, count)
-        sides = _sides(ties, facts, symmetric, crowd)
-        met: dict[tuple[Side, Side], sparse.csr_array] = {}
-        for (one, left), (other, right) in product(sides.items(), repeat=2):
-            shared = (left @ right.T).tocoo()
-            first, second = shared.coords
-            kept = (first != second) & fits[types[first], types[second]]
-            if kept.any():
-                ends = first[kept], second[kept]
-                met[one, other] = sparse.csr_array((shared.data[kept], ends), shape=(count, count))
-        pairs = {pattern: int(shared.nnz) for pattern, shared in met.items()}
-        tied = {pattern: int((shared.sign() * has).sum()) for pattern, shared in met.items()}
-        average = sum(tied.values()) / max(1, sum(pairs.values()))
+        ends, neighbours, sides = _entries(ties, facts, symmetric, crowd)
+        first, second = _pairs_sharing(neighbours)
+        subjects, objects = ends[first, 0], ends[second, 0]
+        kept = (subjects != objects) & fits[types[subjects], types[objects]]
+        subjects, objects = subjects[kept], objects[kept]
+        patterns = ends[first[kept], 1] * len(sides) + ends[second[kept], 1]
+        pairs = subjects * count + objects
+        met = np.unique(np.stack([patterns, pairs]), axis=1)
+        has = np.array([ties.numbers[s] * count + ties.numbers[o] for s, o in related], np.intp)
+        kinds = len(sides) ** 2
+        seen = np.bincount(met[0], minlength=kinds)
+        tied = np.bincount(met[0][np.isin(met[1], has)], minlength=kinds)
+        average = tied.sum() / max(1, seen.sum())
+        shares = (tied + PRIOR_PAIRS * average) / (seen + PRIOR_PAIRS)
         self.shares = {
-            pattern: PatternShare(
-                pairs[pattern],
-                tied[pattern],
-                (tied[pattern] + PRIOR_PAIRS * average) / (pairs[pattern] + PRIOR_PAIRS),
+            (sides[kind // len(sides)], sides[kind % len(sides)]): PatternShare(
+                int(seen[kind]), int(tied[kind]), float(shares[kind])
             )
-            for pattern in met
+            for kind in np.flatnonzero(seen).tolist()
         }
-        doubt = sparse.csr_array((count, count))
-        for pattern, shared in met.items():
-            # A pattern that all pairs with it have stays a reason, not a proof.
-            doubt = doubt + shared * np.log1p(-min(self.shares[pattern].share, _SUREST))
-        self._doubt = doubt.tocsr()
+        # A pattern that all pairs with it have stays a reason, not a proof.
+        doubts = np.log1p(-np.minimum(shares, _SUREST))[patterns]
+        self._doubt = sparse.csr_array((doubts, (subjects, objects)), shape=(count, count))
 
     def scores(self, subjects: Numbers, objects: Numbers) -> Scores:
         """Return the score of each pair, by the numbers of its ends; 0 where nothing is shared."""
@@ -124,26 +120,45 @@ class TiePatterns:
         return scores
 
 
-def _sides(
+def _entries(
     ties: TieMatrix, facts: Iterable[Fact], symmetric: Collection[str], crowd: int
-) -> Mapping[Side, sparse.csr_array]:
-    """Return who is tied to whom by each predicate, as its subject and as its object."""
-    ends: dict[Side, set[tuple[int, int]]] = {}
+) -> tuple[Numbers, Numbers, tuple[Side, ...]]:
+    """Return who is tied to which neighbour, sorted by it.
+
+    Returns
+    -------
+    ends : numpy.ndarray of int
+        A row for each tie: the number of the entity and of the side by which it is tied.
+    neighbours : numpy.ndarray of int
+        The neighbour of each row.
+    sides : tuple of Side
+    """
+    found: set[tuple[int, int, Side]] = set()
     for fact in facts:
-        subject, object_ = ties.numbers[fact.subject], ties.numbers[fact.object]
-        if subject == object_:
+        subject, object_ = ties.numbers.get(fact.subject), ties.numbers.get(fact.object)
+        if subject is None or object_ is None or subject == object_:
             continue
-        is_subject_too = fact.predicate in symmetric
-        for side, end, neighbour in (
-            ((fact.predicate, True), subject, object_),
-            ((fact.predicate, is_subject_too), object_, subject),
-        ):
-            if ties.degrees[neighbour] <= crowd:
-                ends.setdefault(side, set()).add((end, neighbour))
-    return {side: _matrix(pairs, len(ties.nodes)) for side, pairs in sorted(ends.items())}
+        backward = (fact.predicate, fact.predicate in symmetric)
+        if ties.degrees[object_] <= crowd:
+            found.add((object_, subject, (fact.predicate, True)))
+        if ties.degrees[subject] <= crowd:
+            found.add((subject, object_, backward))
+    rows = sorted(found)
+    sides = tuple(sorted({side for *_, side in rows}))
+    numbers = {side: number for number, side in enumerate(sides)}
+    ends = np.array([(end, numbers[side]) for _, end, side in rows], np.intp).reshape(-1, 2)
+    return ends, np.array([neighbour for neighbour, *_ in rows], np.intp), sides
 
 
-def _matrix(ends: Collection[tuple[int, int]], count: int) -> sparse.csr_array:
-    ordered = sorted(ends)
-    places = [row for row, _ in ordered], [column for _, column in ordered]
-    return sparse.csr_array((np.ones(len(ordered)), places), shape=(count, count))
+def _pairs_sharing(neighbours: Numbers) -> tuple[Numbers, Numbers]:
+    """Return all pairs of places in a sorted array at which the same stands.
+
+    >>> [places.tolist() for places in _pairs_sharing(np.array([5, 5, 7]))]
+    [[0, 0, 1, 1, 2], [0, 1, 0, 1, 2]]
+    """
+    _, starts, counts = np.unique(neighbours, return_index=True, return_counts=True)
+    start, count = np.repeat(starts, counts), np.repeat(counts, counts)
+    first = np.repeat(np.arange(len(neighbours)), count)
+    before = np.cumsum(count) - count
+    second = np.arange(len(first)) - np.repeat(before - start, count)
+    return first, second
