@@ -95,9 +95,9 @@ def test_bad_input_gives_a_line_each_and_the_rest_is_built(run: Run, tmp_path: P
     (folder / "undated.md").write_text(
         "---\ntitle: 无日\ndate: 不知道\n---\n<p>企业微信与微信打通。</p>", encoding="utf-8"
     )
-    done = run(
-        "build", folder, tmp_path / "missing.md", tmp_path / "empty", "--store", tmp_path / "a.db"
-    )
+    told = tmp_path / "out" / "errors.jsonl"
+    words = ("--store", tmp_path / "a.db", "--errors", told)
+    done = run("build", folder, tmp_path / "missing.md", tmp_path / "empty", *words)
     assert done.code == 1
     assert "2 documents: 2 new or changed" in done.err
     lines = done.err.splitlines()
@@ -111,6 +111,10 @@ def test_bad_input_gives_a_line_each_and_the_rest_is_built(run: Run, tmp_path: P
     ):
         assert len([line for line in lines if line.startswith(f"{kind}: ") and name in line]) == 1
     assert "Traceback" not in done.err
+    records = [json.loads(line) for line in told.read_text(encoding="utf-8").splitlines()]
+    assert [record["kind"] for record in records] == ["error"] * 5 + ["warning"]
+    assert records[-1]["path"] == str(folder / "undated.md")
+    assert "不知道" in records[-1]["problem"]
 
 
 def test_nothing_usable_is_the_users_to_change(run: Run, tmp_path: Path) -> None:

@@ -228,6 +228,53 @@ def test_a_page_of_an_answer_of_a_period_and_with_old_places(
     assert all(places[entity.iri] == (entity.x, entity.y) for entity in rivals.view.entities)
 
 
+# --- analyses
+
+
+def test_the_three_kingdoms_of_the_seeds_are_one_clique(kg: KnowledgeGraph) -> None:
+    (clique,) = kg.rival_cliques()
+    names = clique.name.split("、")
+    assert set(names) == {"企业微信", "钉钉", "飞书"}
+    owners = {kg.label(iri) for iri in clique.owners}
+    assert owners == {"腾讯", "阿里巴巴", "字节跳动"}
+    (groups,) = kg.rival_cliques(level="group")
+    assert {kg.label(iri) for iri in groups.members} == owners
+    assert all(claim.quotes for fact in clique.facts for claim in fact.claims)
+
+
+def test_wecom_stands_in_the_gap(kg: KnowledgeGraph) -> None:
+    first = kg.brokers()[0]
+    assert (kg.label(first.broker), first.side) == ("企业微信", "rival")
+    assert {kg.label(iri) for iri in first.between} == {"钉钉", "飞书"}
+
+
+def test_ecosystems_of_the_seeds(kg: KnowledgeGraph) -> None:
+    found = kg.ecosystems()
+    assert {row.name for row in found} == {"腾讯系", "阿里系", "字节系"}
+    (tencent,) = kg.ecosystems("鹅厂")
+    assert "企业微信" in {kg.label(each.member) for each in tencent.members}
+    assert "字节系" in str(found)
+
+
+def test_the_graph_answers_with_the_same_conditions(kg: KnowledgeGraph) -> None:
+    assert kg.standing(families=["rivalry"], by="degree")[0].label in {
+        "企业微信",
+        "字节跳动",
+        "飞书",
+    }
+    assert kg.standing(families=["rivalry"], inferred=True)
+    assert kg.structural_holes()[0].label == "企业微信"
+    assert kg.communities(runs=1)
+    assert {row.course for row in kg.standing_changes("2022")} >= {"new"}
+    assert kg.rivalries(since="2022", indirect=False)
+    assert kg.rivalry_matrix().loc["腾讯", "字节跳动"] >= 1
+    with pytest.raises(UnknownNameError):
+        kg.brokers(families=["rival"])
+
+
+# --- displays and data frames
+
+
 def test_claims_and_entities_are_data_frames(kg: KnowledgeGraph) -> None:
     claims = kg.claims(about="企业微信")
     frame = claims.df

@@ -367,6 +367,25 @@ def test_python_rejects_and_takes_back_and_rebuilds_keep_it(news: Path, store: P
         assert is_rival(kg)
 
 
+def test_a_copy_in_memory_answers_alike_and_follows_what_is_decided(store: Path) -> None:
+    with KnowledgeGraph.open(store) as on_disk, KnowledgeGraph.open(store, in_memory=True) as kg:
+        assert kg.query("competitors", name="飞书").to("csv") == on_disk.query(
+            "competitors", name="飞书"
+        ).to("csv")
+        assert kg.export("nquads") == on_disk.export("nquads")
+        (claim,) = kg.claims("飞书", "competesWith")
+        kg.review(claim, "rejected")
+        assert not is_rival(kg)
+        assert is_rival(on_disk)  # it was opened before
+    with KnowledgeGraph.open(store) as again:
+        assert not is_rival(again)
+
+
+def test_a_store_is_not_written_in_memory(store: Path) -> None:
+    with pytest.raises(ValueError, match="not in memory"):
+        GraphStore.open(store, ontology=load_ontology(), write=True, in_memory=True)
+
+
 def test_a_kill_in_between_leaves_facts_and_reviews_in_step(store: Path) -> None:
     ontology = load_ontology()
     with GraphStore.open(store, ontology=ontology, write=True) as writer:

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from guanxi.analysed_graph import AnalysedGraph
 from guanxi.built_graph import BuiltGraph
 from guanxi.contents import StoreInfo, read_info
 from guanxi.curated_graph import CuratedGraph
 from guanxi.errors import QueryError
+from guanxi.examined_graph import ExaminedGraph
 from guanxi.kept_graph import KeptGraph
 from guanxi.model import Status
 from guanxi.notebook import (
@@ -43,7 +45,9 @@ if TYPE_CHECKING:
 _QUERY_NAME = re.compile(r"[\w-]+")
 
 
-class KnowledgeGraph(BuiltGraph, CuratedGraph, ReviewedGraph, KeptGraph, ShownGraph):
+class KnowledgeGraph(
+    BuiltGraph, AnalysedGraph, ExaminedGraph, CuratedGraph, ReviewedGraph, KeptGraph, ShownGraph
+):
     """What articles say of companies, units, institutions, products and people.
 
     Made by :meth:`build` or :meth:`open`; a context manager that closes its store.

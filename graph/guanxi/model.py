@@ -59,6 +59,17 @@ class RawSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class Cut:
+    """A line of the source that is no part of the article, and why it was left out.
+
+    `rule` names what it was taken for, such as ``share bar``.
+    """
+
+    rule: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """An article as read.
 
@@ -69,10 +80,11 @@ class Document:
     iri : str
         Absolute IRI: the hash of the canonical URL, else of the path relative to the PATH given.
     path : str
-        The file relative to the PATH given, with forward slashes; ``""`` for text from memory.
+        The file relative to the PATH given, with forward slashes; ``""`` for text from memory. Of
+        a file that holds several, with what tells them apart: ``feed.xml#2``, ``a.zip/b.html``.
     text : str
         The title, then the paragraphs, joined by newlines. Character references decoded, white
-        space collapsed, nothing else changed.
+        space collapsed, characters without width left out, nothing else changed.
     title : str
     author, source, url : str or None
         `source` is the site or feed, `url` the canonical address.
@@ -84,6 +96,8 @@ class Document:
         Hex digest of text and metadata.
     paragraphs, sentences, links, raw_spans : tuple
         Ordered by start, without overlaps.
+    cut : tuple of Cut
+        What was left out, in order.
     """
 
     id: str
@@ -101,6 +115,7 @@ class Document:
     sentences: tuple[Sentence, ...]
     links: tuple[Link, ...] = ()
     raw_spans: tuple[RawSpan, ...] = ()
+    cut: tuple[Cut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,14 +58,14 @@ class OpenedGraph:
     @contextmanager
     def _writing(self) -> Iterator[GraphStore]:
         """Open the store for writing; when the block has ended, it is read anew."""
-        path = self._store.location
+        path, in_memory = self._store.location, self._store.in_memory
         if path is None:
             yield self._store
             return
         with GraphStore.open(path, ontology=self.ontology, write=True) as writer:
             yield writer
         self._store.close()
-        self._store = GraphStore.open(path, ontology=self.ontology)
+        self._store = GraphStore.open(path, ontology=self.ontology, in_memory=in_memory)
 
     def _require_up_to_date(self) -> None:
         """Refuse to write with another ontology than the store was built with."""

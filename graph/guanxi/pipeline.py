@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from guanxi.contents import read_info
-from guanxi.documents import iter_documents, list_files
+from guanxi.documents import ReadingOptions, iter_documents, list_files
 from guanxi.errors import (
     DocumentError,
     EndpointError,
@@ -82,6 +82,7 @@ def build(
     on_error: Report | None = None,
     on_warning: Report | None = None,
     on_document: Callable[[Document, Outcome], None] | None = None,
+    reading: ReadingOptions | None = None,
 ) -> BuildSummary:
     """Bring a store up to date with files and folders.
 
@@ -99,6 +100,8 @@ def build(
         Told of what is wrong with an input that is used all the same.
     on_document : callable, optional
         Told of every document once it is dealt with.
+    reading : ReadingOptions, optional
+        How files are read.
 
     Returns
     -------
@@ -112,7 +115,7 @@ def build(
         If the user stops the build; what is stored until then stays, and is published.
     """
     return build_documents(
-        lambda report, warn: documents_at(paths, report, warn),
+        lambda report, warn: documents_at(paths, report, warn, reading),
         store,
         ontology=ontology,
         on_error=on_error,
@@ -197,9 +200,11 @@ def build_documents(
     )
 
 
-def documents_at(paths: Paths, on_error: Report, on_warning: Report) -> Iterator[Document]:
+def documents_at(
+    paths: Paths, on_error: Report, on_warning: Report, reading: ReadingOptions | None = None
+) -> Iterator[Document]:
     """Read the articles of files and folders, for :func:`build_documents`."""
-    return iter_documents(_as_paths(paths), on_error, on_warning)
+    return iter_documents(_as_paths(paths), on_error, on_warning, reading)
 
 
 def count_documents(paths: Paths) -> int:
@@ -248,6 +253,7 @@ def extract_all(
     ontology: Ontology,
     on_error: Report,
     on_warning: Report | None = None,
+    reading: ReadingOptions | None = None,
 ) -> Iterator[Extraction]:
     """Extract from files and folders without storing anything.
 
@@ -259,6 +265,8 @@ def extract_all(
         Told of every input that cannot be used.
     on_warning : callable, optional
         Told of what is wrong with an input that is used all the same.
+    reading : ReadingOptions, optional
+        How files are read.
 
     Yields
     ------
@@ -268,7 +276,7 @@ def extract_all(
     from guanxi.extraction import Extractor  # whoever only asks a store need not wait for it
 
     extractor = Extractor(ontology)
-    for document in iter_documents(_as_paths(paths), on_error, on_warning):
+    for document in iter_documents(_as_paths(paths), on_error, on_warning, reading):
         try:
             yield extractor.extract(document)
         except ExtractionError as error:

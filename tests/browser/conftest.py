@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from explorer_networks import demo_network
+from explorer_networks import crowd, demo_network
 from guanxi.explorer import ExplorerView, save
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -38,6 +38,14 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def demo(pages: Path) -> Path:
     path = pages / "demo.html"
     save(ExplorerView.from_network(demo_network(), title="协同办公的三国时代"), path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def thousands(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page of so many entities that it opens on a map of communities."""
+    path = tmp_path_factory.mktemp("thousands") / "thousands.html"
+    save(ExplorerView.from_network(crowd(2200), title="thousands"), path)
     return path
 
 

@@ -18,6 +18,8 @@ SCENES = {
     "timeline": "view=timeline",
     "entity": f"entity={quote('企业微信')}",
     "comparison": f"entity={quote('钉钉')}&compare={quote('企业微信')}",
+    "path": f"path-from={quote('钉钉')}&path-to={quote('腾讯')}",
+    "communities in colour": "colour=community",
 }
 
 
@@ -31,8 +33,7 @@ def serious(page: Page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("language", "scheme"), [("zh", "light"), ("en", "dark")])
 @pytest.mark.parametrize("scene", SCENES)
 def test_nothing_serious(
     open_page: Open, demo: Path, scene: str, language: str, scheme: str
@@ -49,6 +50,15 @@ def test_nothing_serious_on_a_phone(open_page: Open, demo: Path, scene: str) -> 
     page = open_page(demo, f"#{SCENES[scene]}", bypass_csp=True)
     page.set_viewport_size({"width": 390, "height": 844})
     page.locator("#toggle-filters").click()
+    assert serious(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_serious_on_the_map_of_communities(
+    open_page: Open, thousands: Path, scheme: str
+) -> None:
+    page = open_page(thousands, color_scheme=scheme, bypass_csp=True)
+    assert page.evaluate("state.scope.kind") == "communities"
     assert serious(page) == []
 
 

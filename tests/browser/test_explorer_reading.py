@@ -98,6 +98,24 @@ def test_a_card_tells_standing_and_sources(open_page: Open, demo: Path) -> None:
     expect(page.locator("#panel .copy-row .action").first).not_to_have_text("复制")
 
 
+def test_many_articles_come_in_parts(open_page: Open, demo: Path) -> None:
+    page = open_page(demo)
+    page.evaluate(
+        """() => {
+          const article = (_, n) => ({ title: `${n}`, url: `https://example.org/${n}` });
+          const articles = Array.from({ length: 300 }, article);
+          byId("panel").replaceChildren(articleList(articles, articleLine, 20));
+        }"""
+    )
+    articles = page.locator("#panel .articles a")
+    expect(articles).to_have_count(20)
+    for count in (270, 300):
+        page.locator("#panel .more-rows").click()
+        expect(articles).to_have_count(count)
+    expect(articles.nth(270)).to_be_focused()
+    expect(page.locator("#panel .more-rows")).to_have_count(0)
+
+
 def test_a_deal_says_sums_cues_and_why(open_page: Open, rich: Path) -> None:
     page = open_page(rich)
     page.locator("#search").fill("xhzb")

@@ -11,14 +11,17 @@ from rich.text import Text
 from guanxi.commands.opening import opened
 from guanxi.commands.options import (
     DEFAULT_STORE,
+    Columns,
+    Errors,
     Json,
     LayoutFrom,
+    MaxSize,
     Overlays,
     Paths,
     Store,
     valid_text,
 )
-from guanxi.commands.problems import complain, told_warnings, warn
+from guanxi.commands.problems import complain, reading_options, told_warnings, warn, write_problems
 from guanxi.commands.terminal import counted, json_text, messages, write
 from guanxi.errors import QueryError
 
@@ -42,24 +45,30 @@ def build(
             metavar="FILE", help="Also write what `guanxi analyse -o FILE` does: .md or .html."
         ),
     ] = None,
+    columns: Columns = None,
+    max_size: MaxSize = None,
+    errors: Errors = None,
     ontology: Overlays = None,
     as_json: Json = False,
 ) -> None:
     """Read articles and bring the store up to date.
 
-    Documents that are stored already and unchanged are skipped; one that changed is replaced. Input
-    that cannot be used gives a line each, and the others are built all the same (exit code 1). What
-    is stored but no longer among the input stays, until `guanxi remove` forgets it.
+    Pages, posts, feeds, text, tables, PDF, Word files and archives of them are read. Documents that
+    are stored already and unchanged are skipped; one that changed is replaced. Input that cannot be
+    used gives a line each, and the others are built all the same (exit code 1). What is stored but
+    no longer among the input stays, until `guanxi remove` forgets it.
 
     ```
     guanxi build article.md
     guanxi build news/2022 news/2023 --store news.db --html news.html
+    guanxi build dump.jsonl --columns text=content,title=headline --errors errors.jsonl
     ```
     """
     from guanxi.knowledge_graph import KnowledgeGraph
 
     if layout_from is not None and html is None:
         raise QueryError("--layout-from goes with --html")
+    reading = reading_options(columns, max_size)
     console = messages()
     done = 0
     try:
@@ -77,6 +86,7 @@ def build(
                 on_error=complain,
                 on_warning=warn,
                 on_document=count,
+                reading=reading,
             )
     except KeyboardInterrupt:
         stored = f"{counted(done, 'document')} {'is' if done == 1 else 'are'} stored"
@@ -90,6 +100,8 @@ def build(
         if summary.documents > 0 and report is not None:
             with told_warnings():
                 kg.save_report(report)
+    if errors is not None:
+        write_problems(summary.problems, summary.warnings, errors)
     if as_json:
         counts = ("stored", "unchanged", "replaced", "absent", "entities", "claims")
         record: dict[str, Any] = {name: getattr(summary, name) for name in counts}
@@ -115,7 +127,7 @@ def build(
         )
     for violation in summary.violations:
         console.print(f"invalid: {violation}", markup=False)
-    for path in filter(None, (html, report)):
+    for path in filter(None, (html, report, errors)):
         console.print(f"Wrote {path}", markup=False)
     if summary.problems or summary.violations:
         raise typer.Exit(1)

@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from guanxi.commands.opening import opened_ontology
-from guanxi.commands.options import Json, Out, Overlays, Paths, valid_text
-from guanxi.commands.problems import Problems, warn
+from guanxi.commands.options import Columns, Json, MaxSize, Out, Overlays, Paths, valid_text
+from guanxi.commands.problems import Problems, reading_options, warn
 from guanxi.commands.terminal import json_text, print_trial, write
 
 __all__ = ["extract", "relate", "wordings"]
@@ -18,7 +18,13 @@ __all__ = ["extract", "relate", "wordings"]
 wordings = typer.Typer(no_args_is_help=True)
 
 
-def extract(paths: Paths, out: Out = None, ontology: Overlays = None) -> None:
+def extract(
+    paths: Paths,
+    out: Out = None,
+    columns: Columns = None,
+    max_size: MaxSize = None,
+    ontology: Overlays = None,
+) -> None:
     """Print what articles say, one JSON line a document, without storing anything.
 
     ```
@@ -33,7 +39,11 @@ def extract(paths: Paths, out: Out = None, ontology: Overlays = None) -> None:
     lines = (
         json.dumps(extraction_record(extraction), ensure_ascii=False) + "\n"
         for extraction in extract_all(
-            paths, ontology=opened_ontology(ontology), on_error=problems.report, on_warning=warn
+            paths,
+            ontology=opened_ontology(ontology),
+            on_error=problems.report,
+            on_warning=warn,
+            reading=reading_options(columns, max_size),
         )
     )
     count = 0

@@ -57,6 +57,8 @@ class Measure(StrEnum):
     degree = "degree"
     betweenness = "betweenness"
     claims = "claims"
+    eigenvector = "eigenvector"
+    core = "core"
 
 
 class Language(StrEnum):
@@ -75,7 +77,32 @@ class ReportFormat(StrEnum):
 
 
 Paths = Annotated[
-    list[Path], typer.Argument(metavar="PATH...", help="Files, or folders to read recursively.")
+    list[Path],
+    typer.Argument(
+        metavar="PATH...",
+        help="Files, or folders to read recursively; - is standard input.",
+    ),
+]
+Columns = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FIELD=COLUMN,…",
+        help="Which column of a table is what: text, title, date, author, source, url, id, "
+        "language. Common names are guessed.",
+    ),
+]
+MaxSize = Annotated[
+    str | None,
+    typer.Option(
+        metavar="SIZE", help="The largest article that is read, such as 50MB; by default 20MB."
+    ),
+]
+Errors = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Also write what could not be used, and what looks wrong, as JSON lines.",
+    ),
 ]
 Store = Annotated[
     str,

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from guanxi.commands.terminal import messages
+from guanxi.commands.terminal import messages, write
 from guanxi.errors import DocumentError
 
-__all__ = ["Problems", "complain", "told_warnings", "warn"]
+if TYPE_CHECKING:
+    from guanxi.documents import ReadingOptions
+
+__all__ = ["Problems", "complain", "reading_options", "told_warnings", "warn", "write_problems"]
 
 
 class Problems(list[DocumentError]):
@@ -29,6 +35,34 @@ def complain(problem: DocumentError) -> None:
 def warn(problem: DocumentError) -> None:
     """Tell of input that was used but looks wrong."""
     messages().print(f"warning: {problem}", markup=False)
+
+
+def write_problems(
+    problems: Iterable[DocumentError], warnings: Iterable[DocumentError], file: Path
+) -> None:
+    """Write one JSON object a line: ``kind`` (error or warning), ``path`` and ``problem``."""
+    lines = [
+        json.dumps({"kind": kind, "path": told.path, "problem": told.problem}, ensure_ascii=False)
+        for kind, all_told in (("error", problems), ("warning", warnings))
+        for told in all_told
+    ]
+    write("".join(f"{line}\n" for line in lines), file)
+
+
+def reading_options(columns: str | None, max_size: str | None) -> ReadingOptions:
+    """Return how files are to be read, from what the command line says.
+
+    Raises
+    ------
+    DocumentError
+        If a column or the size is malformed.
+    """
+    from guanxi.documents import ReadingOptions, parse_columns, parse_size
+
+    options = ReadingOptions(columns=parse_columns(columns or ""))
+    if max_size is None:
+        return options
+    return ReadingOptions(max_size=parse_size(max_size), columns=options.columns)
 
 
 @contextmanager

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
-from guanxi.model import Link, ParagraphKind, RawSpan
+from guanxi.model import Cut, Link, ParagraphKind, RawSpan
+
+# Zero-width spaces, soft hyphens and marks of direction: sites sow them into names against
+# copying. The joiner that holds emoji together stays.
+_UNSEEN: Final = "\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+_UNSEEN_CHARACTERS: Final = re.compile(f"[{_UNSEEN}]+")
+WORD: Final = re.compile(rf"[^\s{_UNSEEN}]+")
+"""Characters that show, between white space and what has no width."""
+
+
+class FormatError(ValueError):
+    """A file is not what it seems, or more than a reader takes; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +47,7 @@ class Article:
     """A file taken apart, before its dates are understood and its sentences split.
 
     `date` is as written; `title` stands apart from `blocks` even where the body repeats it.
+    `language` is what the file declares. `remarks` say what is wrong with it and was got over.
     """
 
     title: Block | None
@@ -43,20 +57,26 @@ class Article:
     url: str | None = None
     date: str | None = None
     language: str | None = None
+    cut: tuple[Cut, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 def collapse(text: str) -> str:
-    r"""Make every run of white space one space and strip the ends.
+    r"""Make every run of white space one space, strip the ends and drop what has no width.
 
-    White space is what Unicode calls so: no-break and ideographic spaces too, zero-width
-    characters not.
+    White space is what Unicode calls so: no-break and ideographic spaces too.
 
     Examples
     --------
-    >>> collapse("　　腾讯\xa0 会议\n")
+    >>> collapse("　　腾讯\xa0 会\u200b议\n")
     '腾讯 会议'
     """
-    return " ".join(text.split())
+    return " ".join(_UNSEEN_CHARACTERS.sub("", text).split())
+
+
+def is_spaced(text: str, start: int, end: int) -> bool:
+    """Say whether white space stands in ``text[start:end]``."""
+    return any(character.isspace() for character in text[start:end])
 
 
 def is_visible(text: str) -> bool:
@@ -68,6 +88,21 @@ def is_visible(text: str) -> bool:
     (False, True)
     """
     return any(not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc") for c in text)
+
+
+def whole_characters(text: str) -> str:
+    r"""Put ``\ufffd`` in place of halves of characters (lone surrogates), which JSON can hold.
+
+    Examples
+    --------
+    >>> whole_characters("飞\ud83d书") == "飞\ufffd书"
+    True
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
 
 
 def web_address(text: str | None) -> str | None:

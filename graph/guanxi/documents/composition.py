@@ -60,6 +60,9 @@ def compose(
         raise DocumentError(origin.shown, "holds no text; check that the article's body is in it")
     title = replace(article.title, kind="title") if article.title else None
     published = parse_published(article.date) if article.date else None
+    for remark in article.remarks:
+        if on_warning:
+            on_warning(DocumentError(origin.shown, remark))
     if article.date and published is None and on_warning:
         on_warning(
             DocumentError(
@@ -101,6 +104,7 @@ def compose(
         sentences=tuple(sentences),
         links=tuple(links),
         raw_spans=tuple(raw_spans),
+        cut=article.cut,
     )
     return replace(document, sha256=_digest(_content(document), origin))
 

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from bs4 import BeautifulSoup
 from bs4.builder import HTMLTreeBuilder
-from bs4.element import NavigableString, PageElement, PreformattedString, Script, Stylesheet, Tag
+from bs4.element import NavigableString, PageElement, Tag
 
-from guanxi.documents.blocks import Article, Block, collapse, is_visible, web_address
-from guanxi.documents.raw_text import WORD, RawText, Word
-from guanxi.model import Link, ParagraphKind
+from guanxi.documents.blocks import (
+    WORD,
+    Article,
+    Block,
+    FormatError,
+    is_spaced,
+    is_visible,
+    web_address,
+    whole_characters,
+)
+from guanxi.documents.main_part import FURNITURE, INVISIBLE, MainPart, find_main_part
+from guanxi.documents.page_metadata import attribute, page_metadata
+from guanxi.documents.raw_text import RawText, Word
+from guanxi.model import Cut, Link, ParagraphKind
 
 _KINDS: dict[str, ParagraphKind] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
@@ -25,52 +37,41 @@ _BLOCKS = HTMLTreeBuilder.DEFAULT_BLOCK_ELEMENTS | {
     *("body", "br", "caption", "center", "details", "head", "html", "legend", "summary"),
     *("tbody", "td", "th", "thead", "title", "tr"),
 }
-_FURNITURE = {
-    *("aside", "audio", "button", "canvas", "footer", "iframe", "nav", "noscript", "object"),
-    *("select", "svg", "template", "textarea", "video"),  # no "form": it may wrap a whole page
-}
-_INVISIBLE = (PreformattedString, Script, Stylesheet)  # comments, doctypes, CDATA; code
 
-_DATES = (
-    "article:published_time",
-    "og:published_time",
-    "og:release_date",
-    "datepublished",
-    "pubdate",
-    "publishdate",
-    "publish_time",
-    "dc.date",
-    "date",
+
+_MOST_TAGS = 250_000
+_DEEPEST = 2000
+_NESTING_TAG = re.compile(
+    r"<(/?)(?!(?:br|hr|img|input|link|meta|p|li|td|tr|th)\b)[a-z]", re.IGNORECASE
 )
+_MOST_CUTS = 1000
+_LONGEST_CUT = 300
 
 
 def read_page(raw: str) -> Article:
     """Read a whole HTML page.
 
-    The text is that of the only ``<article>`` or ``<main>``, else of the body, without navigation
-    and other furniture. The title is ``og:title``, else the only ``<h1>``, else ``<title>``.
+    The text is that of its main part, without navigation and other furniture (what is left out
+    is noted). The title is what the page declares, else the only ``<h1>``, else ``<title>``.
 
     Parameters
     ----------
     raw : str
         The decoded file.
     """
+    raw = whole_characters(raw)
     soup = _parse(raw)
-    reader = _TreeReader(soup, _main_part(soup), raw, 0)
-    meta = _metadata(soup)
-    source = meta.get("og:site_name") or meta.get("application-name")
-    canonical = soup.find("link", rel="canonical", href=True)
-    time = soup.find("time", datetime=True)
-    date = next((meta[name] for name in _DATES if name in meta), None)
-    html = soup.find("html")
+    reader = _TreeReader(soup, find_main_part(soup), raw, 0)
+    said = page_metadata(soup)
     return Article(
-        title=_title(meta.get("og:title"), reader),
+        title=_title(said.title, reader),
         blocks=tuple(reader.blocks),
-        author=meta.get("author") or meta.get("article:author"),
-        source=source,
-        url=web_address(_attribute(canonical, "href")) or web_address(meta.get("og:url")),
-        date=date or _attribute(time, "datetime"),
-        language=_attribute(html, "lang"),
+        author=said.author,
+        source=said.source,
+        url=said.url,
+        date=said.date,
+        language=said.language,
+        cut=tuple(reader.cut),
     )
 
 
@@ -79,32 +80,29 @@ def read_fragment(raw: str, start: int) -> Article:
 
     The title is the only ``<h1>``, if there is one.
     """
+    raw = whole_characters(raw)
     soup = _parse(raw[start:])
-    reader = _TreeReader(soup, soup, raw, start)
+    reader = _TreeReader(soup, MainPart(soup, frozenset()), raw, start)
     return Article(title=_title(None, reader), blocks=tuple(reader.blocks))
 
 
 def _parse(markup: str) -> BeautifulSoup:
+    if markup.count("<") > _MOST_TAGS:
+        raise FormatError(f"has more than {_MOST_TAGS:,} tags, which no article has")
+    if markup.count("<") > _DEEPEST and _depth(markup) > _DEEPEST:
+        raise FormatError(f"is nested deeper than {_DEEPEST:,} elements, which no article is")
     # The line break keeps Beautiful Soup from warning that a short text looks like a file name or
     # that XHTML looks like XML.
     return BeautifulSoup("\n" + markup, "lxml")
 
 
-def _attribute(tag: PageElement | None, name: str) -> str | None:
-    value = tag.get(name) if isinstance(tag, Tag) else None
-    return collapse(value) or None if isinstance(value, str) else None
-
-
-def _metadata(soup: BeautifulSoup) -> dict[str, str]:
-    """Return the first non-empty content of each ``<meta>``, by lower-cased name."""
-    meta: dict[str, str] = {}
-    for tag in soup.find_all("meta", content=True):
-        names = (_attribute(tag, key) for key in ("property", "name", "itemprop"))
-        content = _attribute(tag, "content")
-        for name in names:
-            if name and content:
-                meta.setdefault(name.lower(), content)
-    return meta
+def _depth(markup: str) -> int:
+    """Return about how deep elements stand in each other at most."""
+    deepest = depth = 0
+    for match in _NESTING_TAG.finditer(markup):
+        depth = max(0, depth - 1) if match[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _title(given: str | None, reader: _TreeReader) -> Block | None:
@@ -144,7 +142,7 @@ class _Line:
         for match in WORD.finditer(text):
             if self.context is None:
                 self.context = context
-            elif self.space or match.start() > end:
+            elif self.space or is_spaced(text, end, match.start()):
                 self.pieces.append(" ")
                 self.length += 1
             self.space = False
@@ -156,7 +154,7 @@ class _Line:
                 self._link(start, context.link)
             index += len(word)
             end = match.end()
-        self.space = self.space or end < len(text)
+        self.space = self.space or is_spaced(text, end, len(text))
 
     def _link(self, start: int, link: tuple[str, str | None]) -> None:
         last = self.links[-1] if self.links else None
@@ -172,21 +170,27 @@ class _TreeReader:
     Attributes
     ----------
     blocks : list of Block
-        Of `root`.
+        Of the main part.
+    cut : list of Cut
+        What shows elsewhere.
     title, heading : Block or None
         The ``<title>`` and the only ``<h1>``, wherever they stand.
     """
 
-    def __init__(self, soup: BeautifulSoup, root: Tag, raw: str, start: int) -> None:
+    def __init__(self, soup: BeautifulSoup, main: MainPart, raw: str, start: int) -> None:
+        self.cut: list[Cut] = []
         self.blocks: list[Block] = []
         self.title: Block | None = None
         self.heading: Block | None = None
-        self._root = root
+        self._root = main.root
+        self._furniture = main.furniture
         self._title_tag = soup.find("title")
         headings = soup.find_all("h1", limit=2)
         self._heading_tag = headings[0] if len(headings) == 1 else None
+        self._is_page = main.root is not soup
         self._line = _Line()
         self._lines: list[_Line] = []
+        self._left_out: list[str] = []
         raw_text = RawText(raw, start, self._walk(soup))
         for line in self._lines:
             self._keep(line, raw_text)
@@ -209,11 +213,13 @@ class _TreeReader:
                 contexts.pop()
                 if node.name in _BLOCKS:
                     self._break(contexts[-1])
-            elif isinstance(node, NavigableString) and not isinstance(node, _INVISIBLE):
+            elif isinstance(node, NavigableString) and not isinstance(node, INVISIBLE):
                 context = contexts[-1]
+                words = WORD.findall(node)
                 if context.kept or context.part:
                     self._line.add(node, count, context)
-                words = node.split()
+                elif self._is_page and words:
+                    self._leave_out(words)
                 characters += words
                 count += sum(map(len, words))
         self._break(contexts[-1])
@@ -221,7 +227,7 @@ class _TreeReader:
 
     def _enter(self, tag: Tag, outer: _Context) -> _Context:
         name = tag.name
-        furniture = outer.furniture or name in _FURNITURE
+        furniture = outer.furniture or name in FURNITURE or id(tag) in self._furniture
         part = outer.part
         if furniture:
             part = None
@@ -238,8 +244,8 @@ class _TreeReader:
                 kind = _KINDS.get(name, kind)
         link = outer.link
         if name == "a":
-            url = web_address(_attribute(tag, "href"))
-            link = (url, _attribute(tag, "data-name")) if url else None
+            url = web_address(attribute(tag, "href"))
+            link = (url, attribute(tag, "data-name")) if url else None
         kept = (outer.kept or tag is self._root) and not furniture
         return _Context(kept, furniture, part, kind, in_row, link)
 
@@ -248,9 +254,17 @@ class _TreeReader:
         if context.in_row:
             self._line.space = True
             return
+        if self._left_out and len(self.cut) < _MOST_CUTS:
+            rule = "site furniture" if context.furniture else "outside the article"
+            self.cut.append(Cut(rule, " ".join(self._left_out)[:_LONGEST_CUT]))
+        self._left_out = []
         if self._line.context is not None:
             self._lines.append(self._line)
         self._line = _Line()
+
+    def _leave_out(self, words: list[str]) -> None:
+        if len(self._left_out) < _LONGEST_CUT:
+            self._left_out += words[:_LONGEST_CUT]
 
     def _keep(self, line: _Line, raw_text: RawText) -> None:
         text = "".join(line.pieces)
@@ -271,15 +285,6 @@ class _End:
     """Stands on the stack where the children of an element end."""
 
     name: str
-
-
-def _main_part(soup: BeautifulSoup) -> Tag:
-    """Return the only article, else the only main part, else the body."""
-    for name in ("article", "main"):
-        found = soup.find_all(name, limit=2)
-        if len(found) == 1:
-            return found[0]
-    return soup.body or soup
 
 
 def _is_one_line(row: Tag) -> bool:

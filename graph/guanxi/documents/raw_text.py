@@ -9,18 +9,17 @@ from dataclasses import dataclass, replace
 from html import unescape
 from html.parser import HTMLParser
 
-from guanxi.documents.blocks import merge_raw_spans
+from guanxi.documents.blocks import WORD, merge_raw_spans
 from guanxi.model import RawSpan
 
-WORD = re.compile(r"\S+")
 _LINE_END = re.compile("\n")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Characters without white space: ``block.text[start:start + length]``.
+    """Characters without white space between them: ``block.text[start:start + length]``.
 
-    `index` counts the characters that are not white space before it in the whole parsed page.
+    `index` counts the characters that show before it in the whole parsed page.
     """
 
     start: int
@@ -52,8 +51,8 @@ class RawText(HTMLParser):
     start : int
         Where its markup begins; all offsets count from the beginning of `raw`.
     tree_characters : str
-        What the tree holds: all characters that are neither white space nor in scripts, styles
-        and comments.
+        What the tree holds: all characters that show and stand outside scripts, styles and
+        comments.
     """
 
     def __init__(self, raw: str, start: int, tree_characters: str) -> None:
@@ -148,7 +147,7 @@ class RawText(HTMLParser):
         if self._raw.startswith(";", start + len(reference)):
             reference += ";"
         characters = unescape(reference)
-        if characters and not characters.isspace():
+        if WORD.fullmatch(characters):
             self._add(characters, start, len(reference))
 
     def _add(self, characters: str, raw_start: int, raw_length: int) -> None:

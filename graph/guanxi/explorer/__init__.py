@@ -2,7 +2,7 @@
 
 from guanxi.explorer.appearance import symbols
 from guanxi.explorer.drawing import EXTRA, FIGURES, FigureName, can_draw, draw
-from guanxi.explorer.earlier_page import read_places
+from guanxi.explorer.earlier_page import Places, read_places
 from guanxi.explorer.illustrated_report import write_report
 from guanxi.explorer.page import render, save
 from guanxi.explorer.still_picture import still_picture
@@ -13,6 +13,7 @@ __all__ = [
     "FIGURES",
     "ExplorerView",
     "FigureName",
+    "Places",
     "can_draw",
     "draw",
     "read_places",

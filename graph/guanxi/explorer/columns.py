@@ -44,6 +44,8 @@ def column(values: Sequence[Any]) -> Any:
     {'prefix': 'doc:', 'rest': ['1', '2']}
     >>> column([None, *"abcdefghij"] + [None] * 20)["values"][:3]
     [None, 'a', 'b']
+    >>> column(["doc:1", "doc:2"] * 4)["values"]
+    {'prefix': 'doc:', 'rest': ['1', '2']}
     """
     numbers: dict[tuple[type, Any], int] = {}
     for value in values:
@@ -55,7 +57,7 @@ def column(values: Sequence[Any]) -> Any:
         return _digits(values)
     if len(values) >= _WORTH_SHARING and len(numbers) * 2 <= len(values):
         return {
-            "values": [value for _, value in numbers],
+            "values": column([value for _, value in numbers]),
             **_digits([numbers[type(value), value] for value in values]),
         }
     if all(isinstance(value, str) for value in values) and (prefix := _shared_start(values)):
@@ -106,4 +108,7 @@ def _decoded(written: Any, rows: int) -> list[Any]:
         for digit in written["digits"][start : start + written["width"]]:
             number = number * 64 + _DIGITS.index(digit)
         numbers.append(number + written["low"])
-    return [written["values"][number] for number in numbers] if "values" in written else numbers
+    if "values" not in written:
+        return numbers
+    values = _decoded(written["values"], len(numbers))
+    return [values[number] for number in numbers]

@@ -67,7 +67,7 @@ def embedded(view: ExplorerView) -> dict[str, Any]:
             | {
                 "iri": [None if e.iri.startswith(ENTITY) else e.iri for e in view.entities],
                 "local": [_local_name(entity) for entity in view.entities],
-                "rank": view.ranks,
+                "rank": [rank or 0 for rank in view.ranks],  # whole numbers are written shorter
             }
         ),
         "facts": columns(

@@ -7,7 +7,7 @@ A network is a :class:`networkx.MultiDiGraph` with one edge per claim (see
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, cast
 
@@ -64,6 +64,8 @@ class ClaimEdge:
     role, speaker : str or None
     document : str or None
         IRI; None for a background or inferred fact.
+    report : str or None
+        The document, or the one that it republishes: what two with the same say is said once.
     origin : {"claim", "background", "inferred"}
     quotes : tuple of Quote
         Best first; empty for a background fact.
@@ -81,6 +83,7 @@ class ClaimEdge:
     role: str | None
     speaker: str | None
     document: str | None
+    report: str | None
     origin: Origin
     quotes: tuple[Quote, ...]
 
@@ -113,6 +116,11 @@ class Fact:
         """IRIs of the documents that state it, sorted."""
         return tuple(sorted({c.document for c in self.claims if c.document is not None}))
 
+    @property
+    def reports(self) -> tuple[str, ...]:
+        """IRIs of the documents that state it without those that republish another, sorted."""
+        return tuple(sorted({c.report for c in self.claims if c.report is not None}))
+
 
 def ontology_of(graph: nx.MultiDiGraph[str]) -> Ontology:
     """Return the ontology that a network was projected with.
@@ -128,6 +136,23 @@ def ontology_of(graph: nx.MultiDiGraph[str]) -> Ontology:
     """
     ontology = graph.graph.get("ontology")
     return ontology if isinstance(ontology, Ontology) else load_ontology()
+
+
+def relations_of(graph: nx.MultiDiGraph[str], *families: str) -> frozenset[str]:
+    """Return the local names of the relations of some families.
+
+    Parameters
+    ----------
+    graph : networkx.MultiDiGraph
+    *families : str
+        Notations, such as ``rivalry``.
+
+    Returns
+    -------
+    frozenset of str
+    """
+    predicates = ontology_of(graph).predicates
+    return frozenset(name for name, item in predicates.items() if item.family in families)
 
 
 def symmetric_relations(graph: nx.MultiDiGraph[str]) -> frozenset[str]:
@@ -146,8 +171,37 @@ def symmetric_relations(graph: nx.MultiDiGraph[str]) -> frozenset[str]:
     return frozenset(stated.union(graph.graph.get("inferred_relations", ())))
 
 
-def claims(graph: nx.MultiDiGraph[str]) -> tuple[ClaimEdge, ...]:
+def claims(
+    graph: nx.MultiDiGraph[str], predicates: Container[str] | None = None
+) -> tuple[ClaimEdge, ...]:
     """Return the edges of a network as rows.
+
+    Parameters
+    ----------
+    graph : networkx.MultiDiGraph
+    predicates : container of str, optional
+        Local names of the relations wanted; all by default.
+
+    Returns
+    -------
+    tuple of ClaimEdge
+        Sorted by subject, object and IRI, so that the order of insertion does not matter.
+    """
+    documents = cast("Mapping[str, Mapping[str, str | None]]", graph.graph.get("documents", {}))
+    originals = {
+        iri: original for iri, about in documents.items() if (original := about.get("original"))
+    }
+    rows = [
+        _claim(subject, object_, str(key), cast("Mapping[str, object]", data), originals)
+        for subject, object_, key, data in graph.edges(keys=True, data=True)
+        if predicates is None or data["predicate"] in predicates
+    ]
+    rows.sort(key=lambda row: (row.subject, row.object, row.iri))
+    return tuple(rows)
+
+
+def independent_claims(graph: nx.MultiDiGraph[str]) -> tuple[ClaimEdge, ...]:
+    """Return the claims of a network, without those that a republication repeats.
 
     Parameters
     ----------
@@ -156,17 +210,27 @@ def claims(graph: nx.MultiDiGraph[str]) -> tuple[ClaimEdge, ...]:
     Returns
     -------
     tuple of ClaimEdge
-        Sorted by subject, object and IRI, so that the order of insertion does not matter.
+        As :func:`claims` sorts them.
     """
-    rows = [
-        _claim(subject, object_, str(key), cast("Mapping[str, object]", data))
-        for subject, object_, key, data in graph.edges(keys=True, data=True)
-    ]
-    return tuple(sorted(rows, key=lambda row: (row.subject, row.object, row.iri)))
+    met: set[tuple[str | None, ...]] = set()
+    kept = []
+    for claim in claims(graph):
+        said = (claim.subject, claim.predicate, claim.object, claim.status, claim.role, claim.time)
+        if claim.report is None or (claim.report, *said) not in met:
+            met.add((claim.report, *said))
+            kept.append(claim)
+    return tuple(kept)
 
 
-def _claim(subject: str, object_: str, key: str, data: Mapping[str, object]) -> ClaimEdge:
+def _claim(
+    subject: str,
+    object_: str,
+    key: str,
+    data: Mapping[str, object],
+    originals: Mapping[str, str],
+) -> ClaimEdge:
     evidence = cast("Iterable[Mapping[str, object]]", data.get("evidence", ()))
+    document = cast("str | None", data.get("document"))
     return ClaimEdge(
         iri=key,
         subject=subject,
@@ -179,7 +243,8 @@ def _claim(subject: str, object_: str, key: str, data: Mapping[str, object]) -> 
         latest=cast("str | None", data.get("latest")),
         role=cast("str | None", data.get("role")),
         speaker=cast("str | None", data.get("speaker")),
-        document=cast("str | None", data.get("document")),
+        document=document,
+        report=document and originals.get(document, document),
         origin=cast("Origin", data.get("origin", "claim")),
         quotes=tuple(
             Quote(
@@ -195,7 +260,9 @@ def _claim(subject: str, object_: str, key: str, data: Mapping[str, object]) -> 
     )
 
 
-def facts(graph: nx.MultiDiGraph[str]) -> tuple[Fact, ...]:
+def facts(
+    graph: nx.MultiDiGraph[str], predicates: Container[str] | None = None
+) -> tuple[Fact, ...]:
     """Group the claims of a network into facts.
 
     Claims of a symmetric predicate are one fact, whichever way round they are stated.
@@ -203,15 +270,17 @@ def facts(graph: nx.MultiDiGraph[str]) -> tuple[Fact, ...]:
     Parameters
     ----------
     graph : networkx.MultiDiGraph
+    predicates : container of str, optional
+        Local names of the relations wanted; all by default.
 
     Returns
     -------
     tuple of Fact
-        Most documents first, then most confident, then by subject, predicate and object.
+        Most reports first, then most confident, then by subject, predicate and object.
     """
     symmetric = symmetric_relations(graph)
     groups: dict[tuple[str, str, str], list[ClaimEdge]] = defaultdict(list)
-    for claim in claims(graph):
+    for claim in claims(graph, predicates):
         subject, object_ = claim.subject, claim.object
         if object_ < subject and claim.predicate in symmetric:
             subject, object_ = object_, subject
@@ -228,6 +297,26 @@ def facts(graph: nx.MultiDiGraph[str]) -> tuple[Fact, ...]:
     return tuple(
         sorted(
             rows,
-            key=lambda f: (-len(f.documents), -f.confidence, f.subject, f.predicate, f.object),
+            key=lambda f: (-len(f.reports), -f.confidence, f.subject, f.predicate, f.object),
         )
     )
+
+
+def holding(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Return the facts that somebody asserts, with the claims that do, in the same order.
+
+    Parameters
+    ----------
+    facts : iterable of Fact
+        Of claims of any status; background and inferred facts count as asserted.
+
+    Returns
+    -------
+    tuple of Fact
+    """
+    found = []
+    for fact in facts:
+        claims = tuple(claim for claim in fact.claims if claim.status == "asserted")
+        if claims:
+            found.append(Fact(fact.subject, fact.predicate, fact.object, claims))
+    return tuple(found)

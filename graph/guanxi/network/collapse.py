@@ -1,8 +1,9 @@
 """Simple graphs made of a network, for algorithms that know no parallel edges.
 
 Nodes and edges are inserted in sorted order, so that what iterates over them is deterministic.
-Every edge carries `weight`, the number of claims behind it; self-loops are dropped. All edges of
-the network count: select first (:func:`guanxi.network.select`) what should.
+Every edge carries `weight`, by default the number of claims behind it, without those that a
+republication repeats; self-loops are dropped. All edges of the network count: select first
+(:func:`guanxi.network.select`) what should.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections import Counter
 
 import networkx as nx
 
-from guanxi.network.claims import claims, symmetric_relations
+from guanxi.network.claims import independent_claims, symmetric_relations
 
 
 def undirected(graph: nx.MultiDiGraph[str]) -> nx.Graph[str]:
@@ -27,7 +28,7 @@ def undirected(graph: nx.MultiDiGraph[str]) -> nx.Graph[str]:
         `weight` (int) is the number of claims between the two, in either direction.
     """
     weights: Counter[tuple[str, str]] = Counter(
-        (min(c.subject, c.object), max(c.subject, c.object)) for c in claims(graph)
+        (min(c.subject, c.object), max(c.subject, c.object)) for c in independent_claims(graph)
     )
     simple: nx.Graph[str] = nx.Graph()
     simple.add_nodes_from(sorted(graph.nodes))
@@ -49,7 +50,7 @@ def directed(graph: nx.MultiDiGraph[str]) -> nx.DiGraph[str]:
     """
     symmetric = symmetric_relations(graph)
     weights: Counter[tuple[str, str]] = Counter()
-    for claim in claims(graph):
+    for claim in independent_claims(graph):
         weights[claim.subject, claim.object] += 1
         if claim.predicate in symmetric:
             weights[claim.object, claim.subject] += 1

@@ -75,8 +75,8 @@ class Narrator:
             *sorted({escape(c.role) for c in fact.claims if c.role}),
             *(() if dated else times),
         ]
-        if len(fact.documents) > 1:
-            parts.append(f"{len(fact.documents)} 篇报道")
+        if len(fact.reports) > 1:
+            parts.append(f"{len(fact.reports)} 篇报道")
         parts.append(f"置信度 {fact.confidence:.2f}")
         return " · ".join(parts)
 

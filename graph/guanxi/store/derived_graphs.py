@@ -21,6 +21,7 @@ from guanxi.store.imported_graphs import clear_away
 from guanxi.store.inference import infer
 from guanxi.store.lexicon_graph import lexicon_triples, ontology_triples
 from guanxi.store.quads import Quads, load
+from guanxi.store.republication import link_republications
 from guanxi.store.reviews import Review, counting_reviews, read_reviews, review_triples
 from guanxi.vocabulary import Ontology
 
@@ -131,6 +132,7 @@ class DerivedGraphs:
         if self._is_settled:
             return
         infer(self._store, self._ontology, self._identity())
+        link_republications(self._store)
         about = describe(self._store, version("guanxi"), self._fingerprint)
         self._store.update(graph_update(terms.ABOUT, about))
         self._is_settled = True

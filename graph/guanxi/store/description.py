@@ -29,6 +29,7 @@ _DESCRIPTION: Final = (
 _OWN_GRAPHS: Final = (
     terms.FACTS,
     terms.INFERRED,
+    terms.REPUBLICATIONS,
     terms.LEXICON,
     terms.ONTOLOGY,
     terms.JUDGEMENTS,

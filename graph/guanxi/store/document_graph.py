@@ -17,6 +17,7 @@ from guanxi.clock import day_in_china
 from guanxi.errors import StoreError
 from guanxi.model import Claim, Discount, Document, Entity, Evidence, Extraction, Quantity, Sentence
 from guanxi.store import edtf, terms
+from guanxi.store.republication import signature
 from guanxi.store.terms import gx
 from guanxi.vocabulary import Ontology
 
@@ -102,6 +103,8 @@ def _about_document(
     if document.path:
         yield ox.Triple(node, gx("path"), ox.Literal(document.path))
     yield ox.Triple(node, gx("sha256"), ox.Literal(document.sha256))
+    if (signed := signature(document)) is not None:
+        yield ox.Triple(node, gx("signature"), ox.Literal(signed, datatype=terms.XSD_BASE64))
     yield ox.Triple(node, gx("fingerprint"), ox.Literal(fingerprint))
 
 

@@ -27,6 +27,7 @@ def _property(prefixed_name: str) -> ox.NamedNode:
 
 FACTS: Final = ox.NamedNode(f"{BASE}graph/facts")
 INFERRED: Final = ox.NamedNode(f"{BASE}graph/inferred")
+REPUBLICATIONS: Final = ox.NamedNode(f"{BASE}graph/republications")
 LEXICON: Final = ox.NamedNode(f"{BASE}graph/lexicon")
 ONTOLOGY: Final = ox.NamedNode(f"{BASE}graph/ontology")
 JUDGEMENTS: Final = ox.NamedNode(f"{BASE}graph/judgements")
@@ -72,6 +73,7 @@ XSD_DATE: Final = _property("xsd:date")
 XSD_DATE_TIME: Final = _property("xsd:dateTime")
 XSD_INTEGER: Final = _property("xsd:integer")
 XSD_DECIMAL: Final = _property("xsd:decimal")
+XSD_BASE64: Final = _property("xsd:base64Binary")
 XSD_ANY_URI: Final = _property("xsd:anyURI")
 
 TIMES: Final = " × "

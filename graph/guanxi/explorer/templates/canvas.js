@@ -19,6 +19,8 @@ const COMMUNITY_SYMBOLS = 1.6;
 const isMap = () => state.scope.kind === "whole" && isLarge;
 const symbolScale = () =>
   isMap() ? MAP_SYMBOLS : state.scope.kind === "community" ? COMMUNITY_SYMBOLS : 1;
+const MARGIN = { x: 56, y: 48 }; // room for the labels of symbols at the edge, in pixels
+const FARTHEST = 0.02; // also where there is hardly any room
 const CLOSEST = 1.25; // a few entities should not be blown up to fill the screen
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -46,11 +48,13 @@ function paintCanvas(shown) {
   if (entered) enterScope();
   const colours = paintColours();
   if (state.scope.kind === "communities") {
-    paintCommunities(colours);
+    paintCommunities(colours, entered);
     return;
   }
   settleEntities(shown);
   const near = highlighted(shown);
+  // Labels depend on the scale: to find it later would mean to paint them twice.
+  if (entered) aimCanvas([...(near ?? shown).entities].map((index) => entities[index]), false);
   captionScale = canvas.getScale();
   const fitting = fittingCaptions(shown, near);
   const nodes = new Map();
@@ -112,7 +116,7 @@ function settleEntities(shown) {
     if (place && (places || !placed.has(index))) Object.assign(entities[index], place);
     entities[index].radius = home[index].radius * symbolScale();
     placed.set(index, true);
-      }
+  }
 }
 
 let hidden = new Set(); // what the canvas holds and does not show, by its mark in `painted`
@@ -129,7 +133,6 @@ function bring(nodes, edges) {
   canvas.renderer.setOptions({ hideEdgesOnDrag: many, hideEdgesOnZoom: many });
   if (entered) {
     canvas.setData({ nodes: nodeSet, edges: edgeSet });
-    canvas.redraw(); // before that, every new node counts as standing at the origin
   } else if (changed.some(([, { turned }]) => turned)) {
     canvas._updateVisibleIndices();
     canvas.body.emitter.emit("_requestRedraw");
@@ -259,11 +262,24 @@ function lineTitle(edge) {
 // vis-network takes an element as it is; a string it might one day parse.
 const tooltip = (text) => element("div", {}, text);
 
-function fitCanvas(nodes, animated = true) {
+function fitCanvas(ids, animated = true) {
   const animation = moving(350, animated);
-  canvas.setSize(); // opening a card may just have changed the room there is
-  canvas.fit({ nodes, maxZoomLevel: CLOSEST, animation });
+  const symbols = ids.map((id) => canvas.body.nodes[id]);
+  aimCanvas(symbols.map(({ x, y, options }) => ({ x, y, radius: options.size })), animation);
   if (!animation) refitCaptions();
+}
+
+/** Show these symbols. vis-network's own way needs to have drawn what is there, which takes long. */
+function aimCanvas(symbols, animation) {
+  canvas.setSize(); // opening a card may just have changed the room there is
+  const { x, y, width, height } = boundsOf(symbols);
+  const { clientWidth, clientHeight } = byId("network");
+  const scale = Math.min(
+    (clientWidth - 2 * MARGIN.x) / Math.max(width, 1),
+    (clientHeight - 2 * MARGIN.y) / Math.max(height, 1),
+    CLOSEST,
+  );
+  canvas.moveTo({ position: { x, y }, scale: Math.max(scale, FARTHEST), animation });
 }
 
 /** Move to the selection and its neighbours, or to everything. */

@@ -20,13 +20,13 @@ function drawPanel(shown) {
 }
 
 function overviewCard(shown) {
-  const counts = new Map([...shown.entities].map((index) => [index, 0]));
+  const counts = new Uint32Array(entities.length);
   for (const index of shown.facts) {
-    for (const end of new Set([facts[index].from, facts[index].to])) {
-      counts.set(end, counts.get(end) + 1);
-    }
+    const { from, to } = facts[index];
+    counts[from] += 1;
+    if (to !== from) counts[to] += 1;
   }
-  const leading = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 8);
+  const leading = [...shown.entities].sort((a, b) => counts[b] - counts[a] || a - b).slice(0, 8);
   return [
     element("h2", {}, say("overview")),
     state.compared === null
@@ -37,25 +37,38 @@ function overviewCard(shown) {
       element(
         "ul",
         { className: "rows" },
-        ...leading.map(([index, count]) =>
+        ...leading.map((index) =>
           element(
             "li",
             {},
             entityButton(index, typeSymbol(entities[index].type)),
-            element("span", { className: "number" }, sayCount("fact_count", count)),
+            element("span", { className: "number" }, sayCount("fact_count", counts[index])),
           ),
         ),
       ),
     ),
-    section(
-      say("documents"),
-      element(
-        "ul",
-        { className: "articles" },
-        ...Object.values(documents).map((article) => element("li", {}, ...articleLine(article))),
-      ),
-    ),
+    section(say("documents"), articleList(Object.values(documents), articleLine, 20)),
   ];
+}
+
+/** A list of articles, the first few at once; thousands would hold up the whole page. */
+function articleList(items, line, atOnce) {
+  const list = element("ul", { className: "articles" });
+  const show = (from, to) => {
+    const lines = items.slice(from, to).map((item) => element("li", {}, ...line(item)));
+    list.append(...lines);
+    if (to < items.length) {
+      const button = moreRows(items.length - to, () => {
+        more.remove();
+        show(to, to + ROWS_AT_ONCE)[0].querySelector("a")?.focus();
+      });
+      const more = element("li", {}, button);
+      list.append(more);
+    }
+    return lines;
+  };
+  show(0, atOnce);
+  return list;
 }
 
 function entityCard(index, shown) {
@@ -136,18 +149,11 @@ function sourcesSection(own) {
   }
   if (!counts.size) return null;
   const order = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  const rows = order.map(([iri, count]) =>
-    element(
-      "li",
-      {},
-      ...articleLine(documents[iri]),
-      element("span", { className: "quiet" }, sayCount("fact_count", count)),
-    ),
-  );
-  return section(
-    say("sources"),
-    element("ul", { className: "articles" }, ...unfolding(rows, 5, "more_documents")),
-  );
+  const line = ([iri, count]) => [
+    ...articleLine(documents[iri]),
+    element("span", { className: "quiet" }, sayCount("fact_count", count)),
+  ];
+  return section(say("sources"), articleList(order, line, 5));
 }
 
 function familySection(family, own, index) {

@@ -15,8 +15,9 @@ function communityTitle(number) {
   return `${communityName(number)} · ${sayCount("entity_count", size)}`;
 }
 
-function paintCommunities(colours) {
+function paintCommunities(colours, entered) {
   const nodes = new Map();
+  if (entered) aimCanvas(communities.map(communityDisc), false);
   captionScale = canvas.getScale();
   const fontSize = Math.max(15, READABLE / captionScale);
   const fitting = fittingNames(fontSize);
@@ -27,7 +28,7 @@ function paintCommunities(colours) {
       id,
       x,
       y,
-      label: fitting.has(number) ? communityLabel(number) : " ",
+      label: fitting.get(number) ?? " ",
       font: { ...baseFont, size: fontSize, color: colours.text, strokeColor: colours.ground },
     });
   });
@@ -44,25 +45,34 @@ function paintCommunities(colours) {
 }
 
 const communityRadius = ({ size }) => 8 + 2 * Math.sqrt(Math.min(size, 900));
+const communityDisc = (community) => ({ ...community, radius: communityRadius(community) });
 
-function communityLabel(number) {
-  const { size } = communities[number];
-  return `${wrapped(communityName(number))}\n${sayCount("entity_count", size)}`;
+/** What a community may be labelled with, the fullest first. */
+function communityLabels(number) {
+  const { size, leaders, rest } = communities[number];
+  const full = `${wrapped(communityName(number))}\n${sayCount("entity_count", size)}`;
+  return rest ? [full] : [full, nameOf(entities[leaders[0]])];
 }
 
-/** The communities whose names can be read at this size, no name over another: large ones first. */
+/** Labels of communities, none over another or over a symbol: large ones first, if need be short. */
 function fittingNames(fontSize) {
+  const discs = communities.map((community) => symbolBox(communityDisc(community)));
   const taken = [];
-  const fitting = new Set();
+  const fitting = new Map();
   communities.forEach((community, number) => {
-    const label = communityLabel(number);
-    const half = (captionWidth(label) * fontSize) / 2;
-    const top = community.y + communityRadius(community);
-    const bottom = top + label.split("\n").length * fontSize * LINE_HEIGHT;
-    const box = { left: community.x - half, right: community.x + half, top, bottom };
-    if (taken.some((other) => overlap(box, other))) return;
-    taken.push(box);
-    fitting.add(number);
+    const isFree = (box) =>
+      !taken.some((other) => overlap(box, other)) &&
+      !discs.some((other, index) => index !== number && overlap(box, other));
+    for (const label of communityLabels(number)) {
+      const half = (captionWidth(label) * fontSize) / 2;
+      const top = community.y + communityRadius(community);
+      const bottom = top + label.split("\n").length * fontSize * LINE_HEIGHT;
+      const box = { left: community.x - half, right: community.x + half, top, bottom };
+      if (!isFree(box)) continue;
+      taken.push(box);
+      fitting.set(number, label);
+      return;
+    }
   });
   return fitting;
 }
@@ -141,11 +151,14 @@ function addStubs(shown, colours, nodes, edges) {
   });
 }
 
-function boundsOf(points) {
-  const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
-  if (!points.length) return { x: 0, y: 0, width: 0, height: 0 };
-  const [left, right] = [Math.min(...xs), Math.max(...xs)];
-  const [top, bottom] = [Math.min(...ys), Math.max(...ys)];
+/** What symbols take up: their middle and extent. */
+function boundsOf(symbols) {
+  if (!symbols.length) return { x: 0, y: 0, width: 0, height: 0 };
+  const boxes = symbols.map(symbolBox);
+  const [left, top] = ["left", "top"].map((side) => Math.min(...boxes.map((box) => box[side])));
+  const [right, bottom] = ["right", "bottom"].map((side) =>
+    Math.max(...boxes.map((box) => box[side])),
+  );
   return { x: (left + right) / 2, y: (top + bottom) / 2, width: right - left, height: bottom - top };
 }
 

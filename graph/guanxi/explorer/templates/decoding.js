@@ -10,7 +10,8 @@ function decodedColumn(column, rows) {
   if (Array.isArray(column)) return column;
   if ("same" in column) return new Array(rows).fill(column.same);
   if ("prefix" in column) return column.rest.map((rest) => column.prefix + rest);
-  const { low, width, digits, values } = column;
+  const { low, width, digits } = column;
+  const values = column.values && decodedColumn(column.values, rows);
   const decoded = new Array(rows);
   for (let row = 0, at = 0; row < rows; row += 1) {
     let number = 0;
@@ -30,11 +31,17 @@ function decodedColumns({ rows, columns }) {
 }
 
 /** The rows of a table as objects. */
-function decodedRows(table) {
-  const columns = Object.entries(decodedColumns(table));
-  return Array.from({ length: table.rows }, (_, row) => {
-    const made = {};
-    for (const [name, values] of columns) made[name] = values[row];
+function decodedRows({ rows, columns }) {
+  // What all rows share is copied with the whole object, much faster than value by value.
+  const shared = {};
+  const own = [];
+  for (const [name, column] of Object.entries(columns)) {
+    if (!Array.isArray(column) && "same" in column) shared[name] = column.same;
+    else own.push([name, decodedColumn(column, rows)]);
+  }
+  return Array.from({ length: rows }, (_, row) => {
+    const made = { ...shared };
+    for (const [name, values] of own) made[name] = values[row];
     return made;
   });
 }
@@ -44,6 +51,7 @@ function decodedView(packed, nodes) {
   const entities = decodedRows(packed.entities);
   entities.forEach((entity, index) => {
     entity.iri ??= packed.namespace + (entity.local ?? entity.label);
+    entity.rank ||= null;
     entity.x = drawnNodes.x[index];
     entity.y = drawnNodes.y[index];
     entity.radius = drawnNodes.size[index];

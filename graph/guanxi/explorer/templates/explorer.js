@@ -112,18 +112,21 @@ function follow(animated) {
 
 /** Quotes come with the page; where they are many they are unpacked after its first picture. */
 function loadDetails() {
-  const attach = (details) => {
-    attachDetails(view.claims, details);
-    document.body.dataset.details = "true";
-  };
   if (typeof view.details !== "string") {
     attach(view.details);
     return;
   }
-  inflated(view.details).then((text) => {
-    attach(JSON.parse(text));
-    drawPanel(visible());
-  });
+  requestAnimationFrame(() =>
+    setTimeout(async () => {
+      attach(JSON.parse(await inflated(view.details)));
+      drawPanel(visible());
+    }),
+  );
+}
+
+function attach(details) {
+  attachDetails(view.claims, details);
+  document.body.dataset.details = "true";
 }
 
 addEventListener("popstate", () => follow(true));

@@ -83,7 +83,8 @@ const passesHidden = (fact) =>
   !state.hidden.has(fact.from) && !state.hidden.has(fact.to);
 const passesPredicate = (fact) => !state.hiddenPredicates.has(fact.predicate);
 const passesTypes = (fact) =>
-  ![fact.from, fact.to].some((index) => state.hiddenTypes.has(entities[index].type));
+  !state.hiddenTypes.has(entities[fact.from].type) &&
+  !state.hiddenTypes.has(entities[fact.to].type);
 
 const isVisibleClaim = (claim) =>
   passesOrigin(claim) &&
