@@ -11,7 +11,7 @@ from guanxi import KnowledgeGraph
 from guanxi.documents import document_from_text
 from guanxi.errors import DocumentError
 from guanxi.extraction import extraction_record
-from guanxi.pipeline import extract
+from guanxi.reading import extract
 from sample_stores import JIAXIN, YIXIN, claim, extraction, small_store
 
 DAY = "2022-09-14"  # begins at 16:00 on the 13th in UTC
