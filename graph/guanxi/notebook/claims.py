@@ -14,6 +14,7 @@ from guanxi.explanation import (
     review_record,
     sum_of_evidence,
 )
+from guanxi.notebook.claim_heading import claim_heading, relation_name
 from guanxi.notebook.fragments import QUOTE, highlighted, left_out, source, source_link
 from guanxi.store import ClaimRecord
 from guanxi.vocabulary import Ontology
@@ -93,24 +94,11 @@ class Claims(tuple[ClaimRecord, ...]):
 
     def relation(self, claim: ClaimRecord) -> str:
         """Return what the relation of a claim is called in Chinese."""
-        predicate = self.ontology.predicates.get(claim.predicate)
-        return claim.predicate if predicate is None else predicate.label_zh
+        return relation_name(self.ontology, claim.predicate)
 
     def heading(self, claim: ClaimRecord) -> str:
         """Say a claim in one line: ``企业微信 打通 腾讯会议 · integratesWith · 2022-01 · 0.90``."""
-        status = self.ontology.statuses[claim.status].label_zh
-        parts = (
-            f"{claim.subject_label} {self.relation(claim)} {claim.object_label}",
-            claim.predicate,
-            None if claim.status == "asserted" else f"{claim.status} {status}",
-            claim.role,
-            None if claim.amount is None else claim.amount.text,
-            claim.round,
-            None if claim.share is None else claim.share.text,
-            claim.time,
-            f"{claim.confidence:.2f}",
-        )
-        return " · ".join(filter(None, parts))
+        return claim_heading(self.ontology, claim.subject_label, claim.object_label, claim)
 
     def records(self) -> list[dict[str, Any]]:
         """Return the claims as plain data for JSON, without identifiers of RDF."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from guanxi.data_frames import data_frame
 from guanxi.model import Claim, Extraction, Mention
+from guanxi.notebook.claim_heading import claim_heading, relation_name
 from guanxi.notebook.fragments import MUTED
 from guanxi.vocabulary import Ontology
 
@@ -70,7 +71,7 @@ class MarkedText(Extraction):
             (
                 claim.subject.name,
                 claim.predicate,
-                self._relation(claim),
+                relation_name(self.ontology, claim.predicate),
                 claim.object.name,
                 claim.status,
                 claim.time,
@@ -172,22 +173,6 @@ class MarkedText(Extraction):
     def _type(self, mention: Mention) -> str:
         return self.ontology.types[mention.entity.type].label_zh
 
-    def _relation(self, claim: Claim) -> str:
-        predicate = self.ontology.predicates.get(claim.predicate)
-        return claim.predicate if predicate is None else predicate.label_zh
-
     def _heading(self, claim: Claim) -> str:
-        status = self.ontology.statuses[claim.status].label_zh
-        parts = (
-            f"{claim.subject.name} {self._relation(claim)} {claim.object.name}",
-            claim.predicate,
-            None if claim.status == "asserted" else f"{claim.status} {status}",
-            claim.role,
-            None if claim.amount is None else claim.amount.text,
-            claim.round,
-            None if claim.share is None else claim.share.text,
-            claim.time,
-            claim.speaker and f"据{claim.speaker}",
-            f"{claim.confidence:.2f}",
-        )
-        return " · ".join(filter(None, parts))
+        speaker = claim.speaker and f"据{claim.speaker}"
+        return claim_heading(self.ontology, claim.subject.name, claim.object.name, claim, speaker)
