@@ -189,14 +189,22 @@ def independent_claims(graph: nx.MultiDiGraph[str]) -> tuple[ClaimEdge, ...]:
     tuple of ClaimEdge
         As :func:`claims` sorts them.
     """
-    met: set[tuple[str | None, ...]] = set()
+    rows = claims(graph)
+    said = {_said(row) for row in rows if row.report == row.document}
     kept = []
-    for claim in claims(graph):
-        said = (claim.subject, claim.predicate, claim.object, claim.status, claim.role, claim.time)
-        if claim.report is None or (claim.report, *said) not in met:
-            met.add((claim.report, *said))
-            kept.append(claim)
+    for row in rows:
+        if row.report == row.document:
+            kept.append(row)
+        elif _said(row) not in said:
+            said.add(_said(row))
+            kept.append(row)
     return tuple(kept)
+
+
+def _said(claim: ClaimEdge) -> tuple[str | None, ...]:
+    """Return what a claim states, and in which report."""
+    ends = claim.subject, claim.predicate, claim.object
+    return claim.report, *ends, claim.status, claim.role, claim.time
 
 
 def _claim(
