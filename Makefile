@@ -7,7 +7,7 @@ TORCH ?= torch==2.13.0
 COMMANDS := TERM=dumb $(BIN)/typer guanxi.cli utils docs --name guanxi --title "Commands"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check setup docs picture clean
+.PHONY: help demo test check setup docs notebooks picture clean
 
 help:  ## this list
 	@echo "guanxi: Chinese business news in, a knowledge graph out"
@@ -38,6 +38,9 @@ setup: .venv/.dev  ## .venv with guanxi and the tools for working on it
 docs: .venv/.dev  ## rewrite docs/commands.md and the answers in the README as they are now
 	$(COMMANDS) > docs/commands.md
 	$(BIN)/python scripts/readme_answers.py
+
+notebooks: .venv/.dev  ## run the notebooks from top to bottom into build/notebooks/*.html
+	$(BIN)/python scripts/execute_notebooks.py build/notebooks notebooks/*.py
 
 picture: .venv/.dev demo  ## take the screenshot of the README (needs chromium) and draw the figures of the docs
 	$(BIN)/python scripts/take_picture.py build/graph.html docs/images/explorer.png entity=企业微信

@@ -36,9 +36,10 @@ def test_with_an_earlier_page_old_entities_hardly_move(size: int, tmp_path: Path
 
     old = ExplorerView.from_network(network(), title="旧")
     save(old, tmp_path / "old.html")
-    places = read_places(tmp_path / "old.html")
+    earlier = read_places(tmp_path / "old.html")
+    places = earlier.entities
     assert places == places_in(old)
-    new = ExplorerView.from_network(grown(network()), title="新", places=places)
+    new = ExplorerView.from_network(grown(network()), title="新", places=earlier)
     moved = places_in(new)
     width = max(x for x, _ in places.values()) - min(x for x, _ in places.values())
     ways = [abs(moved[key][0] - x) + abs(moved[key][1] - y) for key, (x, y) in places.items()]
@@ -46,8 +47,18 @@ def test_with_an_earlier_page_old_entities_hardly_move(size: int, tmp_path: Path
     fresh = [moved[iri(f"新公司{number}")] for number in range(4)]
     assert len({*fresh, *places.values()}) == len(places) + 4
     assert render(new) == render(
-        ExplorerView.from_network(grown(network()), title="新", places=places)
+        ExplorerView.from_network(grown(network()), title="新", places=earlier)
     )
+
+
+def test_communities_keep_their_places_on_the_map(tmp_path: Path) -> None:
+    old = ExplorerView.from_network(crowd(400), title="旧")
+    save(old, tmp_path / "old.html")
+    new = ExplorerView.from_network(
+        grown(crowd(400)), title="新", places=read_places(tmp_path / "old.html")
+    )
+    centres = [{(each.x, each.y) for each in view.communities} for view in (old, new)]
+    assert len(centres[0] & centres[1]) >= 0.8 * len(centres[0])
 
 
 def test_what_is_no_page_has_no_places(tmp_path: Path) -> None:

@@ -211,7 +211,7 @@ def test_equals_are_ranked_by_iri() -> None:
 def test_all_pivots_are_the_exact_betweenness() -> None:
     graph = industry()
     assert standing(graph, pivots=len(graph)) == standing(graph)
-    assert standing(graph, pivots=3, seed=1) == standing(graph, pivots=3, seed=1)
+    assert standing(graph, pivots=4, seed=1) == standing(graph, pivots=4, seed=1)
 
 
 @pytest.mark.parametrize("count", [0, 1])

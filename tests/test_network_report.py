@@ -130,7 +130,27 @@ def test_what_is_not_certain_stands_apart() -> None:
     denials = section(text, "否认")
     assert "云雀尚未与石桥会议打通" in shown(denials)
     assert "请对照：云雀 × 石桥会议" in denials
-    assert "收购" not in text.replace(rumours, "").replace(section(text, "时间线"), "")
+    for part in (rumours, section(text, "时间线"), section(text, "存疑")):
+        text = text.replace(part, "")
+    assert "收购" not in text
+
+
+def test_doubts_show_both_sentences_and_what_was_never_confirmed() -> None:
+    doubts = section(report(industry()), "存疑")
+    assert "肯定的说法在后" in doubts
+    assert re.search(r"> “去年1月，云雀打通石桥会议。”——.*（肯定）", doubts)
+    assert re.search(r"> “云雀尚未与石桥会议打通。”——.*（否定）", doubts)
+    assert "| 山海集团 → 江河科技 | 收购 | 传闻 | 2023-03-01 |" in doubts
+    assert "江河科技（2）" in doubts
+
+
+def test_guesses_say_that_they_are_none_of_the_facts() -> None:
+    pairs = [("甲", "乙"), ("甲", "丙"), ("乙", "丙"), ("乙", "丁"), ("丙", "丁")]
+    text = report(network([(f"ent:{a}", "competesWith", f"ent:{b}") for a, b in pairs]))
+    guesses = section(text, "推测")
+    assert "不是事实" in guesses
+    assert "| 丁 × 甲 | 竞争 |" in guesses
+    assert "丁 × 甲" not in text.replace(guesses, "")
 
 
 def test_the_timeline_runs_forward() -> None:
@@ -189,8 +209,8 @@ def test_a_report_without_rows_is_refused() -> None:
 
 
 def test_large_networks_are_estimated_and_say_so() -> None:
-    graph = network([("ent:hub", "offers", f"ent:n{i:04}") for i in range(1001)])
-    assert "200 个随机源点估计" in section(report(graph), "中心地位")
+    graph = network([("ent:hub", "offers", f"ent:n{i:04}") for i in range(2500)])
+    assert "由随机源点估计，标准误不超过" in section(report(graph), "中心地位")
 
 
 def test_background_facts_change_no_ranking() -> None:

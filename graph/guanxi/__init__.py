@@ -19,8 +19,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from guanxi.errors import GuanxiError
     from guanxi.knowledge_graph import KnowledgeGraph
+    from guanxi.magics import load_ipython_extension as load_ipython_extension
     from guanxi.model import Claim, Document, Entity, Evidence, Extraction, Mention
-    from guanxi.pipeline import BuildSummary, extract
+    from guanxi.pipeline import BuildSummary
+    from guanxi.reading import extract
     from guanxi.vocabulary import Ontology, load_ontology
 
 __version__ = "0.1.0"
@@ -52,7 +54,8 @@ _HOMES = {
     "KnowledgeGraph": "guanxi.knowledge_graph",
     "Mention": "guanxi.model",
     "Ontology": "guanxi.vocabulary",
-    "extract": "guanxi.pipeline",
+    "extract": "guanxi.reading",
+    "load_ipython_extension": "guanxi.magics",
     "load_ontology": "guanxi.vocabulary",
 }
 

@@ -16,7 +16,9 @@ import typer
 import guanxi
 from guanxi.commands.building import build, remove
 from guanxi.commands.checking import info, validate
+from guanxi.commands.comparing import diff
 from guanxi.commands.evaluating import evaluate
+from guanxi.commands.examining import analyses
 from guanxi.commands.extracting import extract, relate, wordings
 from guanxi.commands.keeping import backup, import_, restore
 from guanxi.commands.merging import merge, suggest
@@ -24,7 +26,7 @@ from guanxi.commands.querying import explain, queries, query
 from guanxi.commands.reading import read
 from guanxi.commands.reviewing import review
 from guanxi.commands.serving import serve
-from guanxi.commands.showing import analyse, export, figure, view
+from guanxi.commands.showing import export, figure, view
 from guanxi.commands.terminal import messages, write
 from guanxi.commands.training import trainers
 from guanxi.errors import GuanxiError
@@ -75,7 +77,7 @@ for command in (
     explain,
     view,
     figure,
-    analyse,
+    diff,
     serve,
     export,
     remove,
@@ -91,6 +93,7 @@ for command in (
 ):
     app.command()(command)
 app.command("import")(import_)
+app.add_typer(analyses, name="analyse")
 app.add_typer(wordings, name="wording")
 app.add_typer(trainers, name="train")
 

@@ -3,45 +3,51 @@
 from __future__ import annotations
 
 import re
-import warnings
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
+from guanxi.analysed_graph import AnalysedGraph
+from guanxi.built_graph import BuiltGraph
 from guanxi.contents import StoreInfo, read_info
 from guanxi.curated_graph import CuratedGraph
-from guanxi.documents import ReadingOptions
-from guanxi.errors import DocumentError
+from guanxi.errors import QueryError
+from guanxi.examined_graph import ExaminedGraph
 from guanxi.kept_graph import KeptGraph
-from guanxi.model import Document, Status
-from guanxi.notebook import Claims, card_html, register_displays
-from guanxi.pipeline import BuildSummary, Outcome, Paths, as_ontology, build
+from guanxi.model import Status
+from guanxi.notebook import (
+    MOST_CONNECTED,
+    Answer,
+    Claims,
+    Entities,
+    KnownEntity,
+    Questions,
+    Reasons,
+    card_html,
+    card_text,
+    graph_rows,
+)
 from guanxi.reviewed_graph import ReviewedGraph
 from guanxi.shown_graph import ShownGraph
 from guanxi.store import (
     Binding,
     Derivation,
-    EntityRecord,
-    GraphStore,
     NamedQuery,
     QueryAccount,
-    QueryResult,
     Violation,
     named_queries,
     named_query,
 )
-from guanxi.vocabulary import Ontology
 
 if TYPE_CHECKING:
     import rdflib
 
-DEFAULT_STORE = Path("guanxi.db")
-
 _QUERY_NAME = re.compile(r"[\w-]+")
 
 
-class KnowledgeGraph(CuratedGraph, ReviewedGraph, KeptGraph, ShownGraph):
+class KnowledgeGraph(
+    BuiltGraph, AnalysedGraph, ExaminedGraph, CuratedGraph, ReviewedGraph, KeptGraph, ShownGraph
+):
     """What articles say of companies, units, institutions, products and people.
 
     Made by :meth:`build` or :meth:`open`; a context manager that closes its store.
@@ -61,133 +67,14 @@ class KnowledgeGraph(CuratedGraph, ReviewedGraph, KeptGraph, ShownGraph):
     ['飞书的竞争对手是钉钉。']
     """
 
-    def __init__(self, store: GraphStore, summary: BuildSummary | None = None) -> None:
-        super().__init__(store)
-        self.summary = summary
-        register_displays()
-
-    @classmethod
-    def build(
-        cls,
-        paths: Paths,
-        store: str | Path | None = DEFAULT_STORE,
-        *,
-        ontology: Ontology | Sequence[str | Path] = (),
-        on_error: Callable[[DocumentError], None] | None = None,
-        on_warning: Callable[[DocumentError], None] | None = None,
-        on_document: Callable[[Document, Outcome], None] | None = None,
-        reading: ReadingOptions | None = None,
-    ) -> KnowledgeGraph:
-        """Bring a store up to date with files and folders, and open it for reading.
-
-        Where there is no store yet and no input can be used, none is made: the graph is empty.
-
-        Parameters
-        ----------
-        paths : str, Path or iterable of them
-            Files, or folders that are read recursively.
-        store : str, Path or None
-            The store's folder, made if it is missing, or the address of a server
-            (``http://…``). None builds in memory.
-        ontology : Ontology, or sequence of str or Path
-            The ontology, or folders that overlay the packaged one.
-        on_error : callable, optional
-            Told of every input that cannot be used. By default it is a Python warning.
-        on_warning : callable, optional
-            Told of what is wrong with an input that is used all the same. Likewise.
-        on_document : callable, optional
-            Told of every document once it is dealt with.
-        reading : guanxi.documents.ReadingOptions, optional
-            How files are read: the largest that is taken, the columns of tables.
-
-        Raises
-        ------
-        OntologyError
-            If the ontology is malformed.
-        StoreError
-            If the store cannot be written.
-        """
-        ontology = as_ontology(ontology)
-        with ExitStack() as opened:
-
-            def writer() -> GraphStore:
-                return opened.enter_context(GraphStore.open(store, ontology=ontology, write=True))
-
-            in_memory = None if store is not None else GraphStore.open(None, ontology=ontology)
-            summary = build(
-                paths,
-                in_memory or writer,
-                ontology=ontology,
-                on_error=on_error or _warn,
-                on_warning=on_warning or _warn,
-                on_document=on_document,
-                reading=reading,
-            )
-        # Reading needs no lock: somebody else may go on writing while this is explored.
-        is_there = store is not None and (summary.documents > 0 or Path(store).exists())
-        reader = in_memory or GraphStore.open(store if is_there else None, ontology=ontology)
-        return cls(reader, summary)
-
-    @classmethod
-    def open(
-        cls,
-        store: str | Path = DEFAULT_STORE,
-        *,
-        ontology: Ontology | Sequence[str | Path] = (),
-        in_memory: bool = False,
-    ) -> KnowledgeGraph:
-        """Open a store for reading, given its folder or the address of a server.
-
-        Parameters
-        ----------
-        store : str or Path
-        ontology : Ontology, or sequence of str or Path
-            The ontology, or folders that overlay the packaged one.
-        in_memory : bool
-            Copy it into memory first, about 300 bytes a triple and ten seconds a million: for
-            many queries, which then take a third to a fifth of the time.
-
-        Raises
-        ------
-        StoreError
-            If there is none, or none of this version.
-        """
-        opened = GraphStore.open(store, ontology=as_ontology(ontology), in_memory=in_memory)
-        return cls(opened)
-
-    @classmethod
-    def restore(
-        cls,
-        source: str | Path,
-        store: str | Path = DEFAULT_STORE,
-        *,
-        replace: bool = False,
-        ontology: Ontology | Sequence[str | Path] = (),
-    ) -> KnowledgeGraph:
-        """Make a store of a backup, and open it for reading.
-
-        Parameters
-        ----------
-        source : str or Path
-            What :meth:`backup` wrote.
-        store : str or Path
-            The store's folder.
-        replace : bool
-            Also if there is a store already: what it holds is given up, but whoever reads it goes
-            on reading what it was.
-
-        Raises
-        ------
-        StoreError
-            If `source` is no backup, or there is a store that must not be replaced or is being
-            written.
-        """
-        GraphStore.restore(source, store, replace=replace)
-        return cls.open(store, ontology=ontology)
-
     def query(
-        self, query: str, bind: Mapping[str, Binding] | None = None, **names: Binding
-    ) -> QueryResult:
+        self,
+        query: str,
+        bind: Mapping[str, Binding] | None = None,
+        *,
+        limit: int | None = None,
+        **names: Binding,
+    ) -> Answer:
         """Ask the graph.
 
         Parameters
@@ -197,8 +84,16 @@ class KnowledgeGraph(CuratedGraph, ReviewedGraph, KeptGraph, ShownGraph):
         bind : mapping, optional
             Values of variables: an entity's name or alias, an RDF term, or a term as text
             (``<iri>``, ``"literal"``).
+        limit : int, optional
+            Read no more rows or triples than these.
         **names
-            The same, as keyword arguments.
+            The same as `bind`, as keyword arguments.
+
+        Returns
+        -------
+        Answer
+            Shows itself in Jupyter; ``.df`` is a data frame, ``.graph`` an rdflib graph,
+            ``.view()`` the page of the entities in it.
 
         Raises
         ------
@@ -207,7 +102,17 @@ class KnowledgeGraph(CuratedGraph, ReviewedGraph, KeptGraph, ShownGraph):
         UnknownNameError
             If there is no such query or entity, or several.
         """
-        return self._store.query(self._wanted(query), {**(bind or {}), **names})
+        given = {**(bind or {}), **names}
+        result = self._store.query(self._wanted(query), given, limit=limit)
+        return Answer(result, self.view, self._named(given.values()))
+
+    def _named(self, given: Iterable[Binding]) -> list[str]:
+        """Return the IRIs of the entities among the values of a question."""
+        found = []
+        for value in given:
+            with suppress(QueryError):
+                found.append(self._store.entity(str(value).strip("<>")).iri)
+        return found
 
     def account(
         self, query: str, bind: Mapping[str, Binding] | None = None, **names: Binding
@@ -221,19 +126,42 @@ class KnowledgeGraph(CuratedGraph, ReviewedGraph, KeptGraph, ShownGraph):
     def _wanted(self, query: str) -> str | NamedQuery:
         return named_query(self.ontology, query) if _QUERY_NAME.fullmatch(query) else query
 
-    def queries(self) -> tuple[NamedQuery, ...]:
+    def queries(self) -> Questions:
         """Return the stock queries, sorted by name."""
-        return named_queries(self.ontology)
+        return Questions(named_queries(self.ontology))
 
-    def entity(self, name: str) -> EntityRecord:
+    def entity(self, name: str) -> KnownEntity:
         """Return the entity that a name, alias or IRI means.
+
+        In Jupyter and printed it is a card: its names, its facts by family, its sources.
 
         Raises
         ------
         UnknownNameError
             If it means none, or several.
         """
-        return self._store.entity(name)
+        record = self._store.entity(name)
+        return KnownEntity(record, lambda: self.claims(about=record.iri), self.view)
+
+    def entities(self, type: str | None = None) -> Entities:
+        """Return the entities that articles name, those in most articles first.
+
+        Parameters
+        ----------
+        type : str, optional
+            Only of this type, such as ``Company`` or 公司.
+
+        Returns
+        -------
+        Entities
+            A tuple; ``.df`` is a data frame.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such type.
+        """
+        return Entities(self._store.entities(type), self.ontology)
 
     def claims(
         self,
@@ -302,7 +230,7 @@ class KnowledgeGraph(CuratedGraph, ReviewedGraph, KeptGraph, ShownGraph):
 
     def derivations(
         self, subject: str, predicate: str | None = None, object: str | None = None
-    ) -> tuple[Derivation, ...]:
+    ) -> Reasons:
         """Return why inferred facts about an entity hold: the rule and its premises.
 
         Parameters
@@ -317,7 +245,17 @@ class KnowledgeGraph(CuratedGraph, ReviewedGraph, KeptGraph, ShownGraph):
         UnknownNameError
             If a name means nothing, or several things.
         """
-        return self._store.derivations(subject, predicate, object)
+        found = self._store.derivations(subject, predicate, object)
+        return Reasons(found, self.label, self._sentence)
+
+    def _sentence(self, fact: Derivation) -> str:
+        """Return the best sentence behind a fact that documents state."""
+        predicate = fact.predicate.rpartition("#")[2]
+        if predicate not in self.ontology.predicates:  # a type
+            return "as documents name it"
+        claims = self.explain(fact.subject, predicate, fact.object)
+        best = max(claims, key=lambda claim: claim.confidence, default=None)
+        return f"“{best.evidence[0].quote}”" if best is not None else ""
 
     def label(self, iri: str) -> str:
         """Return what an entity or relation is called in Chinese, else its prefixed name."""
@@ -344,9 +282,22 @@ class KnowledgeGraph(CuratedGraph, ReviewedGraph, KeptGraph, ShownGraph):
         """
         return self._store.dataset
 
+    def __str__(self) -> str:
+        return card_text("guanxi 关系", self._rows())
+
+    def __repr__(self) -> str:
+        if not self._store.is_open:
+            return "<KnowledgeGraph, closed>"
+        return f"<KnowledgeGraph {self._store.location or 'in memory'}>"
+
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
+        printer.text(str(self))
+
     def _repr_html_(self) -> str:
-        return card_html("guanxi 关系", self.info().rows(self.ontology))
+        rows = self._rows()
+        central = dict(rows).get(MOST_CONNECTED, "").partition("、")[0]
+        hint = f'kg.entity("{central}")   kg.view(focus="{central}")   kg.queries()'
+        return card_html("guanxi 关系", rows, hint if central else "")
 
-
-def _warn(problem: DocumentError) -> None:
-    warnings.warn(str(problem), UserWarning, stacklevel=4)
+    def _rows(self) -> list[tuple[str, str]]:
+        return graph_rows(self._store) if self._store.is_open else [("状态 state", "已关闭 closed")]

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from guanxi.contents import read_info
-from guanxi.documents import ReadingOptions, document_from_text, iter_documents, read_document
+from guanxi.documents import ReadingOptions, iter_documents, list_files
 from guanxi.errors import (
     DocumentError,
     EndpointError,
@@ -114,6 +114,39 @@ def build(
     KeyboardInterrupt
         If the user stops the build; what is stored until then stays, and is published.
     """
+    return build_documents(
+        lambda report, warn: documents_at(paths, report, warn, reading),
+        store,
+        ontology=ontology,
+        on_error=on_error,
+        on_warning=on_warning,
+        on_document=on_document,
+    )
+
+
+def build_documents(
+    read: Callable[[Report, Report], Iterable[Document]],
+    store: GraphStore | Callable[[], GraphStore],
+    *,
+    ontology: Ontology,
+    on_error: Report | None = None,
+    on_warning: Report | None = None,
+    on_document: Callable[[Document, Outcome], None] | None = None,
+) -> BuildSummary:
+    """Bring a store up to date with documents, wherever they come from.
+
+    Parameters
+    ----------
+    read : callable
+        Given what is to be told of problems and of warnings, yields the documents.
+    store, ontology, on_error, on_warning, on_document
+        As for :func:`build`.
+
+    Raises
+    ------
+    StoreError, KeyboardInterrupt
+        As for :func:`build`.
+    """
     problems, report = _collector(on_error)
     warnings, warn = _collector(on_warning)
     writer = store if isinstance(store, GraphStore) else None
@@ -121,7 +154,7 @@ def build(
     stored: list[str] = []
     replaced = unchanged = 0
     try:
-        for document in iter_documents(_as_paths(paths), report, warn, reading):
+        for document in read(report, warn):
             writer = writer or _opened(store)
             met.add(document.iri)
             outcome: Outcome = "unchanged"
@@ -130,7 +163,7 @@ def build(
             else:
                 rival = _rival(writer, document)
                 try:
-                    writer.replace(_extractor(ontology).extract(document))
+                    writer.replace(extractor_for(ontology).extract(document))
                 except EndpointError:
                     raise  # no article's fault, and the next one would fare no better
                 except (ExtractionError, StoreError) as error:
@@ -165,6 +198,18 @@ def build(
         claims=sum(contents.claims.values()),
         violations=writer.validate(stored) if stored else (),
     )
+
+
+def documents_at(
+    paths: Paths, on_error: Report, on_warning: Report, reading: ReadingOptions | None = None
+) -> Iterator[Document]:
+    """Read the articles of files and folders, for :func:`build_documents`."""
+    return iter_documents(_as_paths(paths), on_error, on_warning, reading)
+
+
+def count_documents(paths: Paths) -> int:
+    """Count the files that a build would read."""
+    return sum(1 for _ in list_files(_as_paths(paths), lambda _problem: None))
 
 
 def remove(names: Iterable[str], store: GraphStore) -> tuple[DocumentRecord, ...]:
@@ -238,46 +283,6 @@ def extract_all(
             on_error(DocumentError(document.path, str(error)))
 
 
-def extract(
-    source: str | Path,
-    *,
-    title: str = "",
-    date: str | None = None,
-    ontology: Ontology | Sequence[str | Path] = (),
-) -> Extraction:
-    """Extract from one text, or from one file.
-
-    Parameters
-    ----------
-    source : str or Path
-        A str is the text itself, a Path names a file.
-    title, date : str, optional
-        Of a text; a file brings its own. Relative dates such as 今年1月 resolve on `date`.
-    ontology : Ontology, or sequence of str or Path
-        The ontology, or folders that overlay the packaged one.
-
-    Returns
-    -------
-    Extraction
-
-    Raises
-    ------
-    DocumentError
-        If the file or the date cannot be read.
-
-    Examples
-    --------
-    >>> claim, = extract("字节跳动推出了飞书。").claims
-    >>> claim.subject.name, claim.predicate, claim.object.name
-    ('字节跳动', 'offers', '飞书')
-    """
-    if isinstance(source, Path):
-        document = read_document(source)
-    else:
-        document = document_from_text(source, title=title, date=date)
-    return _extractor(as_ontology(ontology)).extract(document)
-
-
 def _collector(tell: Report | None) -> tuple[list[DocumentError], Report]:
     """Return a list, and what adds to it and passes on."""
     collected: list[DocumentError] = []
@@ -333,7 +338,8 @@ def as_ontology(ontology: Ontology | Sequence[str | Path]) -> Ontology:
 
 # Calls in a loop or in a notebook should not build the name automaton again.
 @lru_cache(maxsize=2)
-def _extractor(ontology: Ontology) -> Extractor:
-    from guanxi.extraction import Extractor
+def extractor_for(ontology: Ontology) -> Extractor:
+    """Return the extractor of an ontology, the same one as long as few others are asked for."""
+    from guanxi.extraction import Extractor  # whoever only asks a store need not wait for it
 
     return Extractor(ontology)

@@ -34,9 +34,14 @@ class ShownGraph(OpenedGraph):
         self,
         *,
         predicates: Collection[str] | None = None,
+        families: Collection[str] | None = None,
         types: Collection[EntityType] | None = None,
         statuses: Collection[Status] | None = ASSERTED,
+        documents: Collection[str] | None = None,
         min_confidence: float = 0.0,
+        since: str | None = None,
+        until: str | None = None,
+        as_of: str | None = None,
         background: bool = False,
         inferred: bool = False,
     ) -> nx.MultiDiGraph[str]:
@@ -44,10 +49,15 @@ class ShownGraph(OpenedGraph):
 
         Parameters
         ----------
-        predicates, types, statuses : collection of str, optional
-            What to keep; None keeps all.
+        predicates, families, types, statuses, documents : collection of str, optional
+            What to keep; None keeps all. Documents are given by their IRIs.
         min_confidence : float
             In [0, 1].
+        since, until : str, optional
+            Only claims of this period, such as ``2021`` to ``2022-06``; those without a time of
+            their own go by the day of their article.
+        as_of : str, optional
+            Only what articles told by the end of this year, month or day.
         background : bool
             Also well-known facts of the lexicon between these entities.
         inferred : bool
@@ -56,16 +66,23 @@ class ShownGraph(OpenedGraph):
         Raises
         ------
         UnknownNameError
-            If a predicate, type or status does not exist.
+            If a predicate, family, type or status does not exist.
+        QueryError
+            If a date is none.
         """
         from guanxi.network import project
 
         return project(
             self._store,
             predicates=predicates,
+            families=families,
             types=types,
             statuses=statuses,
+            documents=documents,
             min_confidence=min_confidence,
+            since=since,
+            until=until,
+            as_of=as_of,
             background=background,
             inferred=inferred,
         )
@@ -100,7 +117,8 @@ class ShownGraph(OpenedGraph):
             Only claims of this period, such as ``2021`` to ``2022-06``; those without a time of
             their own go by the day of their article.
         answer : QueryResult, optional
-            Only the entities that occur in this answer, and the facts between them.
+            Only the entities that occur in this answer, by IRI or name, those that the question
+            named, and the facts between them.
         layout_from : str or Path, optional
             An earlier page: its entities keep their places.
 
@@ -127,8 +145,15 @@ class ShownGraph(OpenedGraph):
         if answer is not None:
             # A subgraph view keeps no order of its own.
             asked = {value for row in answer.values() for value in row}
+            asked.update(getattr(answer, "about", ()))
             graph = graph.copy()
-            graph.remove_nodes_from([iri for iri in graph if iri not in asked])
+            graph.remove_nodes_from(
+                [
+                    iri
+                    for iri, node in graph.nodes.items()
+                    if iri not in asked and node["label"] not in asked
+                ]
+            )
         if answer is not None and not graph:
             raise QueryError("the answer holds no entity that an article claims something about")
         if entity is not None and entity.iri not in graph:
@@ -148,7 +173,7 @@ class ShownGraph(OpenedGraph):
         """Return a report in Markdown: rankings, communities, rivalries, plans, timeline."""
         from guanxi.network import report
 
-        return report(self.network(statuses=None))
+        return report(self.network(statuses=None, background=True))
 
     def save_report(self, path: str | Path, *, font: str | Path | None = None) -> None:
         """Write the report with figures: one page for ``.html``, else Markdown with SVG beside it.
@@ -193,7 +218,7 @@ class ShownGraph(OpenedGraph):
             Name, alias or IRI of an entity: only what concerns it.
         top : int, optional
             Most rows; what is left out is counted.
-        measure : {"pagerank", "degree", "betweenness", "claims"}
+        measure : {"pagerank", "degree", "betweenness", "claims", "eigenvector", "core"}
             What the ranking goes by.
         language : {"zh", "en"}
         font : str or Path, optional

@@ -23,7 +23,7 @@ from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import get_args
+from typing import Literal, TypeAlias, get_args
 
 from guanxi.errors import OntologyError, UnknownNameError
 from guanxi.known_names import Background, read_lexicon
@@ -53,6 +53,9 @@ __all__ = [
 ]
 
 
+RelationEnd: TypeAlias = Literal["subject", "object"]
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """What people call a type, relation, family or status in Chinese and English."""
@@ -78,6 +81,8 @@ class Predicate:
         Local name of the relation that reads it the other way round.
     domain, range : frozenset of EntityType
         What subject and object may be; in either order where the relation is symmetric.
+    usually_one : {"subject", "object"} or None
+        Which end there is usually one of at a time, given the other.
     """
 
     name: str
@@ -90,6 +95,7 @@ class Predicate:
     inverse: str | None
     domain: frozenset[EntityType]
     range: frozenset[EntityType]
+    usually_one: RelationEnd | None = None
 
     def admits(self, subject: EntityType, object: EntityType) -> bool:
         """Tell whether the relation may hold between two entities of these types."""
@@ -309,6 +315,7 @@ def _predicates(schema: Mapping[str, Description]) -> dict[str, Predicate]:
             inverse=_local_name(inverses[-1]) if inverses else None,
             domain=_types_within(schema, description.iris(f"{SCHEMA}domainIncludes")),
             range=_types_within(schema, description.iris(f"{SCHEMA}rangeIncludes")),
+            usually_one=_relation_end(iri, description.text(f"{GX}usuallyOne")),
         )
     return predicates
 
@@ -327,6 +334,15 @@ def _types_within(
         if not more:
             return frozenset(type for type in get_args(EntityType) if GX + type in within)
         within |= more
+
+
+def _relation_end(relation: str, text: str | None) -> RelationEnd | None:
+    ends: dict[str | None, RelationEnd | None] = {e: e for e in get_args(RelationEnd)} | {
+        None: None
+    }
+    if text not in ends:
+        raise OntologyError(f"{relation}: gx:usuallyOne is {text!r}; write 'subject' or 'object'")
+    return ends[text]
 
 
 def _local_name(iri: str) -> str:

@@ -57,6 +57,8 @@ class Measure(StrEnum):
     degree = "degree"
     betweenness = "betweenness"
     claims = "claims"
+    eigenvector = "eigenvector"
+    core = "core"
 
 
 class Language(StrEnum):

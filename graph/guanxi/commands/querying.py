@@ -32,7 +32,7 @@ from guanxi.errors import QueryError, UnknownNameError
 
 if TYPE_CHECKING:
     from guanxi.knowledge_graph import KnowledgeGraph
-    from guanxi.store import Derivation, QueryResult
+    from guanxi.store import QueryResult
     from guanxi.store import ResultFormat as TextFormat
 
 __all__ = ["explain", "queries", "query"]
@@ -190,7 +190,7 @@ def explain(
     guanxi explain 企业微信 competesWith 钉钉
     ```
     """
-    from guanxi.explanation import derivation_lines, derivation_record
+    from guanxi.explanation import derivation_record
 
     with opened(store, ontology) as kg:
         derivations = kg.derivations(subject, predicate, object) if predicate else ()
@@ -203,8 +203,8 @@ def explain(
         else:
             if claims is not None:
                 print_claims(claims)
-            for each in derivations:
-                print_lines(derivation_lines(each, kg.label, lambda fact: _sentence(kg, fact)))
+            if derivations:
+                print_lines(derivations.lines())
     if not claims and not derivations:
         messages().print(f"No article in {store} says so.", markup=False)
         raise typer.Exit(1)
@@ -217,16 +217,6 @@ def _is_claimed(kg: KnowledgeGraph, predicate: str) -> bool:
     except UnknownNameError:
         return False
     return True
-
-
-def _sentence(kg: KnowledgeGraph, fact: Derivation) -> str:
-    """Return the best sentence behind a fact that documents state."""
-    predicate = fact.predicate.rpartition("#")[2]
-    if predicate not in kg.ontology.predicates:  # a type
-        return "as documents name it"
-    claims = kg.explain(fact.subject, predicate, fact.object)
-    best = max(claims, key=lambda claim: claim.confidence, default=None)
-    return f"“{best.evidence[0].quote}”" if best is not None else ""
 
 
 def _parquet(result: QueryResult) -> bytes:

@@ -1,4 +1,4 @@
-"""``guanxi view``, ``analyse`` and ``export``: the graph in other forms."""
+"""``guanxi view``, ``figure`` and ``export``: the graph in other forms."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from guanxi.commands.options import (
 from guanxi.commands.problems import told_warnings
 from guanxi.commands.terminal import messages, write
 
-__all__ = ["analyse", "export", "figure", "view"]
+__all__ = ["export", "figure", "view"]
 
 
 def _valid_image(value: Path | None) -> Path | None:
@@ -95,24 +95,6 @@ def view(
         )
         write(page.html, out)
     messages().print(f"Wrote {out}", markup=False)
-
-
-def analyse(out: Out = None, store: Store = DEFAULT_STORE, ontology: Overlays = None) -> None:
-    """Write a report: who matters, who belongs together, who fights whom, what is planned.
-
-    A file has figures, too, where `guanxi[figures]` is installed: beside it in `report_files/`, or
-    within the one page that a name ending in .html gives.
-
-    ```
-    guanxi analyse -o report.md
-    guanxi analyse -o report.html
-    ```
-    """
-    with opened(store, ontology) as kg, told_warnings():
-        if out is None:
-            write(kg.report(), None)
-        else:
-            kg.save_report(out)
 
 
 def figure(

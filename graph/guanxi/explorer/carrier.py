@@ -7,7 +7,6 @@ headings run scripts that stand in the data.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from importlib.resources import files
 from typing import Any
 
@@ -17,6 +16,7 @@ from pyvis.edge import Edge
 from pyvis.network import Network
 from pyvis.node import Node
 
+from guanxi.explorer.bends import bends
 from guanxi.explorer.captions import FONT_SIZE
 from guanxi.explorer.columns import columns
 from guanxi.explorer.view import ExplorerView
@@ -56,11 +56,11 @@ class Carrier(Network):  # type: ignore[misc]  # pyvis has no types
         ]
         number = {entity.iri: index for index, entity in enumerate(view.entities)}
         ends = [(number[fact.subject], number[fact.object]) for fact in view.facts]
-        bends = _bends([(min(pair), max(pair)) for pair in ends])
+        bent = bends([(min(pair), max(pair)) for pair in ends])
         self.edges = [
             # Bends are counted from the smaller number to the larger one.
             Edge(source_, target, id=index, bend=bend if source_ < target else -bend).options
-            for index, ((source_, target), bend) in enumerate(zip(ends, bends, strict=True))
+            for index, ((source_, target), bend) in enumerate(zip(ends, bent, strict=True))
         ]
         self._names = [(entity.label, entity.label_en or entity.label) for entity in view.entities]
 
@@ -124,18 +124,3 @@ def _options() -> dict[str, Any]:
             "scaling": {"label": {"drawThreshold": 8}},
         },
     }
-
-
-def _bends(pairs: list[tuple[int, int]]) -> list[float]:
-    """Spread edges between the same two nodes: 0 is straight, ±1, ±2 … bend to the sides.
-
-    >>> _bends([(0, 1), (0, 2), (0, 1)])
-    [-0.5, 0.0, 0.5]
-    """
-    totals = Counter(pairs)
-    seen: defaultdict[tuple[int, int], int] = defaultdict(int)
-    bends = []
-    for pair in pairs:
-        bends.append(seen[pair] - (totals[pair] - 1) / 2)
-        seen[pair] += 1
-    return bends

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from guanxi.errors import DocumentError
@@ -12,13 +14,24 @@ from guanxi.explorer.columns import decoded
 _DATA = re.compile(r'<script type="application/json" id="data">(.*?)</script>', re.DOTALL)
 
 
-def read_places(path: str | Path) -> dict[str, tuple[int, int]]:
-    """Read the places of the entities of a page that :func:`~guanxi.explorer.save` wrote.
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where things stand on a page.
 
-    Returns
-    -------
-    dict of str to (int, int)
+    Attributes
+    ----------
+    entities : mapping of str to (int, int)
         By IRI.
+    communities : mapping of str to (int, int)
+        By the IRI of an entity, where its community stands on the map of communities.
+    """
+
+    entities: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    communities: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+
+def read_places(path: str | Path) -> Places:
+    """Read the places on a page that :func:`~guanxi.explorer.save` wrote.
 
     Raises
     ------
@@ -37,6 +50,11 @@ def read_places(path: str | Path) -> dict[str, tuple[int, int]]:
         names = zip(entities["iri"], entities["local"], entities["label"], strict=True)
         iris = [iri or view["namespace"] + (local or label) for iri, local, label in names]
         places = zip(nodes["x"], nodes["y"], strict=True)
-        return {iri: (int(x), int(y)) for iri, (x, y) in zip(iris, places, strict=True)}
-    except (KeyError, TypeError, ValueError) as error:
+        centres = [(int(each["x"]), int(each["y"])) for each in view["communities"]]
+        communities = [centres[number] for number in entities["community"]]
+        return Places(
+            entities={iri: (int(x), int(y)) for iri, (x, y) in zip(iris, places, strict=True)},
+            communities=dict(zip(iris, communities, strict=True)),
+        )
+    except (IndexError, KeyError, TypeError, ValueError) as error:
         raise DocumentError(str(path), "no page that guanxi wrote, or an older one") from error

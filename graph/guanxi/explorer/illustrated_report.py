@@ -42,7 +42,7 @@ def write_report(
         Projected with ``statuses=None``.
     path : str or Path
     background : networkx.MultiDiGraph, optional
-        The same with background facts, for the ownership tree.
+        The same with background facts, for the ownership tree and the text.
     font : str or Path, optional
         A font's file or family.
 
@@ -63,7 +63,11 @@ def write_report(
             address = f"{path.stem}_files/{name}.svg"
             images[address] = figure.image("svg")
             pictures[_SECTIONS[name]] = (figure.title, address)
-    text = report(graph, pictures=pictures, remark=None if can_draw() else _REMARK)
+    text = report(
+        graph if background is None else background,
+        pictures=pictures,
+        remark=None if can_draw() else _REMARK,
+    )
     if path.suffix.lower() in _PAGES:
         from guanxi.explorer.report_page import report_page
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import networkx as nx
 
 from guanxi.explorer.captions import Box, label_box, wrap_label
+from guanxi.explorer.earlier_page import Places
 from guanxi.explorer.facts import ShownFact
 from guanxi.explorer.layout import place
 from guanxi.explorer.selection import degrees
@@ -64,7 +65,7 @@ def placed(
     graph: nx.MultiDiGraph[str],
     chosen: Sequence[str],
     facts: Sequence[ShownFact],
-    old: Mapping[str, tuple[int, int]],
+    old: Places,
 ) -> tuple[tuple[ShownEntity, ...], tuple[ShownCommunity, ...]]:
     """Give entities their captions, sizes, communities and places.
 
@@ -76,8 +77,8 @@ def placed(
         IRIs, sorted.
     facts : sequence of ShownFact
         Between these.
-    old : mapping of str to (int, int)
-        Where entities stood before; these keep their places.
+    old : Places
+        Where entities and communities stood before: there they stay.
     """
     counts = degrees(facts)
     most = max(counts.values(), default=1)
@@ -94,7 +95,7 @@ def placed(
     groups = _groups(graph, chosen)
     territory = [groups.get(iri, len(set(groups.values()))) for iri in chosen]
     worth = [counts[iri] for iri in chosen]
-    places = _places(chosen, boxes, links, territory, worth, old)
+    places = _places(chosen, boxes, links, territory, worth, old.entities)
     entities = tuple(
         ShownEntity(
             iri=iri,
@@ -112,7 +113,8 @@ def placed(
         )
         for row, iri in enumerate(chosen)
     )
-    return entities, _shown_communities(entities, links, len(set(groups.values())))
+    rest = len(set(groups.values()))
+    return entities, _shown_communities(entities, links, rest, old.communities)
 
 
 def _groups(graph: nx.MultiDiGraph[str], chosen: Sequence[str]) -> dict[str, int]:
@@ -153,7 +155,10 @@ def _places(
 
 
 def _shown_communities(
-    entities: Sequence[ShownEntity], links: Sequence[tuple[int, int]], rest: int
+    entities: Sequence[ShownEntity],
+    links: Sequence[tuple[int, int]],
+    rest: int,
+    old: Mapping[str, tuple[int, int]],
 ) -> tuple[ShownCommunity, ...]:
     members: dict[int, list[int]] = {}
     for row, entity in enumerate(entities):
@@ -175,6 +180,9 @@ def _shown_communities(
     ]
     ties = [(position[a], position[b]) for a, b in strongest(between)]
     places = place(boxes, ties)
+    kept = _kept_places([[entities[row].iri for row in members[n]] for n in numbers], old)
+    if kept:
+        places = settle(boxes, ties, kept, places)
     return tuple(
         ShownCommunity(
             leaders=tuple(leaders[number]),
@@ -185,6 +193,22 @@ def _shown_communities(
         )
         for number in numbers
     )
+
+
+def _kept_places(
+    communities: Sequence[Sequence[str]], old: Mapping[str, tuple[int, int]]
+) -> dict[int, tuple[int, int]]:
+    """Give communities the place of the earlier one with which they share most members."""
+    shared = [
+        (-count, row, centre)
+        for row, members in enumerate(communities)
+        for centre, count in Counter(old[iri] for iri in members if iri in old).items()
+    ]
+    kept: dict[int, tuple[int, int]] = {}
+    for _, row, centre in sorted(shared):
+        if row not in kept and centre not in kept.values():
+            kept[row] = centre
+    return kept
 
 
 def _radius(members: Sequence[int]) -> float:

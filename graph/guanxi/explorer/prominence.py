@@ -27,7 +27,6 @@ def ranks(graph: nx.MultiDiGraph[str], chosen: Sequence[str]) -> tuple[int | Non
     asserted = select(graph)
     if not asserted:
         return (None,) * len(chosen)
-    # Betweenness, the costly part, is not looked at: one pivot is enough.
-    rows = standing(asserted, pivots=1)
+    rows = standing(asserted, measures=())
     found = {row.iri: position for position, row in enumerate(rows, start=1)}
     return tuple(found.get(iri) for iri in chosen)

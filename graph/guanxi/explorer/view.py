@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import networkx as nx
 
 from guanxi.explorer.appearance import family_colours, symbols
+from guanxi.explorer.earlier_page import Places
 from guanxi.explorer.facts import ShownFact, merge_claims, status_rank
 from guanxi.explorer.pinyin import spellings
 from guanxi.explorer.placed_entities import ShownCommunity, ShownEntity, placed
@@ -81,7 +82,7 @@ class ExplorerView:
         focus: str | None = None,
         hops: int = 1,
         ontology: Ontology | None = None,
-        places: Mapping[str, tuple[int, int]] | None = None,
+        places: Places | None = None,
     ) -> Self:
         """Choose, merge, label and place what a page shows.
 
@@ -96,8 +97,8 @@ class ExplorerView:
             How many steps the surroundings reach.
         ontology : Ontology, optional
             Where the labels of types and relations come from; the packaged one by default.
-        places : mapping of str to (int, int), optional
-            By IRI, where entities stood on an earlier page: there they stay.
+        places : Places, optional
+            Of an earlier page: there entities and communities stay.
 
         Raises
         ------
@@ -114,7 +115,7 @@ class ExplorerView:
             chosen = sorted(distances(facts, focus, hops))
         kept = frozenset(chosen)
         facts = tuple(fact for fact in facts if fact.subject in kept and fact.object in kept)
-        entities, communities = placed(graph, chosen, facts, places or {})
+        entities, communities = placed(graph, chosen, facts, places or Places())
         return cls(
             title=title,
             focus=focus,

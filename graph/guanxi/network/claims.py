@@ -7,7 +7,7 @@ A network is a :class:`networkx.MultiDiGraph` with one edge per claim (see
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, cast
 
@@ -138,6 +138,23 @@ def ontology_of(graph: nx.MultiDiGraph[str]) -> Ontology:
     return ontology if isinstance(ontology, Ontology) else load_ontology()
 
 
+def relations_of(graph: nx.MultiDiGraph[str], *families: str) -> frozenset[str]:
+    """Return the local names of the relations of some families.
+
+    Parameters
+    ----------
+    graph : networkx.MultiDiGraph
+    *families : str
+        Notations, such as ``rivalry``.
+
+    Returns
+    -------
+    frozenset of str
+    """
+    predicates = ontology_of(graph).predicates
+    return frozenset(name for name, item in predicates.items() if item.family in families)
+
+
 def symmetric_relations(graph: nx.MultiDiGraph[str]) -> frozenset[str]:
     """Return the local names of the relations that hold both ways.
 
@@ -154,12 +171,16 @@ def symmetric_relations(graph: nx.MultiDiGraph[str]) -> frozenset[str]:
     return frozenset(stated.union(graph.graph.get("inferred_relations", ())))
 
 
-def claims(graph: nx.MultiDiGraph[str]) -> tuple[ClaimEdge, ...]:
+def claims(
+    graph: nx.MultiDiGraph[str], predicates: Container[str] | None = None
+) -> tuple[ClaimEdge, ...]:
     """Return the edges of a network as rows.
 
     Parameters
     ----------
     graph : networkx.MultiDiGraph
+    predicates : container of str, optional
+        Local names of the relations wanted; all by default.
 
     Returns
     -------
@@ -173,8 +194,10 @@ def claims(graph: nx.MultiDiGraph[str]) -> tuple[ClaimEdge, ...]:
     rows = [
         _claim(subject, object_, str(key), cast("Mapping[str, object]", data), originals)
         for subject, object_, key, data in graph.edges(keys=True, data=True)
+        if predicates is None or data["predicate"] in predicates
     ]
-    return tuple(sorted(rows, key=lambda row: (row.subject, row.object, row.iri)))
+    rows.sort(key=lambda row: (row.subject, row.object, row.iri))
+    return tuple(rows)
 
 
 def independent_claims(graph: nx.MultiDiGraph[str]) -> tuple[ClaimEdge, ...]:
@@ -245,7 +268,9 @@ def _claim(
     )
 
 
-def facts(graph: nx.MultiDiGraph[str]) -> tuple[Fact, ...]:
+def facts(
+    graph: nx.MultiDiGraph[str], predicates: Container[str] | None = None
+) -> tuple[Fact, ...]:
     """Group the claims of a network into facts.
 
     Claims of a symmetric predicate are one fact, whichever way round they are stated.
@@ -253,6 +278,8 @@ def facts(graph: nx.MultiDiGraph[str]) -> tuple[Fact, ...]:
     Parameters
     ----------
     graph : networkx.MultiDiGraph
+    predicates : container of str, optional
+        Local names of the relations wanted; all by default.
 
     Returns
     -------
@@ -261,7 +288,7 @@ def facts(graph: nx.MultiDiGraph[str]) -> tuple[Fact, ...]:
     """
     symmetric = symmetric_relations(graph)
     groups: dict[tuple[str, str, str], list[ClaimEdge]] = defaultdict(list)
-    for claim in claims(graph):
+    for claim in claims(graph, predicates):
         subject, object_ = claim.subject, claim.object
         if object_ < subject and claim.predicate in symmetric:
             subject, object_ = object_, subject
@@ -281,3 +308,23 @@ def facts(graph: nx.MultiDiGraph[str]) -> tuple[Fact, ...]:
             key=lambda f: (-len(f.reports), -f.confidence, f.subject, f.predicate, f.object),
         )
     )
+
+
+def holding(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Return the facts that somebody asserts, with the claims that do, in the same order.
+
+    Parameters
+    ----------
+    facts : iterable of Fact
+        Of claims of any status; background and inferred facts count as asserted.
+
+    Returns
+    -------
+    tuple of Fact
+    """
+    found = []
+    for fact in facts:
+        claims = tuple(claim for claim in fact.claims if claim.status == "asserted")
+        if claims:
+            found.append(Fact(fact.subject, fact.predicate, fact.object, claims))
+    return tuple(found)

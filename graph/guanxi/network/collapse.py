@@ -1,9 +1,9 @@
 """Simple graphs made of a network, for algorithms that know no parallel edges.
 
 Nodes and edges are inserted in sorted order, so that what iterates over them is deterministic.
-Every edge carries `weight`, the number of claims behind it, without those that a republication
-repeats; self-loops are dropped. All edges of
-the network count: select first (:func:`guanxi.network.select`) what should.
+Every edge carries `weight`, by default the number of claims behind it, without those that a
+republication repeats; self-loops are dropped. All edges of the network count: select first
+(:func:`guanxi.network.select`) what should.
 """
 
 from __future__ import annotations

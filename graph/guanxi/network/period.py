@@ -5,6 +5,8 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Mapping
+from datetime import date as date_type
+from datetime import timedelta
 from typing import Any
 
 import networkx as nx
@@ -15,7 +17,11 @@ _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 
 def in_period(
-    graph: nx.MultiDiGraph[str], since: str | None = None, until: str | None = None
+    graph: nx.MultiDiGraph[str],
+    since: str | None = None,
+    until: str | None = None,
+    *,
+    as_of: str | None = None,
 ) -> nx.MultiDiGraph[str]:
     """Return the claims of a period with the entities that they are about, as a new graph.
 
@@ -29,14 +35,17 @@ def in_period(
         As :func:`~guanxi.network.project` returns it; it stays as it is.
     since, until : str, optional
         First and last year, month or day, such as ``2021``, ``2022-06`` or ``2022-06-30``.
+    as_of : str, optional
+        Only what articles told by the end of this year, month or day: what could be known then.
 
     Raises
     ------
     QueryError
         If one is no such date, or `until` comes before `since`.
     """
-    first = None if since is None else _days(since)[0]
-    last = None if until is None else _days(until)[1]
+    first = None if since is None else day_bounds(since)[0]
+    last = None if until is None else day_bounds(until)[1]
+    told_by = None if as_of is None else day_bounds(as_of)[1]
     if first is not None and last is not None and last < first:
         raise QueryError(f"the period ends before it begins: {since} to {until}")
     documents = graph.graph.get("documents", {})
@@ -44,7 +53,9 @@ def in_period(
     dated = [
         edge
         for edge in edges
-        if edge[3].get("origin") == "claim" and _belongs(edge[3], documents, first, last)
+        if edge[3].get("origin") == "claim"
+        and _is_told(_published(edge[3], documents), told_by)
+        and _belongs(edge[3], documents, first, last)
     ]
     touched = {end for edge in dated for end in edge[:2]}
     timeless = [
@@ -60,27 +71,63 @@ def in_period(
     return part
 
 
+def before_and_since(
+    graph: nx.MultiDiGraph[str], date: str
+) -> tuple[nx.MultiDiGraph[str], nx.MultiDiGraph[str]]:
+    """Divide the claims of a network into those before a date and those from it on.
+
+    What may have happened on both sides, such as what holds since long ago, belongs to both.
+
+    Parameters
+    ----------
+    graph : networkx.MultiDiGraph
+    date : str
+        The first year, month or day of the later period, such as ``2022`` or ``2022-06``.
+
+    Raises
+    ------
+    QueryError
+        If it is no such date.
+    """
+    first = date_type.fromisoformat(day_bounds(date)[0])
+    if first == date_type.min:
+        raise QueryError(f"nothing comes before {date}")
+    eve = (first - timedelta(days=1)).isoformat()
+    return in_period(graph, until=eve), in_period(graph, since=date)
+
+
 def _belongs(
     claim: Mapping[str, Any],
     documents: Mapping[str, Mapping[str, Any]],
     first: str | None,
     last: str | None,
 ) -> bool:
+    if first is None and last is None:
+        return True
     earliest, latest = claim.get("earliest"), claim.get("latest")
     if earliest is None and latest is None:
-        published = documents.get(claim.get("document") or "", {}).get("published")
-        if not published:
+        earliest = latest = _published(claim, documents)
+        if earliest is None:
             return False
-        earliest = latest = published[:10]
     return (first is None or latest is None or latest >= first) and (
         last is None or earliest is None or earliest <= last
     )
 
 
-def _days(date: str) -> tuple[str, str]:
+def _published(claim: Mapping[str, Any], documents: Mapping[str, Mapping[str, Any]]) -> str | None:
+    """Return the day on which the article of a claim appeared."""
+    published = documents.get(claim.get("document") or "", {}).get("published")
+    return published[:10] if published else None
+
+
+def _is_told(published: str | None, by: str | None) -> bool:
+    return by is None or (published is not None and published <= by)
+
+
+def day_bounds(date: str) -> tuple[str, str]:
     """Return the first and the last day of a year, month or day.
 
-    >>> _days("2024-02")
+    >>> day_bounds("2024-02")
     ('2024-02-01', '2024-02-29')
     """
     found = _DATE.fullmatch(date.strip())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import networkx as nx
 
@@ -13,6 +13,7 @@ from guanxi.errors import StoreError
 from guanxi.model import EntityType, Status
 from guanxi.network.deal_details import discounts, quantities
 from guanxi.network.inferred_facts import add_inferred
+from guanxi.network.period import in_period
 from guanxi.network.selection import ASSERTED, select
 from guanxi.vocabulary import BASE, GX, Ontology
 
@@ -100,13 +101,34 @@ _AT_ONCE = 1000
 """Entities asked about in one query: most of a lexicon is in no article."""
 
 
+class Projection(TypedDict, total=False):
+    """What :func:`project` keeps, as the keyword arguments that all analyses of a store share."""
+
+    predicates: Collection[str] | None
+    families: Collection[str] | None
+    types: Collection[EntityType] | None
+    statuses: Collection[Status] | None
+    documents: Collection[str] | None
+    min_confidence: float
+    since: str | None
+    until: str | None
+    as_of: str | None
+    background: bool
+    inferred: bool
+
+
 def project(
     store: GraphStore,
     *,
     predicates: Collection[str] | None = None,
+    families: Collection[str] | None = None,
     types: Collection[EntityType] | None = None,
     statuses: Collection[Status] | None = ASSERTED,
+    documents: Collection[str] | None = None,
     min_confidence: float = 0.0,
+    since: str | None = None,
+    until: str | None = None,
+    as_of: str | None = None,
     background: bool = False,
     inferred: bool = False,
     isolated: bool = False,
@@ -129,11 +151,15 @@ def project(
     Parameters
     ----------
     store : GraphStore
-    predicates, types, statuses, min_confidence, background, inferred, isolated
+    predicates, families, types, statuses, documents, min_confidence, background, inferred, isolated
         What to keep, see :func:`guanxi.network.select`. Background facts are edges whose `origin`
         is ``"background"``, without document and evidence; inferred ones (``"inferred"``) have
         `rule_zh`, `rule_en` and `via`, a tuple of the facts (subject, predicate, object) that they
         rest on.
+    since, until, as_of : str, optional
+        Only what may have happened in a period, and what articles told by then, see
+        :func:`guanxi.network.in_period`; entities without such a claim are left out, even if
+        `isolated`.
 
     Returns
     -------
@@ -145,7 +171,9 @@ def project(
     StoreError
         If an entity of a claim has no label or type, as `guanxi validate` would tell.
     UnknownNameError
-        If `predicates`, `types` or `statuses` name something that does not exist.
+        If `predicates`, `families`, `types` or `statuses` name something that does not exist.
+    QueryError
+        If a date is none, or the period ends before it begins.
     """
     ontology = store.ontology
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(
@@ -169,11 +197,15 @@ def project(
                 graph.add_edge(subject, object_, key=key, **attributes)
     if inferred:
         add_inferred(graph, store, known_as)
+    if not (since is until is as_of is None):
+        graph = in_period(graph, since, until, as_of=as_of)
     return select(
         graph,
         predicates=predicates,
+        families=families,
         types=types,
         statuses=statuses,
+        documents=documents,
         min_confidence=min_confidence,
         background=background,
         inferred=inferred,

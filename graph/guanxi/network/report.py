@@ -15,14 +15,15 @@ import networkx as nx
 from guanxi.model import Status
 from guanxi.network.claims import ClaimEdge, Fact, claims, facts, ontology_of
 from guanxi.network.communities import NAMED_AFTER, Community, communities
+from guanxi.network.findings import Findings
 from guanxi.network.markdown import escape, picture, table
 from guanxi.network.narration import Narrator, listed
+from guanxi.network.report_doubts import doubts
+from guanxi.network.report_outlook import busy_times, guesses
 from guanxi.network.selection import select
-from guanxi.network.standing import Standing, standing
+from guanxi.network.standing import Measure, Standing, standing
 
-# Exact betweenness costs nodes times edges; larger networks are estimated from pivots.
-_EXACT_BETWEENNESS = 1000
-_PIVOTS = 200
+_MEASURES: Final[tuple[Measure, ...]] = ("betweenness",)
 # The family told first, with more facts and sentences than the others.
 _FIRST_FAMILY = "rivalry"
 
@@ -39,8 +40,7 @@ class _Findings:
     top: int
     claims: tuple[ClaimEdge, ...]  # of documents, whatever their status
     facts: dict[str, list[Fact]]  # asserted ones, by family, weightiest first
-    ranking: tuple[Standing, ...]
-    estimated: bool  # is betweenness an estimate?
+    ranking: Findings[Standing]
     groups: tuple[Community, ...]
 
 
@@ -100,6 +100,9 @@ def report(
         ("ended", "已结束 Ended", _apart(found, "ended")),
         ("denied", "否认 Denied", _apart(found, "negated")),
         ("timeline", "时间线 Timeline", _timeline(found)),
+        ("busy times", "集中报道 Busy times", busy_times(graph, found.narrator, top)),
+        ("doubts", "存疑 Doubts", doubts(graph, found.narrator, top)),
+        ("guesses", "推测 Guesses", guesses(graph, found.narrator, max(top // 2, 1))),
         ("sources", "来源 Sources", _sources(found)),
     ]
     lines = [f"# {escape(title)}", "", f"*{_summary(found)}*"]
@@ -116,8 +119,7 @@ def report(
 
 def _find(graph: nx.MultiDiGraph[str], top: int, seed: int) -> _Findings:
     asserted = select(graph)
-    estimated = len(asserted) > _EXACT_BETWEENNESS
-    ranking = standing(asserted, pivots=_PIVOTS if estimated else None, seed=seed)
+    ranking = standing(asserted, measures=_MEASURES, seed=seed)
     predicates = ontology_of(graph).predicates
     by_family: dict[str, list[Fact]] = {}
     for fact in _by_weight(facts(asserted), ranking):
@@ -130,7 +132,6 @@ def _find(graph: nx.MultiDiGraph[str], top: int, seed: int) -> _Findings:
         claims=tuple(claim for claim in claims(graph) if claim.origin == "claim"),
         facts={family: by_family[family] for family in order},
         ranking=ranking,
-        estimated=estimated,
         groups=tuple(g for g in communities(asserted, seed=seed) if len(g.members) > 1),
     )
 
@@ -170,11 +171,11 @@ def _key_points(found: _Findings) -> list[str]:
             f"**核心**：{narrator.name(first.iri)}（PageRank {first.pagerank:.3f}，居首；"
             f"与 {first.degree} 个实体直接相连）。"
         )
-        bridge = min(found.ranking, key=lambda row: (-round(row.betweenness, 9), row.iri))
-        if bridge.betweenness > 0:
+        bridge = min(found.ranking, key=lambda row: (-_betweenness(row), row.iri))
+        if _betweenness(bridge):
             points.append(
                 f"**桥梁**：{narrator.name(bridge.iri)}"
-                f"（中介中心性 {bridge.betweenness:.3f}，最高；经由它的最短路径最多）。"
+                f"（中介中心性 {_betweenness(bridge):.3f}，最高；经由它的最短路径最多）。"
             )
     for family, told in list(found.facts.items())[:1]:
         pairs = listed(dict.fromkeys(narrator.pair(fact) for fact in told), 5)
@@ -194,6 +195,10 @@ def _key_points(found: _Findings) -> list[str]:
     if apart:
         points.append(f"**未计入以上**：{'、'.join(apart)}，单列于后。")
     return [f"- {point}" for point in points]
+
+
+def _betweenness(row: Standing) -> float:
+    return round(row.betweenness or 0.0, 9)
 
 
 def _contents(found: _Findings) -> list[str]:
@@ -229,14 +234,15 @@ def _standing(found: _Findings) -> list[str]:
             str(row.degree),
             str(row.claims),
             f"{row.pagerank:.3f}",
-            f"{row.betweenness:.3f}",
+            f"{_betweenness(row):.3f}",
         ]
         for place, row in enumerate(found.ranking[: found.top], start=1)
     ]
     header = ["名次", "实体", "类型", "相邻实体", "断言", "PageRank", "中介中心性"]
     lines = table(header, rows, "rllrrrr")
-    if found.estimated:
-        lines += ["", f"中介中心性由 {_PIVOTS} 个随机源点估计。"]
+    errors = [row.betweenness_error for row in found.ranking if row.betweenness_error is not None]
+    if errors:
+        lines += ["", f"网络较大，中介中心性由随机源点估计，标准误不超过 {max(errors):.3f}。"]
     return lines
 
 

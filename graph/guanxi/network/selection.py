@@ -1,10 +1,10 @@
-"""Choosing a part of a network by predicate, type, status, confidence and origin."""
+"""Choosing a part of a network by relation, type, status, confidence, article and origin."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterable
-from typing import Final, get_args
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any, Final, get_args
 
 import networkx as nx
 
@@ -20,8 +20,10 @@ def select(
     graph: nx.MultiDiGraph[str],
     *,
     predicates: Collection[str] | None = None,
+    families: Collection[str] | None = None,
     types: Collection[EntityType] | None = None,
     statuses: Collection[Status] | None = ASSERTED,
+    documents: Collection[str] | None = None,
     min_confidence: float = 0.0,
     background: bool = False,
     inferred: bool = False,
@@ -35,10 +37,15 @@ def select(
         A network; it stays as it is.
     predicates : collection of str, optional
         Local names of the relations to keep; all by default.
+    families : collection of str, optional
+        Families of relations to keep, such as ``rivalry``; all by default. What is only inferred
+        belongs to the families of the facts that it rests on.
     types : collection of EntityType, optional
         Both ends of a kept claim have one of these types; all by default.
     statuses : collection of Status, optional
         Statuses to keep; None keeps all.
+    documents : collection of str, optional
+        IRIs of the articles to keep; all by default.
     min_confidence : float
         Least confidence of a claim, in [0, 1].
     background : bool
@@ -57,7 +64,7 @@ def select(
     Raises
     ------
     UnknownNameError
-        A predicate, type or status that does not exist.
+        A predicate, family, type or status that does not exist.
 
     Examples
     --------
@@ -71,10 +78,12 @@ def select(
     """
     ontology = ontology_of(graph)
     relations = [*ontology.predicates, *graph.graph.get("inferred_relations", ())]
-    _require("predicate", predicates, relations)
-    _require("type", types, ontology.types)
-    _require("status", statuses, get_args(Status))
+    require_known("predicate", predicates, relations)
+    require_known("family", families, ontology.families)
+    require_known("type", types, ontology.types)
+    require_known("status", statuses, get_args(Status))
 
+    wanted = _families(graph, families)
     nodes = [n for n, data in graph.nodes(data=True) if types is None or data["type"] in types]
     known = set(nodes)
     claimed: list[tuple[str, str, str]] = []
@@ -85,12 +94,16 @@ def select(
             continue
         if predicates is not None and data["predicate"] not in predicates:
             continue
+        if wanted is not None and not wanted(data):
+            continue
         origin = data.get("origin", "claim")
         if origin in allowed:
             if allowed[origin]:
                 assumed.append((subject, object_, key))
-        elif (statuses is None or data["status"] in statuses) and (
-            data.get("confidence", 1.0) >= min_confidence
+        elif (
+            (statuses is None or data["status"] in statuses)
+            and (documents is None or data.get("document") in documents)
+            and data.get("confidence", 1.0) >= min_confidence
         ):
             claimed.append((subject, object_, key))
     kept = known if isolated else {node for s, o, _ in claimed for node in (s, o)}
@@ -103,7 +116,22 @@ def select(
     return part
 
 
-def _require(kind: str, names: Iterable[str] | None, known: Iterable[str]) -> None:
+def _families(
+    graph: nx.MultiDiGraph[str], families: Collection[str] | None
+) -> Callable[[Mapping[str, Any]], bool] | None:
+    """Return what tells whether an edge belongs to one of some families."""
+    if families is None:
+        return None
+    within = {n for n, item in ontology_of(graph).predicates.items() if item.family in families}
+
+    def belongs(data: Mapping[str, Any]) -> bool:
+        grounds = (predicate for _, predicate, _ in data.get("via", ()))
+        return data["predicate"] in within or any(name in within for name in grounds)
+
+    return belongs
+
+
+def require_known(kind: str, names: Iterable[str] | None, known: Iterable[str]) -> None:
     """Raise UnknownNameError for the first of `names` that is not `known`."""
     choices = sorted(known)
     for name in names or ():

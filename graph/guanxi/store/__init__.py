@@ -18,7 +18,9 @@ from guanxi.store.result import RESULT_FORMATS, QueryResult, ResultFormat
 from guanxi.store.reviewing import Reviewing
 from guanxi.store.reviews import REVIEW_VERDICTS, Review, ReviewVerdict
 from guanxi.store.samples import Sample
+from guanxi.store.sparql_mistakes import pointed
 from guanxi.store.suggestions import MINIMUM_COUNT, PREAMBLE, Suggestion, lexicon_with
+from guanxi.store.terms import Term, compact, from_rdflib
 from guanxi.store.validation import Violation
 
 __all__ = [
@@ -52,11 +54,15 @@ __all__ = [
     "Reviewing",
     "Sample",
     "Suggestion",
+    "Term",
     "Verdict",
     "Violation",
+    "compact",
+    "from_rdflib",
     "lexicon_with",
     "named_queries",
     "named_query",
     "parse_assignment",
+    "pointed",
     "read_foreign",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, TYPE_CHECKING, Self
 
 import pyoxigraph as ox
 
@@ -18,7 +18,12 @@ from guanxi.store.derived_graphs import DerivedGraphs
 from guanxi.store.document_graph import document_triples
 from guanxi.store.endpoint import Endpoint, is_url
 from guanxi.store.folder import DATABASE, READERS, StoreFolder
-from guanxi.store.imported_graphs import ImportedGraph, remove_imported, write_imported
+from guanxi.store.imported_graphs import (
+    ImportedGraph,
+    foreign_triples,
+    remove_imported,
+    write_imported,
+)
 from guanxi.store.quads import Quads, load
 from guanxi.store.records import DocumentRecord
 from guanxi.store.remote_quads import RemoteQuads
@@ -27,6 +32,9 @@ from guanxi.store.sparql import prepare_update, select
 from guanxi.store.sparql_mistakes import syntax_error
 from guanxi.store.store_reader import StoreReader
 from guanxi.vocabulary import Ontology
+
+if TYPE_CHECKING:
+    import rdflib
 
 _REMOTE_BATCH = 50
 """Documents that go to a server in one update: each costs some requests otherwise."""
@@ -120,6 +128,35 @@ class GraphStore(StoreReader):
         )
 
     @classmethod
+    def of_rdflib(cls, graph: rdflib.Graph, name: str, *, ontology: Ontology) -> GraphStore:
+        """Make a store in memory of what rdflib holds.
+
+        Parameters
+        ----------
+        graph : rdflib.Graph
+            The dataset of a store, or what its exports were parsed into, gives an equal store;
+            all other RDF is foreign.
+        name : str
+            What foreign RDF is imported under.
+        ontology : Ontology
+
+        Raises
+        ------
+        StoreError
+            If it is no RDF, or foreign but with claims of a guanxi store among it.
+        """
+        from guanxi.store.rdflib_store import quads_of
+
+        store = ox.Store()
+        store.extend(quads_of(graph))
+        if any(True for _ in store.quads_for_pattern(None, terms.gx("sha256"), None, None)):
+            return cls(store, ontology=ontology)
+        made = cls(ox.Store(), ontology=ontology)
+        made.write_import(name, foreign_triples(store, name))
+        made.publish()
+        return made
+
+    @classmethod
     def _at(cls, url: str, ontology: Ontology, *, write: bool, in_memory: bool) -> GraphStore:
         endpoint = Endpoint(url)
         quads = RemoteQuads(endpoint)
@@ -155,9 +192,16 @@ class GraphStore(StoreReader):
         """
         StoreFolder(Path(path)).take(StoreFolder(Path(source)), replace=replace)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be asked."""
+        return hasattr(self, "_store")
+
     def close(self) -> None:
-        """Let go of the folder."""
-        for name in ("dataset", "_derived"):
+        """Let go of the folder; once is enough."""
+        if not self.is_open:
+            return
+        for name in ("dataset", "_derived", "_inferred"):
             self.__dict__.pop(name, None)
         del self._store
         if self._hold is not None:
@@ -349,6 +393,10 @@ class GraphStore(StoreReader):
 
     def _reviewed(self, added: Sequence[Review]) -> None:
         self._for_writing().review(added)
+
+    @property
+    def _is_fixed(self) -> bool:
+        return not self._is_writer and isinstance(self._store, ox.Store)
 
     def _derive(self) -> None:
         if self._is_writer:

@@ -26,6 +26,7 @@ _ARRIVING: Final = ox.NamedNode(f"{BASE}graph/arriving")
 _OWN_CLASSES: Final = frozenset({gx("Claim"), gx("Evidence"), gx("Mention")})
 """Whoever counts or derives looks for these in all graphs."""
 
+_BLANK: Final = re.compile(r"_:\S+")
 _OWN_PROPERTIES: Final = frozenset({gx("fact"), gx("entity"), gx("evidence")})
 
 
@@ -72,6 +73,29 @@ def read_foreign(paths: Iterable[Path], name: str) -> list[ox.Triple]:
         digest = terms.hashed_iri("blank", graph.value, number).value.rpartition("/")[2]
         triples |= dict.fromkeys(_renamed(_quads(path, graph), f"i{digest[:12]}n"))
     return list(triples)
+
+
+def foreign_triples(quads: Iterable[ox.Quad], name: str) -> list[ox.Triple]:
+    """Take quads as the triples of one graph, whatever graphs they have.
+
+    Blank nodes are named in the order of what is said of them.
+
+    Parameters
+    ----------
+    quads : iterable of pyoxigraph.Quad
+    name : str
+        Of the import.
+
+    Raises
+    ------
+    StoreError
+        As :func:`read_foreign` does.
+    """
+    digest = terms.hashed_iri("blank", graph_of(name).value, 0).value.rpartition("/")[2]
+    given = sorted(quads, key=lambda quad: _BLANK.sub("_:", str(quad)))
+    for quad in given:
+        _check(name, quad)
+    return list(dict.fromkeys(_renamed(given, f"i{digest[:12]}n")))
 
 
 def _renamed(quads: Iterable[ox.Quad], prefix: str) -> Iterator[ox.Triple]:
@@ -165,7 +189,7 @@ def _quads(path: Path, graph: ox.NamedNode) -> Iterator[ox.Quad]:
         raise StoreError(f"{path}: no valid {format.name}: {error}") from error
 
 
-def _check(path: Path, quad: ox.Quad) -> None:
+def _check(path: Path | str, quad: ox.Quad) -> None:
     if quad.predicate in _OWN_PROPERTIES or quad.object in _OWN_CLASSES:
         raise StoreError(
             f"{path} holds claims of a guanxi store: build the articles, restore a backup, or "

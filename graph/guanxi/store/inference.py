@@ -15,7 +15,7 @@ from guanxi.store import terms
 from guanxi.store.document_update import changes_update
 from guanxi.store.identity import Identity
 from guanxi.store.quads import Quads
-from guanxi.store.rules import Rule, read_rules
+from guanxi.store.rules import Rule, read_rules, variables
 from guanxi.store.sparql import select
 from guanxi.store.terms import gx
 from guanxi.vocabulary import PREFIXES, Ontology
@@ -67,16 +67,25 @@ def _run(known: ox.Store, rules: Sequence[Rule]) -> None:
     while size != len(known):
         size = len(known)
         for rule in rules:
-            subject, _, object = rule.ends
-            update = (
-                f"INSERT {{ {rule.conclusion} }} WHERE {{ {rule.pattern} "
-                f"FILTER ({subject} != {object}) "
-                f"FILTER NOT EXISTS {{ {rule.conclusion} }} }}"
-            )
+            update = f"INSERT {{ {rule.conclusion} }} WHERE {{ {_what_is_new(rule)} }}"
             try:
                 known.update(update, prefixes=dict(PREFIXES))
             except SyntaxError as error:
                 raise OntologyError(f"rule {rule.name}: malformed: {error}") from error
+
+
+def _what_is_new(rule: Rule) -> str:
+    subject, _, object = rule.ends
+    new = (
+        f"{' . '.join(rule.premises)} FILTER ({subject} != {object}) "
+        f"FILTER NOT EXISTS {{ {rule.conclusion} }}"
+    )
+    if not rule.unless:
+        return new
+    # An exception may follow long paths: look at it once for each conclusion, not for each way
+    # that leads there, and never for what is known already.
+    kept = " ".join(sorted({*variables(rule.conclusion), *variables(rule.unless)}))
+    return f"{{ SELECT DISTINCT {kept} {{ {new} }} }} FILTER NOT EXISTS {{ {rule.unless} }}"
 
 
 def _claimed_facts(store: Quads, ontology: Ontology, identity: Identity) -> Iterator[ox.Triple]:

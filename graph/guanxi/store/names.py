@@ -11,8 +11,9 @@ import pyoxigraph as ox
 
 from guanxi.errors import QueryError, UnknownNameError
 from guanxi.store import terms
-from guanxi.store.identity import cluster, representative
+from guanxi.store.identity import cluster, representative, representatives
 from guanxi.store.quads import Quads
+from guanxi.store.sparql import select
 from guanxi.vocabulary import PREFIXES
 
 _TURTLE_PREFIXES = " ".join(f"@prefix {name}: <{iri}> ." for name, iri in PREFIXES.items())
@@ -109,6 +110,15 @@ def entity_record(store: Quads, iri: str) -> EntityRecord:
             }
         ),
     )
+
+
+def mentioned_entities(store: Quads) -> list[EntityRecord]:
+    """Return what documents name, what is in most of them first, then by label and IRI."""
+    known_as = representatives(store)
+    named = select(store, "SELECT DISTINCT ?e { GRAPH ?document { ?mention gx:entity ?e } }")
+    iris = {known_as.get(str(iri), str(iri)) for (iri,) in named}
+    records = (entity_record(store, iri) for iri in sorted(iris))
+    return sorted(records, key=lambda each: (-each.documents, each.label, each.iri))
 
 
 def resolve_entity(store: Quads, text: str) -> EntityRecord:

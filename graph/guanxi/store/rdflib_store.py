@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, NoReturn
+from collections.abc import Iterator, Mapping
+from typing import Any, NoReturn, cast
 
 import pyoxigraph as ox
 import rdflib
@@ -24,6 +24,31 @@ def open_dataset(store: ox.Store) -> rdflib.Dataset:
     for prefix, namespace in PREFIXES.items():
         dataset.bind(prefix, namespace)
     return dataset
+
+
+def quads_of(graph: rdflib.Graph) -> Iterator[ox.Quad]:
+    """Yield what a graph or dataset of rdflib holds.
+
+    Raises
+    ------
+    StoreError
+        If an IRI in it is none.
+    """
+    try:
+        if isinstance(graph, rdflib.Dataset):
+            for subject, predicate, object_, context in graph.quads((None, None, None, None)):
+                triple = (subject, predicate, object_)
+                yield _quad(triple, None if context is None else terms.from_rdflib(context))
+        else:
+            for triple in graph:
+                yield _quad(triple, None)
+    except (TypeError, ValueError) as error:
+        raise StoreError(f"rdflib holds what is no RDF: {error}") from error
+
+
+def _quad(triple: tuple[Any, ...], graph: Any) -> ox.Quad:
+    subject, predicate, object_ = map(terms.from_rdflib, triple)
+    return ox.Quad(cast(Any, subject), cast(Any, predicate), object_, graph)
 
 
 class _QueryableStore(OxigraphStore):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from itertools import islice
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypeVar
 
 import pyoxigraph as ox
 
+from guanxi.data_frames import data_frame
 from guanxi.errors import QueryError
 from guanxi.store.terms import Term, compact, to_rdflib
 from guanxi.vocabulary import PREFIXES
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     import pandas
     import rdflib
 
+Found = TypeVar("Found")
 ResultFormat: TypeAlias = Literal["table", "csv", "tsv", "json", "turtle"]
 RESULT_FORMATS: Final[tuple[ResultFormat, ...]] = ("table", "csv", "tsv", "json", "turtle")
 
@@ -37,23 +40,36 @@ class QueryResult:
         Names of the columns; empty unless `kind` is ``"rows"``.
     boolean : bool or None
         The answer to an ASK.
+    is_cut : bool
+        Whether there was more than the limit.
     """
 
-    def __init__(self, answer: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean) -> None:
+    def __init__(
+        self,
+        answer: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean,
+        limit: int | None = None,
+    ) -> None:
+        """Read an answer, or the first `limit` rows or triples of it."""
         self.kind: Literal["rows", "graph", "boolean"] = "rows"
         self.variables: tuple[str, ...] = ()
         self.boolean: bool | None = None
+        self.is_cut = False
         self._rows: list[tuple[Term | None, ...]] = []
         if isinstance(answer, ox.QuerySolutions):
             self.variables = tuple(variable.value for variable in answer.variables)
-            self._rows = [tuple(solution) for solution in answer]
+            self._rows = [tuple(solution) for solution in self._first(answer, limit)]
         elif isinstance(answer, ox.QueryTriples):
             self.kind = "graph"
-            triples = sorted(set(answer), key=str)
+            triples = sorted(self._first(dict.fromkeys(answer), limit), key=str)
             self._rows = [(triple.subject, triple.predicate, triple.object) for triple in triples]
         else:
             self.kind = "boolean"
             self.boolean = bool(answer)
+
+    def _first(self, found: Iterable[Found], limit: int | None) -> list[Found]:
+        rows = list(islice(found, None if limit is None else limit + 1))
+        self.is_cut = limit is not None and len(rows) > limit
+        return rows[:limit]
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -69,6 +85,11 @@ class QueryResult:
         """
         for row in self._rows:
             yield tuple(None if term is None else _text(term) for term in row)
+
+    def readable(self) -> Iterator[tuple[str, ...]]:
+        """Yield the rows as people read them: IRIs as prefixed names, nothing as empty text."""
+        for row in self._rows:
+            yield tuple("" if term is None else _short(term) for term in row)
 
     def records(self) -> Iterator[dict[str, str | None]]:
         """Yield the rows of `values` as dictionaries by variable."""
@@ -107,12 +128,8 @@ class QueryResult:
             If pandas is not installed, or the query asks for something else than rows.
         """
         self._require("rows", "rows")
-        try:
-            import pandas as pd
-        except ImportError as error:
-            raise QueryError("data frames need pandas: pip install 'guanxi[notebook]'") from error
-        rows = [[None if term is None else _python(term) for term in row] for row in self._rows]
-        return pd.DataFrame(rows, columns=list(self.variables))
+        rows = ([None if term is None else _python(term) for term in row] for row in self._rows)
+        return data_frame(rows, self.variables)
 
     def to(self, format: ResultFormat, *, width: int = 120) -> str:
         """Render the answer as text.
@@ -182,7 +199,10 @@ class QueryResult:
         for row in self._rows:
             table.add_row(*("" if term is None else Text(_short(term)) for term in row))
         output = io.StringIO()
-        Console(file=output, width=width, color_system=None, legacy_windows=False).print(table)
+        # In a notebook rich would show the table beside what is asked for.
+        Console(
+            file=output, width=width, color_system=None, legacy_windows=False, force_jupyter=False
+        ).print(table)
         return output.getvalue()
 
     def _require(self, kind: str, wanted: str) -> None:

@@ -160,6 +160,15 @@ def _concrete(pattern: str, values: Mapping[str, str]) -> str:
     return _VARIABLE.sub(lambda found: values.get(found[1], found[0]), pattern)
 
 
+def variables(pattern: str) -> list[str]:
+    """Return the variables of a pattern, as written.
+
+    >>> variables("?owner gx:rivalOf ?rival")
+    ['?owner', '?rival']
+    """
+    return [f"?{name}" for name in _VARIABLE.findall(pattern)]
+
+
 def expanded(term: str) -> str:
     """Return the IRI of a term as SPARQL writes it: ``a``, a prefixed name or an IRI."""
     if term == "a":

@@ -60,7 +60,9 @@ def syntax_error(text: str, message: str, lines_before: int = 0) -> QueryError:
     return pointed(text, *_mistake(text, offset, match[3]))
 
 
-def pointed(text: str, offset: int, complaint: str) -> QueryError:
+def pointed(
+    text: str, offset: int, complaint: str, subject: str = "malformed SPARQL"
+) -> QueryError:
     """Return an error that shows a place of a query.
 
     Examples
@@ -76,7 +78,7 @@ def pointed(text: str, offset: int, complaint: str) -> QueryError:
     before = text[start:offset]
     width = sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in before)
     return QueryError(
-        f"malformed SPARQL at line {line_number}, column {offset - start + 1}: {complaint}\n"
+        f"{subject} at line {line_number}, column {offset - start + 1}: {complaint}\n"
         f"  {line}\n  {' ' * width}^"
     )
 

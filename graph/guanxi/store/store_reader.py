@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from guanxi.errors import QueryError, StoreError
+from guanxi.errors import QueryError, StoreError, UnknownNameError
 from guanxi.model import Status
 from guanxi.store import terms
 from guanxi.store.bindings import Binding, read_bindings
@@ -21,7 +21,12 @@ from guanxi.store.fingerprint import build_fingerprint
 from guanxi.store.identity import cluster
 from guanxi.store.imported_graphs import ImportedGraph, imported_graphs
 from guanxi.store.lexicon_graph import ontology_triples
-from guanxi.store.names import EntityRecord, entity_record, resolve_entity
+from guanxi.store.names import (
+    EntityRecord,
+    entity_record,
+    mentioned_entities,
+    resolve_entity,
+)
 from guanxi.store.quads import Quads
 from guanxi.store.queries import NamedQuery
 from guanxi.store.query_account import QueryAccount, query_account
@@ -75,7 +80,11 @@ class StoreReader:
         return tuple(sorted(records, key=lambda record: (record.path, record.iri)))
 
     def query(
-        self, query: str | NamedQuery, bindings: Mapping[str, Binding] | None = None
+        self,
+        query: str | NamedQuery,
+        bindings: Mapping[str, Binding] | None = None,
+        *,
+        limit: int | None = None,
     ) -> QueryResult:
         """Ask in SPARQL.
 
@@ -87,6 +96,8 @@ class StoreReader:
         query : str or NamedQuery
         bindings : Mapping of str to Binding, optional
             By variable: RDF terms, or texts as after ``--bind``.
+        limit : int, optional
+            Read no more rows or triples than these.
 
         Raises
         ------
@@ -106,7 +117,7 @@ class StoreReader:
         """
         self._settle()
         text, prepared = self._prepared(query, bindings or {})
-        return self._answer(text, prepared)
+        return self._answer(text, prepared, limit)
 
     def account(
         self, query: str | NamedQuery, bindings: Mapping[str, Binding] | None = None
@@ -177,6 +188,24 @@ class StoreReader:
         if "://" in name_or_iri:
             return entity_record(self._store, name_or_iri.strip("<>"))
         return resolve_entity(self._store, name_or_iri)
+
+    def entities(self, type: str | None = None) -> tuple[EntityRecord, ...]:
+        """Return what documents name, what is in most of them first, then by label.
+
+        Parameters
+        ----------
+        type : str, optional
+            Only of this type, by its local name, such as ``Company``, or its label.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such type.
+        """
+        wanted = None if type is None else self._type(type)
+        self._derive()
+        found = mentioned_entities(self._store)
+        return tuple(each for each in found if wanted in (None, each.type))
 
     def claims(
         self,
@@ -280,7 +309,14 @@ class StoreReader:
             IRIs.
         """
         self._settle()
-        return tuple(Derivations(self._store, relations).between(entities, relations))
+        asked = frozenset(entities), frozenset(relations)
+        if asked not in self._inferred:
+            found = tuple(Derivations(self._store, relations).between(entities, relations))
+            self._inferred.clear()  # a notebook asks the same over and over
+            if not self._is_fixed:
+                return found
+            self._inferred[asked] = found
+        return self._inferred[asked]
 
     def label(self, iri: str) -> str:
         """Return what an entity, type or relation is called in Chinese, else its prefixed name."""
@@ -355,7 +391,7 @@ class StoreReader:
         given = read_bindings(self._store, self.ontology, named, bindings)
         return text, prepare(text, given)
 
-    def _answer(self, text: str, prepared: PreparedQuery) -> QueryResult:
+    def _answer(self, text: str, prepared: PreparedQuery, limit: int | None = None) -> QueryResult:
         try:
             answer = self._store.query(
                 prepared.text,
@@ -363,7 +399,7 @@ class StoreReader:
                 use_default_graph_as_union=prepared.union,
             )
             check_vocabulary(text, self._vocabulary, self._is_used)
-            return QueryResult(answer)
+            return QueryResult(answer, limit)
         except SyntaxError as error:
             raise syntax_error(text, str(error)) from error
         except RuntimeError as error:  # such as a function that does not exist
@@ -387,6 +423,22 @@ class StoreReader:
             next(iter(self._store.quads_for_pattern(*pattern)), None) is not None
             for pattern in patterns
         )
+
+    def _type(self, text: str) -> str:
+        for type, label in self.ontology.types.items():
+            if text in (type, label.label_zh, label.label_en):
+                return type
+        raise UnknownNameError(text, tuple(self.ontology.types), kind="type")
+
+    @cached_property
+    def _inferred(self) -> dict[tuple[frozenset[str], frozenset[str]], tuple[Derivation, ...]]:
+        """What was last asked of inferred facts, and answered: each time takes seconds."""
+        return {}
+
+    @property
+    def _is_fixed(self) -> bool:
+        """Whether nothing that is read here can change."""
+        return False
 
     def _nodes(self, name_or_iri: str) -> list[ox.NamedNode]:
         """Return all that stands for an entity in documents."""

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
 import networkx as nx
 
-from guanxi.network import ClaimEdge, claims, select
-from guanxi.network.claims import ontology_of
+from guanxi.network import ClaimEdge, select
+from guanxi.network.ownership import OwnedBy, holdings, owners, strength
 
-# Relations from owner to owned, and those that are told the other way round.
-_DOWNWARD: Final = ("offers", "acquires")
-_UPWARD: Final = ("unitOf", "subsidiaryOf", "partOf")
-_Edge = tuple[str, str]  # owner, owned
 _WIDEST = 8  # children of one owner, where there is more than one tree
 
 
@@ -58,17 +53,21 @@ class Forest:
     """
 
     def __init__(self, graph: nx.MultiDiGraph[str], focus: str | None = None) -> None:
-        self._claims = _holdings(graph)
-        reduced = _reduced(self._claims)
+        found = _holdings(graph)
+        reduced = owners(found)
+        self._claims = {
+            edge: tuple(claim for claim in backing if claim.origin == "claim")
+            for edge, backing in found.items()
+        }
         self._owner: dict[str, str] = {}
         self._others: dict[str, tuple[str, ...]] = {}
         for iri in sorted(reduced):
-            owners = sorted(
-                reduced.predecessors(iri), key=lambda owner: _strength(self._claims, (owner, iri))
+            above = sorted(
+                reduced.predecessors(iri), key=lambda owner: strength(found, (owner, iri))
             )
-            if owners:
-                self._owner[iri] = owners[0]
-                self._others[iri] = tuple(owners[1:])
+            if above:
+                self._owner[iri] = above[0]
+                self._others[iri] = tuple(above[1:])
         if focus is not None:
             self._keep_line(focus)
         self._children: defaultdict[str, list[str]] = defaultdict(list)
@@ -168,36 +167,6 @@ class Forest:
         return any(self._claims[self._owner[iri], iri] for iri in order[1:])
 
 
-def _holdings(graph: nx.MultiDiGraph[str]) -> dict[_Edge, tuple[ClaimEdge, ...]]:
-    """Return the claims behind every pair of owner and owned; none for a background fact."""
-    known = ontology_of(graph).predicates
-    wanted = [name for name in (*_DOWNWARD, *_UPWARD) if name in known]
-    found: defaultdict[_Edge, list[ClaimEdge]] = defaultdict(list)
-    for claim in claims(select(graph, predicates=wanted, background=True, isolated=True)):
-        if claim.subject == claim.object:
-            continue
-        ends = (claim.subject, claim.object)
-        edge = ends if claim.predicate in _DOWNWARD else ends[::-1]
-        found[edge] += [claim] if claim.origin == "claim" else []
-    return {edge: tuple(found[edge]) for edge in sorted(found)}
-
-
-def _strength(
-    found: Mapping[_Edge, tuple[ClaimEdge, ...]], edge: _Edge
-) -> tuple[int, float, _Edge]:
-    """Order edges, the best supported first."""
-    backing = found[edge]
-    best = max((claim.confidence for claim in backing), default=0.0)
-    return (-len({claim.document for claim in backing}), -best, edge)
-
-
-def _reduced(found: Mapping[_Edge, tuple[ClaimEdge, ...]]) -> nx.DiGraph[str]:
-    """Return who is the nearest owner of whom: no circles, no short cuts past an owner between."""
-    ties: nx.DiGraph[str] = nx.DiGraph()
-    for owner, owned in sorted(found, key=lambda edge: _strength(found, edge)):
-        # What contradicts better supported facts goes.
-        if owner in ties and owned in ties and nx.has_path(ties, owned, owner):
-            continue
-        ties.add_edge(owner, owned)
-    reduced: nx.DiGraph[str] = nx.transitive_reduction(ties)
-    return reduced
+def _holdings(graph: nx.MultiDiGraph[str]) -> dict[OwnedBy, tuple[ClaimEdge, ...]]:
+    """Return the asserted claims and the background facts behind every owner and owned."""
+    return holdings(select(graph, background=True, isolated=True))

@@ -12,9 +12,6 @@ from guanxi.explorer.figures.sheet import INK, Sheet, bare, empty_sheet, sheet
 from guanxi.explorer.figures.signs import MARKERS, type_key
 from guanxi.network import MEASURES, Measure, Standing, claims, select, standing
 
-# Exact betweenness costs nodes times edges; larger networks are estimated from pivots.
-_EXACT_BETWEENNESS = 1000
-_PIVOTS = 200
 _ROW = 0.27  # inches
 
 
@@ -37,7 +34,7 @@ def ranking_bars(
         IRI of an entity: only it and its neighbours are shown, measured in the whole network.
     top : int
         Most bars; the rest is counted.
-    measure : {"pagerank", "degree", "betweenness", "claims"}
+    measure : {"pagerank", "degree", "betweenness", "claims", "eigenvector", "core"}
         See :class:`guanxi.network.Standing`.
     language : {"zh", "en"}
     font : str or Path, optional
@@ -60,8 +57,8 @@ def ranking_bars(
     asserted = select(graph)
     if asserted.number_of_edges() == 0 or (focus is not None and focus not in asserted):
         return empty_sheet(graph, lettering, title=title, note=lettering.phrase("ranking_nothing"))
-    estimated = measure == "betweenness" and len(asserted) > _EXACT_BETWEENNESS
-    rows = _ranked(asserted, measure, estimated=estimated)
+    rows = list(standing(asserted, by=measure, measures=()))
+    estimated = rows[0].betweenness_error is not None
     if focus is not None:
         near = {focus, *asserted.predecessors(focus), *asserted.successors(focus)}
         rows = [row for row in rows if row.iri in near]
@@ -113,15 +110,6 @@ def ranking_bars(
         axes.set_xlabel(lettering.phrase(f"measure_{measure}"), loc="left")
         page.place_key(type_key(signs, lettering))
     return page
-
-
-def _ranked(asserted: nx.MultiDiGraph[str], measure: Measure, *, estimated: bool) -> list[Standing]:
-    # Only betweenness is dear.
-    pivots = 1 if measure != "betweenness" else _PIVOTS if estimated else None
-    rows = standing(asserted, pivots=pivots)
-    if measure == "pagerank":
-        return list(rows)
-    return sorted(rows, key=lambda row: (-round(_value(row, measure), 9), row.iri))
 
 
 def _value(row: Standing, measure: Measure) -> float:

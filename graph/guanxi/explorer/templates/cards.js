@@ -20,13 +20,13 @@ function drawPanel(shown) {
 }
 
 function overviewCard(shown) {
-  const counts = new Map([...shown.entities].map((index) => [index, 0]));
+  const counts = new Uint32Array(entities.length);
   for (const index of shown.facts) {
-    for (const end of new Set([facts[index].from, facts[index].to])) {
-      counts.set(end, counts.get(end) + 1);
-    }
+    const { from, to } = facts[index];
+    counts[from] += 1;
+    if (to !== from) counts[to] += 1;
   }
-  const leading = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 8);
+  const leading = [...shown.entities].sort((a, b) => counts[b] - counts[a] || a - b).slice(0, 8);
   return [
     element("h2", {}, say("overview")),
     state.compared === null
@@ -37,12 +37,12 @@ function overviewCard(shown) {
       element(
         "ul",
         { className: "rows" },
-        ...leading.map(([index, count]) =>
+        ...leading.map((index) =>
           element(
             "li",
             {},
             entityButton(index, typeSymbol(entities[index].type)),
-            element("span", { className: "number" }, sayCount("fact_count", count)),
+            element("span", { className: "number" }, sayCount("fact_count", counts[index])),
           ),
         ),
       ),

@@ -31,11 +31,17 @@ function decodedColumns({ rows, columns }) {
 }
 
 /** The rows of a table as objects. */
-function decodedRows(table) {
-  const columns = Object.entries(decodedColumns(table));
-  return Array.from({ length: table.rows }, (_, row) => {
-    const made = {};
-    for (const [name, values] of columns) made[name] = values[row];
+function decodedRows({ rows, columns }) {
+  // What all rows share is copied with the whole object, much faster than value by value.
+  const shared = {};
+  const own = [];
+  for (const [name, column] of Object.entries(columns)) {
+    if (!Array.isArray(column) && "same" in column) shared[name] = column.same;
+    else own.push([name, decodedColumn(column, rows)]);
+  }
+  return Array.from({ length: rows }, (_, row) => {
+    const made = { ...shared };
+    for (const [name, values] of own) made[name] = values[row];
     return made;
   });
 }

@@ -38,36 +38,33 @@ class Tally {
 }
 
 function facetCounts() {
-  const tallies = {
-    predicates: new Tally(),
-    statuses: new Tally(),
-    origins: new Tally(),
-    documents: new Tally(),
-    bins: new Tally(),
-  };
-  const connected = new Set();
-  const grouped = new Set();
+  const [predicates, statuses, origins, documents, bins] = Array.from({ length: 5 }, () => new Tally());
+  const connected = new Uint8Array(entities.length);
+  const grouped = new Uint8Array(entities.length);
   let timeless = 0;
   for (const fact of facts) {
     const failedByFact = onlyFailure(FACT_FILTERS, fact);
     if (failedByFact === null) continue;
-    const dated = [];
+    let [isDated, isUndated] = [false, false];
     for (const claim of fact.claims) {
       const failed = onlyFailure(CLAIM_FILTERS, claim, failedByFact);
       if (failed === null) continue;
-      const counted = (filter) => failed === "" || failed === filter;
-      if (counted("types")) connected.add(fact.from).add(fact.to);
-      if (counted("communities")) grouped.add(fact.from).add(fact.to);
-      if (counted("predicates")) tallies.predicates.add(fact.predicate, fact);
-      if (counted("statuses") && isStated(claim)) tallies.statuses.add(claim.status, fact);
-      if (counted("origins")) tallies.origins.add(originOf(claim), fact);
-      if (counted("documents") && claim.document) tallies.documents.add(claim.document, fact);
-      if (counted("time")) dated.push(binOf(claim));
+      const all = failed === "";
+      if (all || failed === "types") connected[fact.from] = connected[fact.to] = 1;
+      if (all || failed === "communities") grouped[fact.from] = grouped[fact.to] = 1;
+      if (all || failed === "predicates") predicates.add(fact.predicate, fact);
+      if ((all || failed === "statuses") && isStated(claim)) statuses.add(claim.status, fact);
+      if (all || failed === "origins") origins.add(originOf(claim), fact);
+      if ((all || failed === "documents") && claim.document) documents.add(claim.document, fact);
+      if (all || failed === "time") {
+        const bin = binOf(claim);
+        if (bin === null) isUndated = true;
+        else bins.add(bin, fact);
+        isDated ||= bin !== null;
+      }
     }
-    for (const bin of dated) if (bin !== null) tallies.bins.add(bin, fact);
-    if (dated.length && dated.every((bin) => bin === null)) timeless += 1;
+    if (isUndated && !isDated) timeless += 1;
   }
-  const { predicates, statuses, origins, documents } = tallies;
   return {
     predicates: predicates.counts,
     statuses: statuses.counts,
@@ -75,16 +72,16 @@ function facetCounts() {
     documents: documents.counts,
     types: entityCounts(connected, ({ type }) => type),
     communities: entityCounts(grouped, ({ community }) => communityGroup(community)),
-    bins: Array.from({ length: currentScale()?.bins ?? 0 }, (_, bin) => tallies.bins.counts[bin] ?? 0),
+    bins: Array.from({ length: currentScale()?.bins ?? 0 }, (_, bin) => bins.counts[bin] ?? 0),
     timeless,
   };
 }
 
 /** Count entities by key: those that keep a fact, and those that never had one. */
-function entityCounts(kept, keyOf) {
+function entityCounts(keepsFact, keyOf) {
   const counts = Object.create(null);
   entities.forEach((entity, index) => {
-    if (!kept.has(index) && factsOf[index].length) return;
+    if (!keepsFact[index] && factsOf[index].length) return;
     const key = keyOf(entity);
     counts[key] = (counts[key] ?? 0) + 1;
   });

@@ -4,11 +4,17 @@
 const HITS_AT_ONCE = 8;
 
 const folded = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
-const searchNames = entities.map((entity) =>
-  [entity.label, entity.label_en, ...entity.aliases]
-    .filter(Boolean)
-    .map((name) => ({ name, key: folded(name) })),
-);
+let searchNames = null; // until somebody searches
+
+function namesOf(index) {
+  searchNames ??= entities.map((entity) =>
+    [entity.label, entity.label_en, ...entity.aliases]
+      .filter(Boolean)
+      .map((name) => ({ name, key: folded(name) })),
+  );
+  return searchNames[index];
+}
+
 /** Syllables by character, and the names that are read otherwise. */
 const [syllables, otherSpellings] = view.pinyin;
 const syllableOf = new Map(
@@ -41,8 +47,8 @@ function findEntities(query) {
   const wanted = folded(query);
   if (!wanted) return [];
   const hits = [];
-  searchNames.forEach((names, index) => {
-    const ranked = names
+  entities.forEach((_, index) => {
+    const ranked = namesOf(index)
       .map(({ name, key }) => ({ name, rank: rankOf(key, wanted) }))
       .filter(({ rank }) => rank < 3)
       .sort((a, b) => a.rank - b.rank);

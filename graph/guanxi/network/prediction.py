@@ -1,0 +1,223 @@
+"""Which facts are likely missing: guesses with reasons, never facts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias, get_args
+
+import networkx as nx
+import numpy as np
+
+from guanxi.network.claims import Fact, facts, holding, symmetric_relations
+from guanxi.network.findings import Findings
+from guanxi.network.link_scores import LinkMeasure, Numbers, Scores, TieMatrix
+from guanxi.network.missing_pairs import MissingPairs
+from guanxi.network.paths import ties
+from guanxi.network.tie_patterns import TiePatterns
+
+PredictionMeasure: TypeAlias = Literal["patterns"] | LinkMeasure
+"""What guesses go by: patterns, or a measure that knows no relations."""
+PREDICTION_MEASURES: Final[tuple[PredictionMeasure, ...]] = ("patterns", *get_args(LinkMeasure))
+PREDICTED: Final = ("competesWith", "partnersWith", "investsIn")
+"""The relations that are guessed unless others are named."""
+CROWD: Final = 200
+"""That two entities share a neighbour with more ties than this says nothing."""
+
+GUESSED: Final = "Guesses: no article says so. They are no facts, and are not stored."
+
+_TIE_BREAK: Final = 1e-6  # far below what one shared neighbour says
+
+
+@dataclass(frozen=True, slots=True)
+class LikelyFact:
+    """A fact that no document states and the network makes likely.
+
+    Attributes
+    ----------
+    subject, predicate, object : str
+        IRIs and the relation's local name; of a symmetric one the smaller IRI is the subject.
+    score : float
+        Higher is likelier; only guesses of one relation and measure compare.
+    shared : tuple of str
+        IRIs of what both are tied to, at least one; who has fewest ties says most and comes first.
+    why : tuple of Fact
+        For each of these the best fact with the subject and with the object.
+    """
+
+    subject: str
+    predicate: str
+    object: str
+    score: float
+    shared: tuple[str, ...]
+    why: tuple[Fact, ...]
+
+
+class Guesses(Findings[LikelyFact]):
+    """Likely facts; as text, each stands in one column."""
+
+    def texts(self) -> list[dict[str, str]]:
+        """Return the rows as text to read."""
+        return [
+            {"guess": " ".join(row.pop(part) for part in ("subject", "predicate", "object")), **row}
+            for row in super().texts()
+        ]
+
+    def _is_number(self, name: str) -> bool:
+        return name == "score"
+
+
+class RelationScores:
+    """Scores pairs of entities for one relation.
+
+    Parameters
+    ----------
+    graph : networkx.MultiDiGraph
+        With claims of all statuses and, best, background facts. Only asserted ones count as ties.
+    relation : str
+    crowd : int
+        A neighbour with more ties than this says nothing.
+
+    Attributes
+    ----------
+    missing : MissingPairs
+    matrix : TieMatrix
+        Over all entities that have an asserted tie.
+    """
+
+    def __init__(self, graph: nx.MultiDiGraph[str], relation: str, *, crowd: int = CROWD) -> None:
+        told = tuple(fact for fact in facts(graph) if fact.claims[0].origin != "inferred")
+        self.missing = MissingPairs(graph, relation, told)
+        self._facts = holding(told)
+        self._between = ties(self._facts)
+        self.matrix = TieMatrix(nx.Graph(list(self._between)))
+        self._crowd = crowd
+        self._fits, self._types = self.missing.types_that_fit(self.matrix.nodes)
+        self._patterns: TiePatterns | None = None
+        self._symmetric = symmetric_relations(graph)
+
+    def scores(self, subjects: Numbers, objects: Numbers, measure: PredictionMeasure) -> Scores:
+        """Return how likely each pair has the relation; higher is likelier.
+
+        Parameters
+        ----------
+        subjects, objects : numpy.ndarray of int
+            Numbers of entities in :attr:`matrix`.
+        measure : PredictionMeasure
+        """
+        if measure != "patterns":
+            return self.matrix.scores(subjects, objects, measure)
+        if self._patterns is None:
+            self._patterns = TiePatterns(
+                self.matrix,
+                self._facts,
+                self.missing.holding,
+                symmetric=self._symmetric,
+                fits=self._fits,
+                types=self._types,
+                crowd=self._crowd,
+            )
+        scores = self._patterns.scores(subjects, objects)
+        degrees = self.matrix.scores(subjects, objects, "preferential-attachment")
+        most = float(self.matrix.degrees.max(initial=1.0)) ** 2
+        broken: Scores = np.round(scores + _TIE_BREAK * degrees / most, 9)
+        return broken
+
+    def candidates(
+        self, about: Collection[str], measure: PredictionMeasure
+    ) -> Iterator[tuple[float, str, str]]:
+        """Yield what may be missing between entities that share a neighbour, likeliest first."""
+        wanted = np.isin(
+            np.arange(len(self._types)),
+            [self.matrix.numbers[iri] for iri in about if iri in self.matrix.numbers],
+        )
+        parts: list[tuple[Numbers, Numbers]] = [(np.zeros(0, np.intp), np.zeros(0, np.intp))]
+        for first, second in self.matrix.pairs_sharing(self._crowd):
+            orders = [(first, second)]
+            if not self.missing.is_symmetric:
+                orders.append((second, first))
+            for subjects, objects in orders:
+                kept = self._fits[self._types[subjects], self._types[objects]]
+                if about:
+                    kept &= wanted[subjects] | wanted[objects]
+                parts.append((subjects[kept], objects[kept]))
+        subjects, objects = (np.concatenate([part[end] for part in parts]) for end in (0, 1))
+        scores = self.scores(subjects, objects, measure)
+        nodes = self.matrix.nodes
+        for place in np.lexsort((objects, subjects, -scores)):
+            pair = nodes[subjects[place]], nodes[objects[place]]
+            if self.missing.admits(*pair):
+                yield float(scores[place]), *pair
+
+    def shared(self, first: str, second: str) -> tuple[str, ...]:
+        """Return the neighbours of both that say something, those with fewest ties first."""
+        matrix = self.matrix
+        both = set.intersection(
+            *(set(matrix.adjacency[[matrix.numbers[end]]].indices) for end in (first, second))
+        )
+        told = [number for number in both if matrix.degrees[number] <= self._crowd]
+        told.sort(key=lambda number: (matrix.degrees[number], number))
+        return tuple(matrix.nodes[number] for number in told)
+
+    def best_tie(self, first: str, second: str) -> Fact:
+        """Return the most confident fact between two neighbours."""
+        return self._between[min(first, second), max(first, second)][0]
+
+
+def likely_facts(
+    graph: nx.MultiDiGraph[str],
+    relation: str,
+    *,
+    about: Collection[str] = (),
+    measure: PredictionMeasure = "patterns",
+    top: int = 10,
+    crowd: int = CROWD,
+) -> Guesses:
+    """Guess which facts of a relation are missing.
+
+    Candidates share a neighbour and could have the relation (see
+    :class:`~guanxi.network.missing_pairs.MissingPairs`). By default they are scored by how often
+    pairs that share neighbours in the same ways have it
+    (:class:`~guanxi.network.tie_patterns.TiePatterns`), those that score the same by the product
+    of their degrees; other measures see who is tied to whom, but not by what
+    (:func:`~guanxi.network.link_scores.link_scores`).
+
+    Parameters
+    ----------
+    graph : networkx.MultiDiGraph
+        With claims of all statuses and, best, background facts.
+    relation : str
+        Local name, such as ``competesWith``.
+    about : collection of str
+        IRIs: only guesses about one of these; none restrict nothing.
+    measure : PredictionMeasure
+    top : int
+        Most guesses.
+    crowd : int
+        That two share a neighbour with more ties than this says nothing.
+
+    Returns
+    -------
+    Guesses
+        By falling score, then by subject and object.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such relation, or only an inferred one.
+    ValueError
+        If there is no such measure.
+    """
+    scorer = RelationScores(graph, relation, crowd=crowd)
+    found: list[LikelyFact] = []
+    taken: set[tuple[str, str]] = set()
+    for score, subject, object_ in scorer.candidates(about, measure):
+        if len(found) == top:
+            break
+        if (object_, subject) in taken:
+            continue  # the other direction is likelier
+        taken.add((subject, object_))
+        shared = scorer.shared(subject, object_)
+        why = [scorer.best_tie(end, other) for other in shared for end in (subject, object_)]
+        found.append(LikelyFact(subject, relation, object_, score, shared, tuple(why)))
+    return Guesses(found, graph, note=GUESSED)
