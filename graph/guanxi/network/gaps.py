@@ -140,7 +140,7 @@ def single_sources(graph: nx.MultiDiGraph[str], *, fewest: int = 2) -> Findings[
         told = [claim for claim in fact.claims if claim.document is not None]
         for end in {fact.subject, fact.object} if told else ():
             counts[end] = counts.get(end, 0) + 1
-            sources.setdefault(end, set()).update(fact.documents)
+            sources.setdefault(end, set()).update(fact.reports)
             latest[end] = told[0]
     alone = sorted(iri for iri, documents in sources.items() if len(documents) == 1)
     found = [
