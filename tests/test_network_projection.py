@@ -159,6 +159,7 @@ def test_documents_are_described(store: GraphStore) -> None:
         "author": "编辑",
         "source": None,
         "path": "article-1.md",
+        "original": None,
     }
 
 

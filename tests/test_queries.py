@@ -9,6 +9,7 @@ import pyoxigraph as ox
 import pytest
 
 from guanxi.errors import OntologyError, QueryError, UnknownNameError
+from guanxi.model import Extraction
 from guanxi.store import GraphStore, NamedQuery, QueryResult, named_queries, named_query
 from guanxi.store.bindings import read_bindings
 from guanxi.store.sparql import prepare
@@ -34,6 +35,12 @@ LAB = found("甲实验室", "BusinessUnit")
 APP = found("甲图", "Product")
 
 
+def with_body(found: Extraction) -> Extraction:
+    """Give an article a body that is long enough to be known again."""
+    text = "\n".join([found.document.title, *map(str, range(100, 200))])
+    return dataclasses.replace(found, document=dataclasses.replace(found.document, text=text))
+
+
 @pytest.fixture(scope="module")
 def store() -> GraphStore:
     store = small_store(
@@ -56,15 +63,17 @@ def store() -> GraphStore:
             claim(YI, "uses", JIAXIN),
             published="2023-01-01",
         ),
-        extraction("c", claim(JIAXIN, "competesWith", APP), published=None),
-        extraction(
-            "d",
-            claim(YI, "offers", YIXIN, speaker="李四"),
-            claim(YI, "disputesWith", JIA),
-            claim(YI, "supplies", JIA, "negated"),
-            dataclasses.replace(claim(JIA, "investsIn", YI), round="A轮"),
-            published="2023-06-01",
-            entities=(JIAXIN,),
+        with_body(extraction("c", claim(JIAXIN, "competesWith", APP), published=None)),
+        with_body(
+            extraction(
+                "d",
+                claim(YI, "offers", YIXIN, speaker="李四"),
+                claim(YI, "disputesWith", JIA),
+                claim(YI, "supplies", JIA, "negated"),
+                dataclasses.replace(claim(JIA, "investsIn", YI), round="A轮"),
+                published="2023-06-01",
+                entities=(JIAXIN,),
+            )
         ),
     )
     (record,) = store.claims(predicate="disputesWith")

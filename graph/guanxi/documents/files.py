@@ -229,7 +229,7 @@ def _files_of(path: Path, on_error: OnProblem) -> Iterator[SourceFile]:
         for name in names:
             suffix = Path(name).suffix.lower()
             if not name.startswith(".") and (suffix in SUFFIXES or not suffix):
-                count += suffix != ""
+                count += 1
                 yield SourceFile(Path(folder, name), path, is_named=False)
     if count == 0:
         on_error(DocumentError(str(path), f"holds no articles ({', '.join(SUFFIXES)})"))

@@ -208,7 +208,7 @@ def bursts(
                         sum(counts[start:end]),
                         round(usual * sum(sizes[start:end]), 2),
                         round(sum(gains[start:end]), 4),
-                        tuple(sorted(happened, key=lambda f: (-len(f.documents), -f.confidence))),
+                        tuple(sorted(happened, key=lambda f: (-len(f.reports), -f.confidence))),
                     )
                 )
     found.sort(key=lambda burst: (-burst.weight, burst.entity, burst.first))
@@ -297,7 +297,7 @@ class _Calendar:
                     told.setdefault(period, []).append(claim)
             for period, group in told.items():
                 event = Fact(fact.subject, fact.predicate, fact.object, tuple(group))
-                self.documents.setdefault(period, set()).update(event.documents)
+                self.documents.setdefault(period, set()).update(event.reports)
                 for end in sorted({fact.subject, fact.object}):
                     self.events.setdefault(end, {}).setdefault(period, []).append(event)
         self.note = f"{vague} claims without a day, or vaguer than a {granularity}" if vague else ""

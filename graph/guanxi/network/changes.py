@@ -137,7 +137,7 @@ def _place(change: Change) -> tuple[int, int, float]:
     kind = _KINDS.index(change.change)
     if isinstance(change.about, str):
         return kind, 0, 0.0
-    return kind, -len(change.about.documents), -change.about.confidence
+    return kind, -len(change.about.reports), -change.about.confidence
 
 
 def _change(

@@ -210,15 +210,20 @@ def independent_edges(graph: nx.MultiDiGraph[str]) -> Iterator[tuple[str, str, s
         In the order of the network.
     """
     originals = _originals(graph)
-    met: set[tuple[object, ...]] = set()
-    for subject, object_, data in graph.edges(data=True):
-        if originals and (document := data.get("document")):
-            parts = ("predicate", "status", "role", "time")
-            said = (originals.get(document, document), subject, object_, *map(data.get, parts))
-            if said in met:
+
+    def said(subject: str, object_: str, data: Mapping[str, object]) -> tuple[object, ...]:
+        document = cast("str", data.get("document"))
+        parts = map(data.get, ("predicate", "status", "role", "time"))
+        return originals.get(document, document), subject, object_, *parts
+
+    edges = graph.edges(data=True)
+    known = {said(*edge) for edge in edges if edge[2].get("document") not in originals}
+    for edge in edges:
+        if edge[2].get("document") in originals:
+            if said(*edge) in known:
                 continue
-            met.add(said)
-        yield subject, object_, data["predicate"]
+            known.add(said(*edge))
+        yield edge[0], edge[1], edge[2]["predicate"]
 
 
 def _originals(graph: nx.MultiDiGraph[str]) -> dict[str, str]:

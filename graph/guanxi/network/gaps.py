@@ -149,7 +149,7 @@ def single_sources(
         backing = [claim for claim in fact.claims if claim.document is not None]
         for end in {fact.subject, fact.object} if backing else ():
             counts[end] = counts.get(end, 0) + 1
-            sources.setdefault(end, set()).update(fact.documents)
+            sources.setdefault(end, set()).update(fact.reports)
             latest[end] = backing[0]
     alone = sorted(iri for iri, documents in sources.items() if len(documents) == 1)
     found = [

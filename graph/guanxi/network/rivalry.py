@@ -310,11 +310,11 @@ def distinct(groups: Iterable[Iterable[Fact]]) -> tuple[Fact, ...]:
 
 def fact_rank(fact: Fact) -> tuple[int, float, str, str, str]:
     """Return what orders facts, the best supported first."""
-    return (-len(fact.documents), -fact.confidence, fact.subject, fact.predicate, fact.object)
+    return (-len(fact.reports), -fact.confidence, fact.subject, fact.predicate, fact.object)
 
 
 def _articles(told: Iterable[Fact]) -> int:
-    return len({document for fact in told for document in fact.documents})
+    return len({report for fact in told for report in fact.reports})
 
 
 def _shared(graph: nx.MultiDiGraph[str], head: Mapping[str, str]) -> dict[Pair, _Shared]:
