@@ -16,7 +16,7 @@ from guanxi.network.claims import Fact, facts, relations_of
 from guanxi.network.collapse import undirected
 from guanxi.network.findings import Findings
 from guanxi.network.ownership import heads
-from guanxi.network.rivalry import distinct, fact_rank, rivalry_graph, told_rivalries
+from guanxi.network.rivalry import COMPETITION, distinct, fact_rank, rivalry_of, told_rivalries
 
 Side: TypeAlias = Literal["ally", "investor", "rival"]
 """How somebody is tied to parties that fight each other."""
@@ -161,8 +161,8 @@ def brokers(graph: nx.MultiDiGraph[str]) -> Findings[Broker]:
         then by IRI and side.
     """
     head = heads(graph)
-    fights = rivalry_graph(graph, disputes=False)
-    by_parent = rivalry_graph(graph, "group", disputes=False)
+    fought = facts(graph, (COMPETITION,))
+    fights, by_parent = rivalry_of(fought, heads(graph, "entity")), rivalry_of(fought, head)
     holes = {row.iri: row for row in structural_holes(graph)}
     rows = [
         _broker(broker, side, parties, pairs, head, holes)

@@ -118,16 +118,20 @@ def rivalry_graph(
         `weight` (int) is the number of articles, at least 1; `facts` (tuple of Fact) what they
         tell, best supported first. ``networkx.to_pandas_adjacency`` makes a matrix of it.
     """
-    head = heads(graph, level)
-    found: defaultdict[Pair, list[Fact]] = defaultdict(list)
     relations = relations_of(graph, "rivalry") if disputes else (COMPETITION,)
-    for fact in facts(graph, relations):
+    return rivalry_of(facts(graph, relations), heads(graph, level))
+
+
+def rivalry_of(told: Iterable[Fact], head: Mapping[str, str]) -> nx.Graph[str]:
+    """Return the rivalry graph of facts of rivalry, each end of which counts for its head."""
+    found: defaultdict[Pair, list[Fact]] = defaultdict(list)
+    for fact in told:
         one, other = sorted((head[fact.subject], head[fact.object]))
         if one != other:
             found[one, other].append(fact)
     rivals: nx.Graph[str] = nx.Graph()
-    for (one, other), told in sorted(found.items()):
-        rivals.add_edge(one, other, weight=max(_articles(told), 1), facts=tuple(told))
+    for (one, other), between in sorted(found.items()):
+        rivals.add_edge(one, other, weight=max(_articles(between), 1), facts=tuple(between))
     return rivals
 
 
@@ -195,8 +199,8 @@ def rivalries(graph: nx.MultiDiGraph[str], *, indirect: bool = True) -> Findings
     [('乙', '甲', 'indirect', ('丁', '丙'))]
     """
     head = heads(graph)
-    direct = rivalry_graph(graph)
-    parents = rivalry_graph(graph, "group")
+    fought = facts(graph, relations_of(graph, "rivalry"))
+    direct, parents = rivalry_of(fought, heads(graph, "entity")), rivalry_of(fought, head)
     shared = _shared(graph, head) if indirect else {}
     pairs: dict[Pair, RivalryKind] = {}
     for one, other in direct.edges:
@@ -269,8 +273,9 @@ def rival_cliques(
        maximal cliques and computational experiments", Theoretical Computer Science 363, 2006,
        28–42.
     """
-    rivals = rivalry_graph(graph, level, disputes=False)
     head = heads(graph)
+    by_level = head if level == "group" else heads(graph, level)
+    rivals = rivalry_of(facts(graph, (COMPETITION,)), by_level)
     found = itertools.islice(nx.find_cliques(rivals), _MOST_CLIQUES)
     rows = [_clique(graph, rivals, head, members) for members in found if len(members) >= least]
     rows.sort(key=lambda row: (-len(row.members), -row.articles, row.members))
