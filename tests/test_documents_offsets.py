@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guanxi.documents import document_from_text, read_document
+from guanxi.documents.blocks import collapse
 from guanxi.errors import DocumentError
 from guanxi.model import Document
 
@@ -27,8 +28,9 @@ PIECES = st.sampled_from([*FRAGMENTS.split(), *SPACES])
 MARKUP = st.lists(PIECES | st.text(max_size=4), max_size=40).map("".join)
 
 
-def decoded(raw: str) -> str:
-    return " ".join(unescape(raw).split())
+def shown(raw: str) -> str:
+    """What shows of a source: a null counts as white space, what has no width is left out."""
+    return collapse(raw.replace("\0", " "))
 
 
 def check(document: Document, raw: str) -> None:
@@ -51,7 +53,7 @@ def check(document: Document, raw: str) -> None:
     for span in document.raw_spans:
         piece, source = text[span.start : span.end], raw[span.raw_start : span.raw_end]
         literal = len(piece) == len(source)
-        assert piece == (" ".join(source.split()) if literal else decoded(source))
+        assert piece == shown(source if literal else unescape(source))
         if span.start >= len(document.title):  # the title may stand anywhere in the raw file
             assert span.raw_start >= raw_end
             raw_end = span.raw_end
@@ -80,7 +82,7 @@ def test_any_text_is_refused_or_keeps_its_offsets(text: str, title: str) -> None
     except DocumentError:
         return
     check(document, text)
-    lines = iter([" ".join(line.split()) for line in text.replace("\r", "\n").split("\n")])
+    lines = iter([shown(line) for line in text.replace("\r", "\n").split("\n")])
     paragraphs = [document.text[p.start : p.end] for p in document.paragraphs if p.kind != "title"]
     assert all(paragraph in lines for paragraph in paragraphs)  # in this order
 

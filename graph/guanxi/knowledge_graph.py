@@ -59,6 +59,7 @@ class KnowledgeGraph(
 
     Examples
     --------
+    >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     _ = Path(folder, "a.txt").write_text("飞书的竞争对手是钉钉。", encoding="utf-8")

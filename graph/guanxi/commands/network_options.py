@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast, get_type_hints
 import typer
 
 from guanxi.commands.opening import opened
-from guanxi.commands.options import DEFAULT_STORE, Out, Overlays, Store, valid_text
+from guanxi.commands.options import DEFAULT_STORE, Out, Overlays, Since, Store, Until, valid_text
 from guanxi.commands.terminal import messages, print_lines, print_table, write
 from guanxi.errors import UnknownNameError
 
@@ -118,18 +118,8 @@ def _shared(
             callback=valid_text,
         ),
     ] = None,
-    since: Annotated[
-        str | None,
-        typer.Option(
-            metavar="DATE",
-            help="Only what is of this year, month or day (2022-06), or later.",
-            callback=valid_text,
-        ),
-    ] = None,
-    until: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help="The same, or earlier.", callback=valid_text),
-    ] = None,
+    since: Since = None,
+    until: Until = None,
     as_of: Annotated[
         str | None,
         typer.Option(metavar="DATE", help="Only what articles told by then.", callback=valid_text),

@@ -202,3 +202,16 @@ LayoutFrom = Annotated[
         help="An earlier page: its entities keep their places.",
     ),
 ]
+
+Since = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DATE",
+        help="Only what is of this year, month or day (2022-06), or later.",
+        callback=valid_text,
+    ),
+]
+Until = Annotated[
+    str | None,
+    typer.Option(metavar="DATE", help="The same, or earlier.", callback=valid_text),
+]

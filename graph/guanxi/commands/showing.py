@@ -17,7 +17,9 @@ from guanxi.commands.options import (
     Measure,
     Out,
     Overlays,
+    Since,
     Store,
+    Until,
     valid_text,
 )
 from guanxi.commands.problems import told_warnings
@@ -55,18 +57,8 @@ def view(
         str | None,
         typer.Option(metavar="TEXT", help="The page's title.", callback=valid_text),
     ] = None,
-    since: Annotated[
-        str | None,
-        typer.Option(
-            metavar="DATE",
-            help="Only what is of this year, month or day (2022-06), or later.",
-            callback=valid_text,
-        ),
-    ] = None,
-    until: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help="The same, or earlier.", callback=valid_text),
-    ] = None,
+    since: Since = None,
+    until: Until = None,
     layout_from: LayoutFrom = None,
     out: Annotated[
         Path, typer.Option("--out", "-o", metavar="FILE", help="Where to write the page.")

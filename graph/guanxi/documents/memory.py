@@ -57,6 +57,7 @@ def document_from_text(
     >>> [document.text[s.start : s.end] for s in document.sentences]
     ['三国杀', '钉钉与飞书竞争。', '企业微信也在其中。']
     """
+    text = text.replace("\0", " ")  # as in files
     name = id or hashlib.sha256(f"{title}\n{text}".encode(errors="replace")).hexdigest()[:16]
     heading = collapse(title)
     if url is not None and web_address(url) is None:
