@@ -24,7 +24,7 @@ _DECIMALS = 9
 # Betweenness follows every tie from every pivot, a step each. Networks that need no more than so
 # many steps, some seconds, are measured exactly, larger ones within half of them.
 _EXACT_STEPS = 2_000_000
-_STEPS = _EXACT_STEPS // 2
+_STEPS = _EXACT_STEPS // 4
 _FEWEST_PIVOTS = 16
 _BATCHES = 4  # of pivots, whose spread tells the error
 _FEWEST_IN_BATCH = 2

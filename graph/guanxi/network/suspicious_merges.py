@@ -110,12 +110,13 @@ def _circles(graph: nx.MultiDiGraph[str]) -> list[SuspiciousMerge]:
         if ontology.entry(iri) is not None or len(set().union(*neighbours.values())) < 2:
             continue
         parts = UnionFind(neighbours)
+        met = {other: other for other in neighbours}
         for other in neighbours:
-            parts.union(other, *(each for each in ties[other] if each != iri))
+            for each in ties[other]:
+                if each != iri and (first := met.setdefault(each, other)) != other:
+                    parts.union(first, other)
         groups = [
-            sorted(group)
-            for part in parts.to_sets()
-            if _is_circle(graph, ties, iri, group := neighbours.keys() & part)
+            sorted(group) for group in parts.to_sets() if _is_circle(graph, ties, iri, group)
         ]
         groups.sort(key=lambda group: (-len(group), group))
         articles = [set().union(*(neighbours[other] for other in group)) for group in groups]
