@@ -152,7 +152,7 @@ def _find(graph: nx.MultiDiGraph[str], top: int, seed: int) -> _Findings:
         claims=told,
         facts={family: by_family[family] for family in order},
         ranking=ranking,
-        groups=tuple(g for g in communities(asserted, seed=seed) if len(g.members) > 1),
+        groups=tuple(g for g in communities(asserted, seed=seed, runs=0) if len(g.members) > 1),
         cliques=_cliques(with_owners),
         brokers=_brokers(with_owners, top),
         systems=_systems(with_owners, ranking),

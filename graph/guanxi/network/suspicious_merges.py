@@ -115,9 +115,7 @@ def _circles(graph: nx.MultiDiGraph[str]) -> list[SuspiciousMerge]:
             for each in ties[other]:
                 if each != iri and (first := met.setdefault(each, other)) != other:
                     parts.union(first, other)
-        groups = [
-            sorted(group) for group in parts.to_sets() if _is_circle(graph, ties, iri, group)
-        ]
+        groups = [sorted(group) for group in parts.to_sets() if _is_circle(graph, ties, iri, group)]
         groups.sort(key=lambda group: (-len(group), group))
         articles = [set().union(*(neighbours[other] for other in group)) for group in groups]
         apart = [place for place, here in enumerate(articles) if here.isdisjoint(articles[0])]
