@@ -6,7 +6,8 @@ no sentences in it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 import pyoxigraph as ox
 
@@ -17,7 +18,7 @@ from guanxi.store.identity import Identity
 from guanxi.store.quads import Quads
 from guanxi.store.rules import Rule, read_rules, variables
 from guanxi.store.sparql import select
-from guanxi.store.terms import gx
+from guanxi.store.terms import Term, gx
 from guanxi.vocabulary import PREFIXES, Ontology
 
 
@@ -37,8 +38,9 @@ def infer(store: Quads, ontology: Ontology, identity: Identity) -> None:
     rules = read_rules(store)
     known = _known(store, frozenset().union(*(rule.relations for rule in rules)))
     stated = set(known.quads_for_pattern(None, None, None, ox.DefaultGraph()))
-    for each in ([rule for rule in rules if not rule.unless], rules):
-        _run(known, each)
+    _run(known, [rule for rule in rules if not rule.unless])
+    _group(known, rules)
+    _run(known, rules)
     inferred = {
         quad.triple
         for quad in known.quads_for_pattern(None, None, None, ox.DefaultGraph())
@@ -68,10 +70,17 @@ def _run(known: ox.Store, rules: Sequence[Rule]) -> None:
         size = len(known)
         for rule in rules:
             update = f"INSERT {{ {rule.conclusion} }} WHERE {{ {_what_is_new(rule)} }}"
-            try:
+            with _naming(rule):
                 known.update(update, prefixes=dict(PREFIXES))
-            except SyntaxError as error:
-                raise OntologyError(f"rule {rule.name}: malformed: {error}") from error
+
+
+@contextmanager
+def _naming(rule: Rule) -> Iterator[None]:
+    """Tell which rule is malformed."""
+    try:
+        yield
+    except SyntaxError as error:
+        raise OntologyError(f"rule {rule.name}: malformed: {error}") from error
 
 
 def _what_is_new(rule: Rule) -> str:
@@ -85,7 +94,48 @@ def _what_is_new(rule: Rule) -> str:
     # An exception may follow long paths: look at it once for each conclusion, not for each way
     # that leads there, and never for what is known already.
     kept = " ".join(sorted({*variables(rule.conclusion), *variables(rule.unless)}))
-    return f"{{ SELECT DISTINCT {kept} {{ {new} }} }} FILTER NOT EXISTS {{ {rule.unless} }}"
+    return f"{{ SELECT DISTINCT {kept} {{ {new} }} }} FILTER NOT EXISTS {{ {_hindrance(rule)} }}"
+
+
+def _hindrance(rule: Rule) -> str:
+    """Return the pattern that must not hold; where it means one group, that both are in one."""
+    if not rule.steps:
+        return rule.unless
+    subject, _, object = rule.ends
+    group = _groups(rule.steps)
+    return f"GRAPH {group} {{ ?group {group} {subject}, {object} }}"
+
+
+def _group(known: ox.Store, rules: Iterable[Rule]) -> None:
+    """Note which things the paths that hinder rules lead between, in graphs of their own.
+
+    Each group is walked through once. Oxigraph would walk through it anew for every conclusion
+    about any of its members.
+    """
+    for rule in {rule.steps: rule for rule in rules if rule.steps}.values():
+        graph = _groups(rule.steps)
+        grouped: set[Term] = set()
+        with _naming(rule):
+            for start in _found(known, f"?member {rule.steps} ?next"):
+                if start not in grouped:
+                    members = _found(known, f"?start ({rule.steps})+ ?member", start)
+                    grouped.update(members)
+                    group = ox.BlankNode()
+                    known.extend(ox.Quad(group, graph, member, graph) for member in members)
+
+
+def _groups(steps: str) -> ox.NamedNode:
+    """Return what names the graph of groups, and in it the relation of groups to their members."""
+    return terms.hashed_iri("steps", steps)
+
+
+def _found(known: ox.Store, path: str, start: Term | None = None) -> list[Term]:
+    """Return what ``?member`` of a path stands for, given its ``?start``."""
+    bound, given = ("", {}) if start is None else ("?start ", {ox.Variable("start"): start})
+    query = f"SELECT DISTINCT {bound}?member {{ {path} }}"
+    answers = known.query(query, prefixes=dict(PREFIXES), substitutions=given)
+    assert isinstance(answers, ox.QuerySolutions)
+    return [answer["member"] for answer in answers]
 
 
 def _claimed_facts(store: Quads, ontology: Ontology, identity: Identity) -> Iterator[ox.Triple]:

@@ -21,6 +21,7 @@ from guanxi.vocabulary import PREFIXES
 _VARIABLE = re.compile(r"\?(\w+)")
 _NAME = re.compile(r"<[^>]*>|[a-z]\w*:\w+")
 _BETWEEN = re.compile(r"\s+\.\s+")
+_MANY_STEPS = re.compile(r"(\?\w+)\s+\(([^()]+)\)\+\s+(\?\w+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,29 @@ class Rule:
         """What must hold, as a group of SPARQL patterns."""
         hindrance = f" FILTER NOT EXISTS {{ {self.unless} }}" if self.unless else ""
         return f"{' . '.join(self.premises)}{hindrance}"
+
+    @property
+    def steps(self) -> str:
+        """The steps of a path between the ends that hinders it, if they lead back as well.
+
+        Such a path divides what it passes through into groups: within one it leads from
+        everything to everything. Empty for all other hindrances.
+
+        Examples
+        --------
+        >>> within = "?a (gx:unitOf|^gx:unitOf)+ ?b"
+        >>> Rule("r", "", "", (), "?a gx:rivalOf ?b", within).steps
+        'gx:unitOf|^gx:unitOf'
+        >>> Rule("r", "", "", (), "?a gx:rivalOf ?b", "?a (gx:unitOf)+ ?b").steps
+        ''
+        """
+        subject, _, object = self.ends
+        path = _MANY_STEPS.fullmatch(self.unless.strip())
+        if path is None or {path[1], path[3]} != {subject, object}:
+            return ""
+        steps = {step.strip() for step in path[2].split("|")}
+        back = {step[1:] if step.startswith("^") else f"^{step}" for step in steps}
+        return path[2].strip() if steps == back else ""
 
     @property
     def relations(self) -> frozenset[str]:
