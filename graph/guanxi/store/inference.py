@@ -6,7 +6,7 @@ no sentences in it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 
 import pyoxigraph as ox
@@ -16,7 +16,7 @@ from guanxi.store import terms
 from guanxi.store.document_update import changes_update
 from guanxi.store.identity import Identity
 from guanxi.store.quads import Quads
-from guanxi.store.rules import Rule, read_rules, variables
+from guanxi.store.rules import Rule, expanded, read_rules, variables
 from guanxi.store.sparql import select
 from guanxi.store.terms import Term, gx
 from guanxi.vocabulary import PREFIXES, Ontology
@@ -38,9 +38,10 @@ def infer(store: Quads, ontology: Ontology, identity: Identity) -> None:
     rules = read_rules(store)
     known = _known(store, frozenset().union(*(rule.relations for rule in rules)))
     stated = set(known.quads_for_pattern(None, None, None, ox.DefaultGraph()))
-    _run(known, [rule for rule in rules if not rule.unless])
+    unhindered = [rule for rule in rules if not rule.unless]
+    _run(known, unhindered, unhindered)
     _group(known, rules)
-    _run(known, rules)
+    _run(known, [rule for rule in rules if rule.unless], rules)
     inferred = {
         quad.triple
         for quad in known.quads_for_pattern(None, None, None, ox.DefaultGraph())
@@ -63,15 +64,19 @@ def _known(store: Quads, relations: frozenset[str]) -> ox.Store:
     return known
 
 
-def _run(known: ox.Store, rules: Sequence[Rule]) -> None:
-    """Apply rules to a graph until nothing new follows."""
-    size = -1
-    while size != len(known):
+def _run(known: ox.Store, first: Iterable[Rule], rules: Collection[Rule]) -> None:
+    """Apply some rules, then of all those that look at what is new, until nothing new follows."""
+    waiting = dict.fromkeys(first)
+    while waiting:
+        rule = next(iter(waiting))
+        del waiting[rule]
         size = len(known)
-        for rule in rules:
-            update = f"INSERT {{ {rule.conclusion} }} WHERE {{ {_what_is_new(rule)} }}"
-            with _naming(rule):
-                known.update(update, prefixes=dict(PREFIXES))
+        update = f"INSERT {{ {rule.conclusion} }} WHERE {{ {_what_is_new(rule)} }}"
+        with _naming(rule):
+            known.update(update, prefixes=dict(PREFIXES))
+        if len(known) > size:
+            relation = expanded(rule.ends[1])
+            waiting |= dict.fromkeys(each for each in rules if relation in each.relations)
 
 
 @contextmanager

@@ -152,8 +152,8 @@ def read_rules(store: Quads) -> tuple[Rule, ...]:
 
 
 def _require_relations(rule: Rule) -> None:
-    names = [*(premise.split()[1] for premise in rule.premises), rule.ends[1]]
-    for name in names:
+    looked_at = [premise.split()[1] for premise in rule.premises]
+    for name in (*looked_at, *_NAME.findall(rule.unless), rule.ends[1]):
         if name.startswith("?"):
             raise OntologyError(f"rule {rule.name}: nothing says which relation {name} is")
         if not name.startswith("<") and name != "a" and name.partition(":")[0] not in PREFIXES:
