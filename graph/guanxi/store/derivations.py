@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from guanxi.vocabulary import GX, PREFIXES, Ontology
 
 _Triple = tuple[str, str, str]
 _TRIED = 20  # ways in which one rule may give one fact
+_FEW = 40  # facts whose reasons are found sooner than all that they may rest on is copied
 _STATED = (terms.FACTS, terms.LEXICON)
 
 
@@ -75,6 +77,7 @@ class Derivations:
         self._from = "".join(f" FROM {graph}" for graph in (*_STATED, terms.INFERRED))
         # What says more goes first: that rivalry is symmetric explains little.
         self._rules = sorted(read_rules(store), key=lambda rule: -len(rule.premises))
+        self._groups: defaultdict[str, dict[str, frozenset[str]]] = defaultdict(dict)
         if relations:
             self._store, self._from = _copy(store, _beneath(relations, self._rules)), ""
 
@@ -109,7 +112,10 @@ class Derivations:
                 is_ours = quad.predicate.value.startswith(GX) and quad.predicate != terms.gx("fact")
                 if is_ours and all(other in parts for other in others):
                     found.add((_iri(quad.subject), quad.predicate.value, _iri(quad.object)))
-        derivations = (self._of(triple, frozenset()) for triple in sorted(found))
+        asked = self
+        if len(found) > _FEW:
+            asked = Derivations(self._store, {relation for _, relation, _ in found})
+        derivations = (asked._of(triple, frozenset()) for triple in sorted(found))
         return tuple(each for each in derivations if each is not None and not _is_mirror(each))
 
     def between(self, entities: Set[str], relations: Set[str]) -> Iterator[Derivation]:
@@ -156,7 +162,9 @@ class Derivations:
     def _premises(self, rule: Rule, triple: _Triple) -> Iterator[list[_Triple]]:
         """Yield what the premises of a rule are, for each way in which it gives a fact."""
         subject, _, object = rule.ends
-        pattern = rule.pattern
+        if rule.steps and self._is_one_group(rule.steps, triple[0], triple[2]):
+            return
+        pattern = " . ".join(rule.premises) if rule.steps else rule.pattern
         for variable, value in ((subject, triple[0]), (object, triple[2])):
             pattern = _replaced(pattern, variable, value)
         variables = sorted({word for word in pattern.split() if word.startswith("?")})
@@ -182,6 +190,19 @@ class Derivations:
                 first, second, third = parts
                 premises.append((first, second, third))
             yield premises
+
+    def _is_one_group(self, steps: str, first: str, second: str) -> bool:
+        """Tell whether steps lead from one to the other; each group is walked through once."""
+        groups = self._groups[steps]
+        if first not in groups:
+            path = f"{{ <{first}> ({steps})+ ?member }}"
+            answers = self._store.query(
+                f"SELECT ?member{self._from} WHERE {path}", prefixes=dict(PREFIXES)
+            )
+            assert isinstance(answers, ox.QuerySolutions)
+            members = frozenset(str(answer["member"].value) for answer in answers)
+            groups.update(dict.fromkeys({first, *members}, members))
+        return second in groups[first]
 
 
 def _beneath(relations: Set[str], rules: Iterable[Rule]) -> set[str]:
