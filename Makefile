@@ -7,12 +7,12 @@ TORCH ?= torch==2.13.0
 COMMANDS := TERM=dumb $(BIN)/typer guanxi.cli utils docs --name guanxi --title "Commands"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check setup docs notebooks picture clean
+.PHONY: help demo test check setup docs notebooks picture bench bench-full clean
 
 help:  ## this list
 	@echo "guanxi: Chinese business news in, a knowledge graph out"
 	@echo
-	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
 
 demo: .venv/.runtime  ## build seeds/ into build/: the store, a page and a report
 	@mkdir -p build
@@ -47,6 +47,12 @@ picture: .venv/.dev demo  ## take the screenshot of the README (needs chromium) 
 	for name in rivalry ranking timeline months ownership; do \
 		$(GUANXI) figure $$name --store build/guanxi.db -o docs/images/figure-$$name.png || exit 1; done
 
+bench: .venv/.bench  ## measure, in under 15 minutes, beside what one would use instead; benchmarks/RESULTS.md
+	$(BIN)/python benchmarks/run.py
+
+bench-full: .venv/.bench  ## the same with the large sizes: hours
+	$(BIN)/python benchmarks/run.py --full
+
 clean:  ## remove what was built (keeps .venv)
 	rm -rf build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
@@ -72,4 +78,9 @@ LOGGED = > .venv/install.log 2>&1 || { cat .venv/install.log >&2; exit 1; }
 	@echo "Installing the tools for tests and notebooks into .venv ..."
 	@$(PIP) $(TORCH) $(LOGGED)
 	@$(PIP) --editable '.[figures,notebook,office,remote,serve,train]' --group dev $(LOGGED)
+	@touch $@
+
+.venv/.bench: .venv/.dev
+	@echo "Installing what the benchmarks measure beside guanxi into .venv ..."
+	@$(PIP) --group bench $(LOGGED)
 	@touch $@

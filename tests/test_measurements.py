@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -86,3 +87,10 @@ def benchmark() -> str:
     assert done.returncode == 0, done.stderr
     assert "characters/s/core" in done.stdout
     return done.stdout
+
+
+def test_the_runner_of_benchmarks_names_what_there_is() -> None:
+    refused = run("benchmarks/run.py", "nonsense")
+    assert refused.returncode == 2
+    (names,) = re.findall(r"the benchmarks are (.*)", refused.stderr)
+    assert all((ROOT / "benchmarks" / f"{name}.py").is_file() for name in names.split(", "))

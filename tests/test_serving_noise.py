@@ -237,6 +237,9 @@ def status(port: int, request: bytes) -> int | None:
                     answer += piece
             except TimeoutError:
                 connection.shutdown(socket.SHUT_WR)
+                connection.settimeout(
+                    SECONDS + 20
+                )  # it must close now, if slowly on a busy machine
                 while piece := connection.recv(1 << 16):
                     answer += piece
     return int(answer.split(None, 2)[1]) if answer.startswith(b"HTTP/1.1 ") else None

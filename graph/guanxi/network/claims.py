@@ -345,6 +345,8 @@ def holding(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     found = []
     for fact in facts:
         claims = tuple(claim for claim in fact.claims if claim.status == "asserted")
-        if claims:
+        if len(claims) == len(fact.claims):
+            found.append(fact)
+        elif claims:
             found.append(Fact(fact.subject, fact.predicate, fact.object, claims))
     return tuple(found)

@@ -64,9 +64,8 @@ class MissingPairs:
         self._known: set[tuple[str, str]] = set()
         for fact in facts:
             if fact.predicate == relation:
-                owners = map(self._houses.above, (fact.subject, fact.object))
-                for first, second in product(*owners):
-                    self._known |= {(first, second), (second, first)}
+                owners = [self._houses.above(end) for end in (fact.subject, fact.object)]
+                self._known.update(product(*owners), product(*reversed(owners)))
         held = [
             (f.subject, f.object)
             for f in asserted
