@@ -64,8 +64,8 @@ class MissingPairs:
         self._known: set[tuple[str, str]] = set()
         for fact in facts:
             if fact.predicate == relation:
-                owners = [self._houses.above(end) for end in (fact.subject, fact.object)]
-                self._known.update(product(*owners), product(*reversed(owners)))
+                first, second = map(self._houses.above, (fact.subject, fact.object))
+                self._known.update(product(first, second), product(second, first))
         held = [
             (f.subject, f.object)
             for f in asserted
