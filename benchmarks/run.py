@@ -20,7 +20,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -41,41 +41,70 @@ class Benchmark:
     ----------
     what : str
         What it measures, as a heading.
+    script : str
+        Its name without ``.py``.
     quick, full : tuple of str
         Its arguments.
     """
 
     what: str
+    script: str
     quick: tuple[str, ...] = ()
     full: tuple[str, ...] = ()
 
 
 BENCHMARKS = {
-    "extraction": Benchmark(
-        "Extraction by stage", ("--repeats", "3", "--cold", "3"), ("--repeats", "5", "--cold", "5")
+    "reading": Benchmark(
+        "Reading, by format",
+        "reading",
+        ("--repeats", "1", "--articles", "100"),
+        ("--memory", "10000", "100000"),
     ),
-    "peer_comparison": Benchmark(
-        "Names, facts and analysis beside other libraries", (), ("--cross-validate",)
+    "extraction": Benchmark(
+        "Extraction, by stage",
+        "extraction",
+        ("--repeats", "3", "--cold", "3"),
+        ("--repeats", "5", "--cold", "5"),
+    ),
+    "peers": Benchmark(
+        "Names, facts and analysis beside other libraries",
+        "peer_comparison",
+        (),
+        ("--cross-validate",),
+    ),
+    "growth": Benchmark(
+        "Building, by number of articles",
+        "scale",
+        ("grow", "200", "400", "800", "--workers", "2"),
+        ("grow", "1000", "3000", "10000", "30000", "100000", "--workers", "2"),
+    ),
+    "workers": Benchmark(
+        "Building, by number of workers", "scale", ("workers", "400"), ("workers", "2000")
     ),
     "store": Benchmark(
         "The store beside rdflib's own",
+        "store",
         ("--triples", "50000", "--alone", "--repeats", "1"),
         ("--largest",),
     ),
-    "validation": Benchmark("Validation beside pyshacl"),
+    "validation": Benchmark("Validation beside pyshacl", "validation"),
     "serving": Benchmark(
-        "The endpoint beside rdflib-endpoint", ("--documents", "200", "--seconds", "2")
+        "The endpoint beside rdflib-endpoint",
+        "serving",
+        ("--documents", "200", "--seconds", "2"),
     ),
-    "lexicon_scale": Benchmark("Large lexicons", ("--sizes", "10000", "100000"), ("--store",)),
-    "analysis": Benchmark("Analyses beside networkx", ("10000",)),
-    "explorer": Benchmark("Pages beside stock pyvis", ("25", "300", "2000")),
+    "lexicon": Benchmark(
+        "Large lexicons", "lexicon_scale", ("--sizes", "10000", "100000"), ("--store",)
+    ),
+    "analysis": Benchmark("Analyses beside networkx", "analysis", ("10000",)),
+    "explorer": Benchmark("Pages beside stock pyvis", "explorer", ("25", "300", "2000")),
 }
 
 
 def run(name: str, *, is_full: bool) -> tuple[str, bool]:
     """Run one benchmark; return what it printed and whether it came to its end."""
     benchmark = BENCHMARKS[name]
-    command = [sys.executable, str(HERE / f"{name}.py")]
+    command = [sys.executable, str(HERE / f"{benchmark.script}.py")]
     command += benchmark.full if is_full else benchmark.quick
     patience = FULL_PATIENCE if is_full else QUICK_PATIENCE
     start, load = time.monotonic(), os.getloadavg()[0]
@@ -108,7 +137,6 @@ def _processor() -> str:
 
 def versions() -> str:
     """Tell the versions of what is measured, as far as it is installed."""
-    from importlib.metadata import PackageNotFoundError
 
     def told() -> Iterator[str]:
         for name in MEASURED:
@@ -129,7 +157,9 @@ def document(results: Sequence[tuple[str, str]], *, is_full: bool) -> str:
         f"* {machine()}\n* {versions()}",
     ]
     for name, printed in results:
-        parts.append(f"## {BENCHMARKS[name].what}\n\n`benchmarks/{name}.py`\n\n```text")
+        parts.append(
+            f"## {BENCHMARKS[name].what}\n\n`benchmarks/{BENCHMARKS[name].script}.py`\n\n```text"
+        )
         parts[-1] += f"\n{printed.strip()}\n```"
     return "\n\n".join(parts) + "\n"
 
