@@ -24,6 +24,7 @@ from guanxi.store.imported_graphs import (
     remove_imported,
     write_imported,
 )
+from guanxi.store.originals import is_original_kept, original_update
 from guanxi.store.quads import Quads, load
 from guanxi.store.records import DocumentRecord
 from guanxi.store.remote_quads import RemoteQuads
@@ -266,6 +267,18 @@ class GraphStore(StoreReader):
             return self._versions.get(document.iri) == version
         stored = self.document(document.iri)
         return stored is not None and (stored.sha256, stored.fingerprint) == version
+
+    def keep_original(self, document: Document) -> None:
+        """Keep what a stored document was read from, unless it is kept already or need not be.
+
+        Raises
+        ------
+        StoreError
+            If the store is open for reading.
+        """
+        if not is_original_kept(self._store, document):
+            self._for_writing().outdate()
+            self._store.update(original_update(document))
 
     def document(self, iri: str) -> DocumentRecord | None:
         """Return the document of an IRI, None if it is not stored."""
