@@ -362,6 +362,9 @@ def samples() -> tuple[Sample, ...]:
         Sample("twice.zip", zipped({"a.zip": zipped({"f.xml": rss(ITEM).encode()})})),
         Sample("deep.zip", zipped({"a.zip": zipped({"b.zip": zipped({"c.zip": zipped({})})})}), ()),
         Sample("bomb.zip", zipped({"a.txt": b"0" * 60_000_000}), ()),
+        Sample(
+            "future.zip", zipped({"a.txt": plain}).replace(b"\x14\x03\x14", b"\x14\x03\x40"), ()
+        ),
         Sample("broken.zip", zipped({"a.txt": plain})[:60], ()),
         Sample("pages.tar", tarred({"a.html": PAGES["blog"].encode()})),
         Sample("pages.tgz", tarred({"a.html": PAGES["blog"].encode()}, "w:gz")),

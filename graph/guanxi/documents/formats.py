@@ -250,6 +250,8 @@ def _unpacked(
                     yield from read_parts(
                         inner, _inner_name(name), options, report, nesting=nesting + 1
                     )
+    except NotImplementedError as error:
+        raise FormatError(f"cannot be unpacked: {error}") from None
     except DAMAGED as error:
         raise FormatError(f"is a damaged archive ({collapse(str(error))})") from None
     except (OSError, ValueError) as error:
