@@ -296,6 +296,10 @@ def samples() -> tuple[Sample, ...]:
             "gbk-undeclared.html", PAGES["portal"].replace("utf-8", "x").encode("gbk", "ignore")
         ),
         Sample("gbk-declared-wrong.html", PAGES["tables"].encode("gb18030")),
+        Sample(
+            "punycode-declared.html",
+            PAGES["portal"].replace("utf-8", "punycode").encode(),
+        ),
         Sample("big5.txt", f"{HANT_TITLE}\n{HANT}".encode("big5hkscs"), (f"{HANT_TITLE}\n{HANT}",)),
         Sample(
             "big5-declared.html",
@@ -333,6 +337,7 @@ def samples() -> tuple[Sample, ...]:
             (),
         ),
         Sample("lengthless.warc", warc(gzipped=False).replace(b"Content-Length", b"Length")),
+        Sample("null-charset.warc", warc(gzipped=False).replace(b"=gbk\r", b"=g\0k\r")),
         Sample("damaged.warc", b"WARC/1.0\r\nbroken", ()),
         Sample("atom.atom", _ATOM.encode()),
         Sample("feed-empty.xml", rss().encode(), ()),
