@@ -65,10 +65,9 @@ def post(title: str, body: list[str]) -> str:
 
 
 def page(title: str, body: list[str]) -> str:
-    """Return a page of some 60 kB around the article, as portals save them."""
-    link = "".join(
-        f'<li class="i{n}"><a href="/n/{n}">{body[0][:16]}</a></li>\n' for n in range(60)
-    )
+    """Return a page of 600 elements around the article, as portals save them."""
+    links = (f'<li class="i{n}"><a href="/n/{n}">{body[0][:16]}</a></li>\n' for n in range(60))
+    link = "".join(links)
     script = f"<script>var x = {json.dumps([body[0]] * 3)};{'f(1);' * 1500}</script>\n"
     share = "".join(f'<span class="s{n}"><i></i><a href="#">{n}</a></span>' for n in range(20))
     text = "".join(f'<p><span style="font-size:16px">{line}</span></p>\n' for line in body)
@@ -76,10 +75,12 @@ def page(title: str, body: list[str]) -> str:
     return (
         f'<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8"><title>{title}_某站</title>'
         f'<meta property="og:title" content="{title}"><script type="application/ld+json">{said}'
-        f'</script><style>{"p { margin: 0 }" * 300}</style>{script}</head><body><div class="header">'
-        f'<ul>{link}</ul></div><div class="wrap"><div class="x1"><h1>{title}</h1><div class="x2">'
-        f'2022年9月14日</div><div class="x3">{text}</div>{share}</div><div class="side"><ul>{link}</ul>'
-        f'<ul>{link}</ul></div></div><div class="footer">{link}</div>{script}</body></html>'
+        f"</script><style>{'p { margin: 0 }' * 300}</style>{script}</head><body>"
+        f'<div class="header"><ul>{link}</ul></div><div class="wrap"><div class="x1">'
+        f'<h1>{title}</h1><div class="x2">2022年9月14日</div><div class="x3">{text}</div>{share}</div>'
+        '<div class="side">'
+        f'<ul>{link}</ul><ul>{link}</ul></div></div><div class="footer">{link}</div>'
+        f"{script}</body></html>"
     )
 
 

@@ -11,7 +11,7 @@ import json
 import lzma
 import tarfile
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 TITLE = "飞书与钉钉：谁在追赶"
@@ -222,6 +222,58 @@ def warc(*, gzipped: bool) -> bytes:
         record = head.encode() + answer + b"\r\n\r\n"
         records.append(gzip.compress(record, mtime=0) if gzipped else record)
     return b"".join(records)
+
+
+def pdf(pages: Sequence[Sequence[str]], **said: str) -> bytes:
+    """Make a PDF of lines with a text layer, as Chinese word processors write it.
+
+    The font is composite and not embedded; its codes mean nothing without their map to Unicode.
+    """
+    codes = {
+        letter: number for number, letter in enumerate(sorted({*"".join(map("".join, pages))}), 3)
+    }
+    pairs = "\n".join(f"<{c:04x}> <{x.encode('utf-16-be').hex()}>" for x, c in codes.items())
+    cmap = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def\n"
+        "1 begincodespacerange <0000> <ffff> endcodespacerange\n"
+        f"{len(codes)} beginbfchar\n{pairs}\nendbfchar\nendcmap end end"
+    )
+    about = "".join(
+        f"/{name} <feff{value.encode('utf-16-be').hex()}>" for name, value in said.items()
+    )
+    numbers = [7 + 2 * number for number in range(len(pages))]
+    kids = " ".join(f"{number} 0 R" for number in numbers)
+    objects = {
+        1: "<</Type/Catalog/Pages 2 0 R>>",
+        2: f"<</Type/Pages/Kids[{kids}]/Count {len(pages)}>>",
+        3: "<</Type/Font/Subtype/Type0/BaseFont/SimSun/Encoding/Identity-H/DescendantFonts[4 0 R]"
+        "/ToUnicode 5 0 R>>",
+        4: "<</Type/Font/Subtype/CIDFontType2/BaseFont/SimSun/DW 1000/CIDSystemInfo<</Registry(Adobe)"
+        "/Ordering(Identity)/Supplement 0>>/FontDescriptor<</Type/FontDescriptor/FontName/SimSun"
+        "/Flags 4>>>>",
+        5: _stream(cmap),
+        6: f"<<{about}>>",
+    }
+    for number, lines in zip(numbers, pages, strict=True):
+        shown = " ".join(f"<{''.join(f'{codes[x]:04x}' for x in line)}> Tj T*" for line in lines)
+        objects[number] = (
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>"
+            f"/Contents {number + 1} 0 R>>"
+        )
+        objects[number + 1] = _stream(f"BT /F 12 Tf 18 TL 72 770 Td {shown} ET")
+    body, places = "%PDF-1.7\n", []
+    for number, content in sorted(objects.items()):
+        places.append(len(body))
+        body += f"{number} 0 obj\n{content}\nendobj\n"
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    end = f"<</Size {len(objects) + 1}/Root 1 0 R/Info 6 0 R>>\nstartxref\n{len(body)}\n%%EOF\n"
+    return f"{body}xref\n0 {len(objects) + 1}\n{'0' * 10} 65535 f \n{table}trailer{end}".encode(
+        "ascii"
+    )
+
+
+def _stream(content: str) -> str:
+    return f"<</Length {len(content)}>>stream\n{content}\nendstream"
 
 
 _POST = f"---\ntitle: '{TITLE}'\ndate: 2022-09-14\n---\n"

@@ -84,7 +84,7 @@ class Document:
         a file that holds several, with what tells them apart: ``feed.xml#2``, ``a.zip/b.html``.
     text : str
         The title, then the paragraphs, joined by newlines. Character references decoded, white
-        space collapsed, characters without width left out, nothing else changed.
+        space collapsed, what Unicode calls default ignorable left out, nothing else changed.
     title : str
     author, source, url : str or None
         `source` is the site or feed, `url` the canonical address.
