@@ -77,8 +77,8 @@ def page(title: str, body: list[str]) -> str:
         f'<meta property="og:title" content="{title}"><script type="application/ld+json">{said}'
         f"</script><style>{'p { margin: 0 }' * 300}</style>{script}</head><body>"
         f'<div class="header"><ul>{link}</ul></div><div class="wrap"><div class="x1">'
-        f'<h1>{title}</h1><div class="x2">2022年9月14日</div><div class="x3">{text}</div>{share}</div>'
-        '<div class="side">'
+        f'<h1>{title}</h1><div class="x2">2022年9月14日</div><div class="x3">{text}</div>'
+        f'{share}</div><div class="side">'
         f'<ul>{link}</ul><ul>{link}</ul></div></div><div class="footer">{link}</div>'
         f"{script}</body></html>"
     )

@@ -248,10 +248,8 @@ def test_languages_are_told_by_script(
 
 def test_sown_and_traditional_names_are_found_as_they_are_written(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
-    path.write_text(
-        f"\ufeff题\n{HANT}\n字\u200b节跳\u200d动推出了飞\ufeff书\U000e0101。钉\u00ad钉也\ufe0f在。",
-        "utf-8",
-    )
+    sown = "字\u200b节跳\u200d动推出了飞\ufeff书\U000e0101。钉\u00ad钉也\ufe0f在。"
+    path.write_text(f"\ufeff题\n{HANT}\n{sown}", "utf-8")
     extraction = extract(path)
     text = extraction.document.text
 
