@@ -80,6 +80,11 @@ PAGES: Mapping[str, str] = {
         f'<div class="x1"><ul>{_RELATED}</ul></div><div class="x2"><h1>{TITLE}</h1><div class="x3">'
         f'{PARAGRAPHS}</div></div><div class="x4"><ul>{_RELATED}</ul></div>{_FOOT}'
     ),
+    "crowded": _page(
+        f'<div class="x1"><a href="/">首页</a><a href="/n">快讯</a><p>登录后查看更多精彩内容，注册即可收藏。</p>'
+        f'</div><div class="x2"><div class="x3"><h1>{TITLE}</h1><div class="x4">{PARAGRAPHS}</div></div>'
+        f'</div><div class="x5"><h4>热门</h4><ol>{_RELATED}</ol><p>随时随地，看新闻。</p></div>'
+    ),
     "forum": _page(
         f'<div>{_NAV}</div><div id="postlist"><table><tr><td><h1>{TITLE}</h1></td></tr></table><table>'
         f'<tr><td>楼主</td><td><table><tr><td class="t_f">{PARAGRAPHS}</td></tr></table></td></tr>'
@@ -421,6 +426,10 @@ def samples() -> tuple[Sample, ...]:
         Sample("bomb.zip", zipped({"a.txt": b"0" * 60_000_000}), ()),
         Sample(
             "future.zip", zipped({"a.txt": plain}).replace(b"\x14\x03\x14", b"\x14\x03\x40"), ()
+        ),
+        Sample(
+            "nameless.zip",
+            zipped({"a.txt": plain, "x.txt": plain}).replace(b"x.txt", b"\0.txt"),
         ),
         Sample("broken.zip", zipped({"a.txt": plain})[:60], ()),
         Sample("pages.tar", tarred({"a.html": PAGES["blog"].encode()})),

@@ -44,6 +44,9 @@ _MOST_FURNITURE: Final = 0.4
 _MOST_HEADINGS: Final = 20
 _MOST_OF_IT: Final = 0.9
 _HALF: Final = 0.5
+_LITTLE: Final = 0.2
+_FEW_LINKS: Final = 3
+_LISTS: Final = _CONTAINERS | {"aside", "dl", "footer", "header", "nav", "ol", "p", "ul"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,8 @@ def find_main_part(tree: PageTree) -> MainPart:
     Elements with names such as ``comments`` or ``related`` are left out unless most of the prose
     stands in them. The article is then what calls itself its body (``itemprop="articleBody"``,
     ``entry-content`` …) and holds half of the prose or more, else the only ``<article>`` or
-    ``<main>``, else the smallest element that holds nine tenths of the prose. Prose is text with
+    ``<main>``, else the smallest element that holds nine tenths of the prose that neither stands
+    above the only ``<h1>`` nor among links that make up half of the text. Prose is text with
     sentence marks outside links, as in Kohlschütter et al., *Boilerplate Detection using Shallow
     Text Features* (WSDM 2010), who show that the density of links and the length of text suffice.
     """
@@ -82,7 +86,11 @@ def find_main_part(tree: PageTree) -> MainPart:
         _only(elements, "main"),
     )
     root = next((each for each in found if each is not None), None)
-    return MainPart(_densest(page, prose) if root is None else root, frozenset(furniture))
+    if root is None:
+        furniture |= _link_lists(elements, prose, total)
+        furniture |= _before_heading(elements, prose, total)
+        root = _densest(page, _prose(page, elements, own, furniture))
+    return MainPart(root, frozenset(furniture))
 
 
 def _names(element: Element) -> str:
@@ -139,6 +147,43 @@ def _named_furniture(
         and _FURNITURE_NAME.search(_names(element))
         and element not in titled
     }
+
+
+def _link_lists(elements: list[Element], prose: Mapping[Element, int], total: int) -> set[Element]:
+    """Return what is made of links mostly: navigation, lists of other articles."""
+    links: dict[Element, int] = {}
+    lengths: dict[Element, int] = {}
+    linked: dict[Element, int] = {}
+    found = set()
+    for element in reversed(elements):  # what is within stands behind what is around it
+        length = sum(len(piece.strip()) for piece in texts(element))
+        length += sum(lengths.get(child, 0) for child in element)
+        lengths[element] = length
+        if element.tag == "a":
+            links[element], linked[element] = 1, length
+            continue
+        links[element] = sum(links.get(child, 0) for child in element)
+        linked[element] = sum(linked.get(child, 0) for child in element)
+        if (
+            element.tag in _LISTS
+            and links[element] >= _FEW_LINKS
+            and linked[element] >= _HALF * length
+            and prose.get(element, 0) < _LITTLE * total
+        ):
+            found.add(element)
+    return found
+
+
+def _before_heading(
+    elements: list[Element], prose: Mapping[Element, int], total: int
+) -> set[Element]:
+    """Return what stands above the only ``<h1>``, unless much of the prose does."""
+    headings = [element for element in elements if element.tag == "h1"]
+    if len(headings) != 1:
+        return set()
+    ways = (headings[0], *headings[0].iterancestors())
+    above = {each for way in ways for each in way.itersiblings(preceding=True)} & set(elements)
+    return above if sum(prose.get(each, 0) for each in above) < _HALF * total else set()
 
 
 def _called_body(elements: list[Element], prose: dict[Element, int], total: int) -> Element | None:

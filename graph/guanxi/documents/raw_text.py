@@ -128,7 +128,10 @@ class RawText:
         if not self._same_order:
             characters = "".join(text.split())
             index = _only_occurrence(characters, self._characters)
-            if index is None or _only_occurrence(characters, self._tree_characters) is None:
+            place = words[0].place if words else None
+            # What was left out of a block, such as readings over characters, parts it in the tree:
+            # then its only occurrence may be another block's.
+            if index is None or _only_occurrence(characters, self._tree_characters) != place:
                 return ()
             moved = []
             for word in words:
