@@ -125,9 +125,9 @@ def iter_documents(
         Told of what is wrong with a file that is read all the same.
     options : ReadingOptions, optional
     """
-    first_of: dict[str, tuple[str, str]] = {}
+    first_of: dict[str, tuple[str, bytes]] = {}
     for shown, document in _shown_documents(paths, on_error, on_warning, options):
-        text = sha256(document.text.encode()).hexdigest()
+        text = sha256(document.text.encode()).digest()
         first, first_text = first_of.setdefault(document.iri, (shown, text))
         if first == shown:
             yield document

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import IO, Final
 
 from guanxi.documents.blocks import web_address
@@ -48,16 +48,20 @@ def list_files(paths: Iterable[str | Path], on_error: OnProblem) -> Iterator[Sou
     on_error : callable
         Told of each path that is missing, unreadable or holds no article.
     """
-    found: list[tuple[str, str, SourceFile]] = []
+    # Names alone: a path object for each of a hundred thousand files would take 100 MB.
+    found: list[tuple[str, str, Path, bool]] = []
     for path in (Path(path) for path in paths if _address(path) is None):
-        for file in _files_of(path, on_error):
-            relative = file.path.relative_to(file.root).as_posix()
-            found.append((relative, os.path.realpath(file.path), file))
+        is_folder = path.is_dir()
+        root = path if is_folder else path.parent
+        for name in _names_in(path, on_error) if is_folder else (path.name,):
+            real = os.path.realpath(os.path.join(root, name))  # noqa: PTH118  (no path object)
+            found.append((name, real, root, not is_folder))
+    found.sort(key=lambda entry: entry[:2])
     seen: set[str] = set()
-    for _, resolved, file in sorted(found, key=lambda entry: entry[:2]):
-        if resolved not in seen:
-            seen.add(resolved)
-            yield file
+    for name, real, root, is_named in found:
+        if real not in seen:
+            seen.add(real)
+            yield SourceFile(root / name, root, is_named)
 
 
 def list_addresses(paths: Iterable[str | Path]) -> list[str]:
@@ -101,21 +105,20 @@ def _address(path: str | Path) -> str | None:
     return web_address(path) if isinstance(path, str) else None
 
 
-def _files_of(path: Path, on_error: OnProblem) -> Iterator[SourceFile]:
-    if not path.is_dir():
-        yield SourceFile(path, path.parent)
-        return
+def _names_in(folder: Path, on_error: OnProblem) -> Iterator[str]:
+    """Yield the names of a folder's files, relative to it, with forward slashes."""
 
     def tell(error: OSError) -> None:
         on_error(DocumentError(str(error.filename), f"cannot be listed: {error.strerror}"))
 
     count = 0
-    for folder, folders, names in os.walk(path, onerror=tell):
+    for inner, folders, names in os.walk(folder, onerror=tell):
         folders[:] = [name for name in folders if not name.startswith(".")]
+        place = Path(inner).relative_to(folder).as_posix()
         for name in names:
-            suffix = Path(name).suffix.lower()
+            suffix = PurePath(name).suffix.lower()
             if not name.startswith(".") and (suffix in SUFFIXES or not suffix):
                 count += 1
-                yield SourceFile(Path(folder, name), path, is_named=False)
+                yield name if place == "." else f"{place}/{name}"
     if count == 0:
-        on_error(DocumentError(str(path), f"holds no articles ({', '.join(SUFFIXES)})"))
+        on_error(DocumentError(str(folder), f"holds no articles ({', '.join(SUFFIXES)})"))
