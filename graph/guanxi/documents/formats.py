@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import io
-import json
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import IO, Final, Literal, TypeAlias
@@ -323,7 +322,9 @@ def _whole(
 
         yield from read_feed(data)
     elif form == "json":
-        yield from _json(data, options, report)
+        from guanxi.documents.json_files import read_json
+
+        yield from read_json(data, options, report)
     elif form == "pdf":
         yield Part("", read_pdf(data), data)
     elif form == "other":
@@ -331,27 +332,3 @@ def _whole(
     else:
         read = {"page": read_page, "post": read_post}.get(form, read_text)
         yield Part("", read(decode(data, charset)), data)
-
-
-def _json(data: bytes, options: ReadingOptions, report: OnPartProblem) -> Iterator[Part]:
-    from guanxi.documents.feeds import is_json_feed, read_json_feed
-    from guanxi.documents.records import has_text_column, read_json_rows
-
-    try:
-        loaded = json.loads(decode(data))
-    except (ValueError, RecursionError) as error:
-        raise FormatError(f"is no JSON ({collapse(str(error))})") from None
-    if is_json_feed(loaded):
-        yield from read_json_feed(loaded)
-        return
-    rows = loaded
-    if isinstance(loaded, Mapping) and not has_text_column(loaded, options):
-        lists = [value for value in loaded.values() if isinstance(value, list)]
-        rows = max(lists, key=len, default=[loaded])
-    if isinstance(rows, Mapping):
-        rows = [rows]
-    if not isinstance(rows, list):
-        raise FormatError("is JSON without records")
-    for part in read_json_rows(rows, options, report):
-        is_only = len(rows) == 1 and rows[0] is loaded
-        yield replace(part, place="", source=data) if is_only else part

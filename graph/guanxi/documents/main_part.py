@@ -73,12 +73,12 @@ def find_main_part(tree: PageTree) -> MainPart:
     if page is None:
         return MainPart(None, frozenset())
     elements = list(page.iter("*"))
-    own = _own_prose(elements)
-    prose = _prose(page, elements, own)
+    own = _own_text(elements)
+    prose = _prose(page, elements, own.prose)
     total = prose.get(page, 0)
     furniture = _named_furniture(elements, prose, total)
     if furniture:
-        prose = _prose(page, elements, own, furniture)
+        prose = _prose(page, elements, own.prose, furniture)
         total = prose.get(page, 0)
     found = (
         _called_body(elements, prose, total),
@@ -87,9 +87,9 @@ def find_main_part(tree: PageTree) -> MainPart:
     )
     root = next((each for each in found if each is not None), None)
     if root is None:
-        furniture |= _link_lists(elements, prose, total)
+        furniture |= _link_lists(elements, own.lengths, prose, total)
         furniture |= _before_heading(elements, prose, total)
-        root = _densest(page, _prose(page, elements, own, furniture))
+        root = _densest(page, _prose(page, elements, own.prose, furniture))
     return MainPart(root, frozenset(furniture))
 
 
@@ -98,17 +98,27 @@ def _names(element: Element) -> str:
     return " ".join(f"{identifier or ''} {classes or ''}".split()) if identifier or classes else ""
 
 
-def _own_prose(elements: list[Element]) -> dict[Element, int]:
-    """Return how much prose stands in each element itself, not in elements within."""
+@dataclass(frozen=True, slots=True)
+class _OwnText:
+    """How much text, and how much prose, stands in each element itself, not in those within."""
+
+    lengths: Mapping[Element, int]
+    prose: Mapping[Element, int]
+
+
+def _own_text(elements: list[Element]) -> _OwnText:
+    lengths: dict[Element, int] = {}
     prose: dict[Element, int] = {}
     for element in elements:
-        if element.tag in _WITHOUT_PROSE:
-            continue
         for piece in texts(element):
             text = piece.strip()
-            if len(text) >= _LONG_TEXT or _SENTENCE_MARKS.search(text):
+            if not text:
+                continue
+            lengths[element] = lengths.get(element, 0) + len(text)
+            is_prose = len(text) >= _LONG_TEXT or _SENTENCE_MARKS.search(text)
+            if is_prose and element.tag not in _WITHOUT_PROSE:
                 prose[element] = prose.get(element, 0) + len(text)
-    return prose
+    return _OwnText(lengths, prose)
 
 
 def _prose(
@@ -149,28 +159,32 @@ def _named_furniture(
     }
 
 
-def _link_lists(elements: list[Element], prose: Mapping[Element, int], total: int) -> set[Element]:
+def _link_lists(
+    elements: list[Element], own: Mapping[Element, int], prose: Mapping[Element, int], total: int
+) -> set[Element]:
     """Return what is made of links mostly: navigation, lists of other articles."""
+    lengths = dict(own)
     links: dict[Element, int] = {}
-    lengths: dict[Element, int] = {}
     linked: dict[Element, int] = {}
     found = set()
     for element in reversed(elements):  # what is within stands behind what is around it
-        length = sum(len(piece.strip()) for piece in texts(element))
-        length += sum(lengths.get(child, 0) for child in element)
-        lengths[element] = length
+        length = lengths.get(element, 0)
         if element.tag == "a":
             links[element], linked[element] = 1, length
-            continue
-        links[element] = sum(links.get(child, 0) for child in element)
-        linked[element] = sum(linked.get(child, 0) for child in element)
+        count = links.get(element, 0)
         if (
-            element.tag in _LISTS
-            and links[element] >= _FEW_LINKS
+            count >= _FEW_LINKS
+            and element.tag in _LISTS
             and linked[element] >= _HALF * length
             and prose.get(element, 0) < _LITTLE * total
         ):
             found.add(element)
+        parent = element.getparent()
+        if parent is not None and element is not elements[0]:
+            lengths[parent] = lengths.get(parent, 0) + length
+            if count:
+                links[parent] = links.get(parent, 0) + count
+                linked[parent] = linked.get(parent, 0) + linked[element]
     return found
 
 
