@@ -3,7 +3,7 @@
     python benchmarks/main_part.py [--articles 20] [FOLDER...]
 
 Puts posts of FOLDERs (by default ../shared/gold/posts), and as many newsflashes made of their
-first sentences, into skeletons of nine kinds of sites, reads the pages and compares runs of four
+first sentences, into skeletons of eight kinds of sites, reads the pages and compares runs of four
 characters. "No names": class and id say nothing; "no tags": article, nav and their like are divs.
 """
 

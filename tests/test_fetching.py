@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from guanxi import KnowledgeGraph
-from guanxi.documents import ReadingOptions, iter_documents
+from guanxi.documents import ReadingOptions, downloads, iter_documents
 from guanxi.errors import DocumentError
 from guanxi.model import Document
 from program_runs import Run
@@ -213,3 +213,10 @@ def test_large_and_foreign_answers_are_refused() -> None:
         assert "packed as br" in refusal(f"{there.address}/brotli")
         assert "image/png" in refusal(f"{there.address}/picture")
         assert "holds no text" in refusal(f"{there.address}/empty")
+
+
+def test_an_answer_that_trickles_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(downloads, "_WHOLE_TIMEOUT", 0.5)
+    with site({"/p": Answer(b"<p>a</p>" * 20, pause=0.1)}) as there:
+        assert "takes longer than 0.5 seconds" in refusal(f"{there.address}/p")
+        assert there.paths() == ["/p"]

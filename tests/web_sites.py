@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,6 +15,8 @@ class Answer:
     content: bytes = b""
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=lambda: {"Content-Type": "text/html"})
+    pause: float = 0.0
+    """Seconds after each byte."""
 
 
 def leads_to(place: str, status: int = 302) -> Answer:
@@ -51,7 +54,12 @@ def site(answers: Answers, host: str = "127.0.0.1", port: int = 0) -> Iterator[S
             self.end_headers()
             # Whoever has read enough goes away.
             with contextlib.suppress(ConnectionError):
-                self.wfile.write(answer.content)
+                if not answer.pause:
+                    self.wfile.write(answer.content)
+                    return
+                for byte in answer.content:
+                    self.wfile.write(bytes([byte]))
+                    time.sleep(answer.pause)
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""

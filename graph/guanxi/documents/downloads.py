@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from email.message import Message
 from importlib.metadata import version
-from threading import Timer
+from threading import Event, Timer
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urldefrag
 
@@ -252,7 +252,13 @@ class Downloader:
             timeout=self._httpx.Timeout(_READ_TIMEOUT, connect=_CONNECT_TIMEOUT),
         )
         # A server that sends a byte every few seconds keeps within the other timeouts for ever.
-        alarm = Timer(_WHOLE_TIMEOUT, client.close)
+        is_late = Event()
+
+        def stop() -> None:
+            is_late.set()
+            client.close()
+
+        alarm = Timer(_WHOLE_TIMEOUT, stop)
         alarm.daemon = True
         alarm.start()
         try:
@@ -272,6 +278,11 @@ class Downloader:
                     response.headers.get("Content-Type", ""),
                     _body(response, most) if response.status_code == 200 else b"",
                 )
+        except self._httpx.TransportError:
+            if is_late.is_set():
+                seconds = f"{_WHOLE_TIMEOUT} seconds"
+                raise FormatError(f"cannot be fetched: it takes longer than {seconds}") from None
+            raise
         finally:
             alarm.cancel()
         if answer.status in _PASSING:
