@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from guanxi import KnowledgeGraph
-from guanxi.documents import ReadingOptions
+from guanxi.documents import ReadingOptions, read_document
 from guanxi.errors import StoreError
-from guanxi.pipeline import BuildSummary, build, remove
+from guanxi.pipeline import BuildSummary, build, extractor_for, remove
 from guanxi.store import GraphStore
 from guanxi.vocabulary import load_ontology
 from program_runs import Run
@@ -75,6 +75,8 @@ def test_an_original_comes_changes_and_goes_with_its_document(tmp_path: Path) ->
         assert kept() == [PAGE]
         built()
         assert kept() == [PAGE]  # it is still true
+        store.replace(extractor_for(ontology).extract(read_document(path)))
+        assert kept() == [PAGE]
 
         path.write_bytes(PAGE + b"<!-- an advertisement -->")  # other bytes, the same text
         assert built(KEEP).unchanged == 1

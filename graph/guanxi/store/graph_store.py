@@ -24,7 +24,7 @@ from guanxi.store.imported_graphs import (
     remove_imported,
     write_imported,
 )
-from guanxi.store.originals import is_original_kept, original_update
+from guanxi.store.originals import is_original_kept, original_update, with_kept_original
 from guanxi.store.quads import Quads, load
 from guanxi.store.records import DocumentRecord
 from guanxi.store.remote_quads import RemoteQuads
@@ -240,8 +240,10 @@ class GraphStore(StoreReader):
         StoreError
             If the store is open for reading, or a claim does not fit the ontology.
         """
-        triples = document_triples(extraction, self.ontology, self._fingerprint)
         document = extraction.document
+        if self._is_stored_alike(document):  # only read anew, by other rules
+            extraction = with_kept_original(self._store, extraction)
+        triples = document_triples(extraction, self.ontology, self._fingerprint)
         self._for_writing().exchange(document.iri, triples)
         if self._versions is not None:
             self._versions[document.iri] = document.sha256, self._fingerprint
@@ -375,6 +377,12 @@ class GraphStore(StoreReader):
         return found is None or os.path.samestat(found, os.fstat(readers.fileno()))
 
     # ------------------------------------------------------------------ inside
+
+    def _is_stored_alike(self, document: Document) -> bool:
+        if self._versions is not None:
+            return self._versions.get(document.iri, ("", ""))[0] == document.sha256
+        node = ox.NamedNode(document.iri)
+        return ox.Quad(node, terms.gx("sha256"), ox.Literal(document.sha256), node) in self._store
 
     @property
     def _readers(self) -> IO[bytes] | None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 
 import pyoxigraph as ox
 
-from guanxi.model import Document
+from guanxi.model import Document, Extraction
 from guanxi.store import terms
 from guanxi.store.quads import Quads
 from guanxi.store.terms import gx
@@ -52,6 +53,15 @@ def read_original(store: Quads, document_iri: str) -> bytes | None:
             assert isinstance(quad.object, ox.Literal)
             return zlib.decompress(b64decode(quad.object.value))
     return None
+
+
+def with_kept_original(store: Quads, extraction: Extraction) -> Extraction:
+    """Return an extraction with the original that is kept of its document, unless it has one."""
+    document = extraction.document
+    if document.original is not None:
+        return extraction
+    original = read_original(store, document.iri)
+    return replace(extraction, document=replace(document, original=original))
 
 
 def original_update(document: Document) -> str:
