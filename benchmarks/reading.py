@@ -19,7 +19,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
@@ -181,7 +181,8 @@ def measure_memory(counts: list[int]) -> None:
 
 def write_short(folder: Path, count: int, *, is_dump: bool) -> None:
     chance = random.Random(7)
-    texts: Iterator[tuple[str, list[str]]] = (article(chance, 4) for _ in range(count))
+    pool = [line for _ in range(50) for line in article(chance)[1]]
+    texts = ((f"第{n}篇", [f"{n}、{chance.choice(pool)}" for _ in range(3)]) for n in range(count))
     if is_dump:
         with (folder / "a.jsonl").open("w", encoding="utf-8") as lines:
             for title, body in texts:
