@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from guanxi.contents import read_info
-from guanxi.documents import ReadingOptions, iter_documents, list_files
+from guanxi.documents import ReadingOptions, iter_documents, list_addresses, list_files
 from guanxi.errors import (
     DocumentError,
     EndpointError,
@@ -159,6 +159,7 @@ def build_documents(
             met.add(document.iri)
             outcome: Outcome = "unchanged"
             if writer.is_current(document):
+                writer.keep_original(document)
                 unchanged += 1
             else:
                 rival = _rival(writer, document)
@@ -208,8 +209,9 @@ def documents_at(
 
 
 def count_documents(paths: Paths) -> int:
-    """Count the files that a build would read."""
-    return sum(1 for _ in list_files(_as_paths(paths), lambda _problem: None))
+    """Count the files and addresses that a build would read."""
+    named = _as_paths(paths)
+    return len(list_addresses(named)) + sum(1 for _ in list_files(named, lambda _problem: None))
 
 
 def remove(names: Iterable[str], store: GraphStore) -> tuple[DocumentRecord, ...]:
@@ -233,18 +235,27 @@ def remove(names: Iterable[str], store: GraphStore) -> tuple[DocumentRecord, ...
         If a name means no document, or several.
     """
     documents = store.documents()
-    wanted: set[str] = set()
-    for name in names:
-        matches = [d for d in documents if name in (d.iri, d.path, d.url, d.id)]
-        if len(matches) != 1:
-            paths = [d.path for d in documents if d.path]
-            close = [f"{d.path} <{d.iri}>" for d in matches] or get_close_matches(name, paths)
-            raise UnknownNameError(name, tuple(close), kind="document")
-        wanted.add(matches[0].iri)
+    wanted = {document_named(name, documents).iri for name in names}
     for iri in sorted(wanted):
         store.remove(iri)
     store.publish()
     return tuple(document for document in documents if document.iri in wanted)
+
+
+def document_named(name: str, documents: Sequence[DocumentRecord]) -> DocumentRecord:
+    """Return the one document of a path, address, id or IRI.
+
+    Raises
+    ------
+    UnknownNameError
+        If the name means no document, or several.
+    """
+    matches = [d for d in documents if name in (d.iri, d.path, d.url, d.id)]
+    if len(matches) != 1:
+        paths = [d.path for d in documents if d.path]
+        close = [f"{d.path} <{d.iri}>" for d in matches] or get_close_matches(name, paths)
+        raise UnknownNameError(name, tuple(close), kind="document")
+    return matches[0]
 
 
 def extract_all(
@@ -319,8 +330,8 @@ def _stored_documents(store: GraphStore) -> Iterator[str | None]:
     return (iri for (iri,) in store.query(query).values())
 
 
-def _as_paths(paths: Paths) -> list[Path]:
-    return [Path(paths)] if isinstance(paths, str | Path) else [Path(path) for path in paths]
+def _as_paths(paths: Paths) -> list[str | Path]:
+    return [paths] if isinstance(paths, str | Path) else list(paths)
 
 
 def as_ontology(ontology: Ontology | Sequence[str | Path]) -> Ontology:

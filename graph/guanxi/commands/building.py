@@ -11,9 +11,12 @@ from rich.text import Text
 from guanxi.commands.opening import opened
 from guanxi.commands.options import (
     DEFAULT_STORE,
+    AllowPrivate,
     Columns,
     Errors,
+    Fetch,
     Json,
+    KeepSource,
     LayoutFrom,
     MaxSize,
     Overlays,
@@ -47,6 +50,9 @@ def build(
     ] = None,
     columns: Columns = None,
     max_size: MaxSize = None,
+    fetch: Fetch = False,
+    allow_private: AllowPrivate = False,
+    keep_source: KeepSource = False,
     errors: Errors = None,
     ontology: Overlays = None,
     as_json: Json = False,
@@ -68,7 +74,9 @@ def build(
 
     if layout_from is not None and html is None:
         raise QueryError("--layout-from goes with --html")
-    reading = reading_options(columns, max_size)
+    reading = reading_options(
+        columns, max_size, fetch=fetch, allow_private=allow_private, keep_source=keep_source
+    )
     console = messages()
     done = 0
     try:

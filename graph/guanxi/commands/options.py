@@ -77,10 +77,24 @@ class ReportFormat(StrEnum):
 
 
 Paths = Annotated[
-    list[Path],
+    list[str],
     typer.Argument(
         metavar="PATH...",
-        help="Files, or folders to read recursively; - is standard input.",
+        help="Files, or folders to read recursively; - is standard input. With --fetch, web "
+        "addresses of pages or feeds, too.",
+    ),
+]
+Fetch = Annotated[
+    bool,
+    typer.Option(
+        "--fetch", help="Fetch the web addresses among the PATHs (extra `guanxi[fetch]`)."
+    ),
+]
+AllowPrivate = Annotated[
+    bool,
+    typer.Option(
+        "--allow-private",
+        help="Also where they are on this machine or a private network.",
     ),
 ]
 Columns = Annotated[
@@ -95,6 +109,13 @@ MaxSize = Annotated[
     str | None,
     typer.Option(
         metavar="SIZE", help="The largest article that is read, such as 50MB; by default 20MB."
+    ),
+]
+KeepSource = Annotated[
+    bool,
+    typer.Option(
+        "--keep-source",
+        help="Keep what articles are read from, too, compressed: `guanxi source` gives it back.",
     ),
 ]
 Errors = Annotated[

@@ -24,6 +24,7 @@ from guanxi.store.imported_graphs import (
     remove_imported,
     write_imported,
 )
+from guanxi.store.originals import is_original_kept, original_update, with_kept_original
 from guanxi.store.quads import Quads, load
 from guanxi.store.records import DocumentRecord
 from guanxi.store.remote_quads import RemoteQuads
@@ -239,8 +240,10 @@ class GraphStore(StoreReader):
         StoreError
             If the store is open for reading, or a claim does not fit the ontology.
         """
-        triples = document_triples(extraction, self.ontology, self._fingerprint)
         document = extraction.document
+        if self._is_stored_alike(document):  # only read anew, by other rules
+            extraction = with_kept_original(self._store, extraction)
+        triples = document_triples(extraction, self.ontology, self._fingerprint)
         self._for_writing().exchange(document.iri, triples)
         if self._versions is not None:
             self._versions[document.iri] = document.sha256, self._fingerprint
@@ -266,6 +269,18 @@ class GraphStore(StoreReader):
             return self._versions.get(document.iri) == version
         stored = self.document(document.iri)
         return stored is not None and (stored.sha256, stored.fingerprint) == version
+
+    def keep_original(self, document: Document) -> None:
+        """Keep what a stored document was read from, unless it is kept already or need not be.
+
+        Raises
+        ------
+        StoreError
+            If the store is open for reading.
+        """
+        if not is_original_kept(self._store, document):
+            self._for_writing().outdate()
+            self._store.update(original_update(document))
 
     def document(self, iri: str) -> DocumentRecord | None:
         """Return the document of an IRI, None if it is not stored."""
@@ -362,6 +377,12 @@ class GraphStore(StoreReader):
         return found is None or os.path.samestat(found, os.fstat(readers.fileno()))
 
     # ------------------------------------------------------------------ inside
+
+    def _is_stored_alike(self, document: Document) -> bool:
+        if self._versions is not None:
+            return self._versions.get(document.iri, ("", ""))[0] == document.sha256
+        node = ox.NamedNode(document.iri)
+        return ox.Quad(node, terms.gx("sha256"), ox.Literal(document.sha256), node) in self._store
 
     @property
     def _readers(self) -> IO[bytes] | None:
