@@ -5,9 +5,19 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
+from guanxi.building import (
+    BuildSummary,
+    DocumentLimits,
+    Listeners,
+    Outcome,
+    Progress,
+    Report,
+    build_documents,
+)
 from guanxi.documents import ReadingOptions
 from guanxi.errors import DocumentError
 from guanxi.given_documents import GivenDocument, read_given
@@ -15,14 +25,13 @@ from guanxi.model import Document
 from guanxi.notebook import told_progress
 from guanxi.opened_graph import OpenedGraph
 from guanxi.pipeline import (
-    BuildSummary,
-    Outcome,
     Paths,
-    Report,
+    Workforce,
     as_ontology,
-    build_documents,
     count_documents,
+    destination_at,
     documents_at,
+    extracting_by,
 )
 from guanxi.store import GraphStore
 from guanxi.vocabulary import Ontology
@@ -56,7 +65,10 @@ class BuiltGraph(OpenedGraph):
         on_error: Callable[[DocumentError], None] | None = None,
         on_warning: Callable[[DocumentError], None] | None = None,
         on_document: Callable[[Document, Outcome], None] | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
         reading: ReadingOptions | None = None,
+        workers: int | None = None,
+        limits: DocumentLimits | None = None,
     ) -> Self:
         """Bring a store up to date with files and folders, and open it for reading.
 
@@ -77,8 +89,15 @@ class BuiltGraph(OpenedGraph):
             Told of what is wrong with an input that is used all the same. Likewise.
         on_document : callable, optional
             Told of every document once it is dealt with.
+        on_progress : callable, optional
+            Told how far the build has come, whenever that changes.
         reading : guanxi.documents.ReadingOptions, optional
             How files are read: the largest that is taken, the columns of tables.
+        workers : int, optional
+            How many other processes extract, beside one that reads. By default all happens in this
+            process; the result is the same.
+        limits : guanxi.building.DocumentLimits, optional
+            What a document may take in the other processes before it is left out.
 
         Raises
         ------
@@ -87,14 +106,14 @@ class BuiltGraph(OpenedGraph):
         StoreError
             If the store cannot be written.
         """
+        workforce = Workforce(workers, limits or DocumentLimits())
         return cls._built(
-            lambda report, warn: documents_at(paths, report, warn, reading),
+            lambda report, warn: documents_at(paths, report, warn, reading, workforce),
             lambda: count_documents(paths),
             store,
             as_ontology(ontology),
-            on_error=on_error or _warn,
-            on_warning=on_warning or _warn,
-            on_document=on_document,
+            Listeners(on_error or _warn, on_warning or _warn, on_document, on_progress),
+            workforce,
         )
 
     @classmethod
@@ -106,6 +125,7 @@ class BuiltGraph(OpenedGraph):
         ontology: Ontology | Sequence[str | Path] = (),
         on_error: Callable[[DocumentError], None] | None = None,
         on_document: Callable[[Document, Outcome], None] | None = None,
+        workers: int | None = None,
     ) -> Self:
         """Build from texts at hand, such as the records of a data frame.
 
@@ -116,7 +136,7 @@ class BuiltGraph(OpenedGraph):
             ``author``, ``source``, such as ``frame.to_dict("records")``; or documents.
         store : str, Path or None
             As for :meth:`build`; in memory by default.
-        ontology, on_error, on_document
+        ontology, on_error, on_document, workers
             As for :meth:`build`.
 
         Raises
@@ -137,9 +157,8 @@ class BuiltGraph(OpenedGraph):
             lambda: len(given),
             store,
             as_ontology(ontology),
-            on_error=on_error or _warn,
-            on_warning=_warn,
-            on_document=on_document,
+            Listeners(on_error or _warn, _warn, on_document),
+            Workforce(workers),
         )
 
     @classmethod
@@ -176,25 +195,22 @@ class BuiltGraph(OpenedGraph):
         count: Callable[[], int],
         store: str | Path | None,
         ontology: Ontology,
-        *,
-        on_error: Report,
-        on_warning: Report,
-        on_document: Callable[[Document, Outcome], None] | None,
+        listeners: Listeners,
+        workforce: Workforce,
     ) -> Self:
+        in_memory = None if store is not None else GraphStore.open(None, ontology=ontology)
         with ExitStack() as opened:
 
             def writer() -> GraphStore:
-                return opened.enter_context(GraphStore.open(store, ontology=ontology, write=True))
+                made = in_memory or GraphStore.open(store, ontology=ontology, write=True)
+                return made if in_memory else opened.enter_context(made)
 
-            in_memory = None if store is not None else GraphStore.open(None, ontology=ontology)
-            with told_progress(count, on_document) as told:
+            with told_progress(count, listeners.on_document) as told:
                 summary = build_documents(
                     read,
-                    in_memory or writer,
-                    ontology=ontology,
-                    on_error=on_error,
-                    on_warning=on_warning,
-                    on_document=told,
+                    lambda: destination_at(store, writer, ontology, workforce),
+                    listeners=replace(listeners, on_document=told),
+                    extracting=extracting_by(workforce, ontology),
                 )
         # Reading needs no lock: somebody else may go on writing while this is explored.
         is_there = store is not None and (summary.documents > 0 or Path(store).exists())

@@ -1,210 +1,157 @@
-"""Building a store: read, extract, store, one document after the other.
+"""Building a store: what is read, by whom it is extracted from and where it goes.
 
-Each document is stored in one atomic step, and one that is stored already and unchanged is
-skipped, so that a build that was interrupted goes on where it stopped when it is called again.
+What is stored already and unchanged is skipped, so that a build that was interrupted goes on where
+it stopped when it is called again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from guanxi.contents import read_info
-from guanxi.documents import ReadingOptions, iter_documents, list_files
-from guanxi.errors import (
-    DocumentError,
-    EndpointError,
-    ExtractionError,
-    StoreError,
-    UnknownNameError,
+from guanxi.building import (
+    BATCH,
+    BuildSummary,
+    Crew,
+    Destination,
+    DocumentLimits,
+    Extracting,
+    InProcess,
+    Listeners,
+    NewStore,
+    PresentStore,
+    ReaderProcess,
+    Report,
+    build_documents,
 )
+from guanxi.documents import (
+    STANDARD_INPUT,
+    ReadingOptions,
+    first_readings,
+    iter_documents,
+    list_files,
+)
+from guanxi.errors import DocumentError, ExtractionError, UnknownNameError
 from guanxi.model import Document, Extraction
-from guanxi.store import DocumentRecord, GraphStore, Violation
+from guanxi.store import DocumentRecord, GraphStore, StoreDraft, is_url
 from guanxi.vocabulary import Ontology, load_ontology
 
 if TYPE_CHECKING:
     from guanxi.extraction import Extractor
 
 Paths: TypeAlias = str | Path | Iterable[str | Path]
-Report: TypeAlias = Callable[[DocumentError], None]
-Outcome: TypeAlias = Literal["stored", "unchanged"]
 
 
 @dataclass(frozen=True, slots=True)
-class BuildSummary:
-    """What a build did, and what the store holds after it.
+class Workforce:
+    """Which processes build.
 
     Attributes
     ----------
-    stored : int
-        Documents that were new or had changed.
-    unchanged : int
-        Documents that the store held already.
-    replaced : int
-        Of the stored ones, those that took the place of what seems to be another article.
-    absent : int
-        Documents of the store that were not in the input; they stay.
-    entities, claims : int
-        That the store holds, as :meth:`guanxi.KnowledgeGraph.info` counts them.
-    problems : tuple of DocumentError
-        Input that could not be used, in the order in which it was met.
-    warnings : tuple of DocumentError
-        What is wrong with input that was used all the same.
-    violations : tuple of Violation
-        Where the stored documents break the graph's shapes.
+    workers : int or None
+        How many extract; None for all in this process.
+    limits : DocumentLimits
+        What a document may take in the other processes.
+    batch : int
+        How many documents a process gets at once.
     """
 
-    stored: int = 0
-    unchanged: int = 0
-    replaced: int = 0
-    absent: int = 0
-    entities: int = 0
-    claims: int = 0
-    problems: tuple[DocumentError, ...] = ()
-    warnings: tuple[DocumentError, ...] = ()
-    violations: tuple[Violation, ...] = ()
+    workers: int | None = None
+    limits: DocumentLimits = field(default_factory=DocumentLimits)
+    batch: int = BATCH
 
-    @property
-    def documents(self) -> int:
-        """Documents that could be used."""
-        return self.stored + self.unchanged
+    def __post_init__(self) -> None:
+        if self.workers is not None and self.workers < 1:
+            raise ValueError(f"{self.workers} workers cannot build; take 1 or more")
 
 
 def build(
     paths: Paths,
-    store: GraphStore | Callable[[], GraphStore],
+    store: GraphStore,
     *,
     ontology: Ontology,
-    on_error: Report | None = None,
-    on_warning: Report | None = None,
-    on_document: Callable[[Document, Outcome], None] | None = None,
+    listeners: Listeners | None = None,
     reading: ReadingOptions | None = None,
 ) -> BuildSummary:
-    """Bring a store up to date with files and folders.
+    """Bring a store that is open for writing up to date with files and folders.
 
     Parameters
     ----------
     paths : str, Path or iterable of them
         Files, or folders that are read recursively.
-    store : GraphStore or callable
-        Open for writing; or what opens it, called at the first article that can be used.
+    store : GraphStore
     ontology : Ontology
         What to recognise.
-    on_error : callable, optional
-        Told of every input that cannot be used; the others are built all the same.
-    on_warning : callable, optional
-        Told of what is wrong with an input that is used all the same.
-    on_document : callable, optional
-        Told of every document once it is dealt with.
+    listeners : Listeners, optional
     reading : ReadingOptions, optional
         How files are read.
-
-    Returns
-    -------
-    BuildSummary
 
     Raises
     ------
     StoreError
-        If the store cannot be opened or published.
+        If the store cannot be published.
     KeyboardInterrupt
         If the user stops the build; what is stored until then stays, and is published.
     """
     return build_documents(
         lambda report, warn: documents_at(paths, report, warn, reading),
-        store,
-        ontology=ontology,
-        on_error=on_error,
-        on_warning=on_warning,
-        on_document=on_document,
-    )
-
-
-def build_documents(
-    read: Callable[[Report, Report], Iterable[Document]],
-    store: GraphStore | Callable[[], GraphStore],
-    *,
-    ontology: Ontology,
-    on_error: Report | None = None,
-    on_warning: Report | None = None,
-    on_document: Callable[[Document, Outcome], None] | None = None,
-) -> BuildSummary:
-    """Bring a store up to date with documents, wherever they come from.
-
-    Parameters
-    ----------
-    read : callable
-        Given what is to be told of problems and of warnings, yields the documents.
-    store, ontology, on_error, on_warning, on_document
-        As for :func:`build`.
-
-    Raises
-    ------
-    StoreError, KeyboardInterrupt
-        As for :func:`build`.
-    """
-    problems, report = _collector(on_error)
-    warnings, warn = _collector(on_warning)
-    writer = store if isinstance(store, GraphStore) else None
-    met: set[str] = set()
-    stored: list[str] = []
-    replaced = unchanged = 0
-    try:
-        for document in read(report, warn):
-            writer = writer or _opened(store)
-            met.add(document.iri)
-            outcome: Outcome = "unchanged"
-            if writer.is_current(document):
-                unchanged += 1
-            else:
-                rival = _rival(writer, document)
-                try:
-                    writer.replace(extractor_for(ontology).extract(document))
-                except EndpointError:
-                    raise  # no article's fault, and the next one would fare no better
-                except (ExtractionError, StoreError) as error:
-                    report(DocumentError(document.path, str(error)))
-                    continue
-                outcome = "stored"
-                stored.append(document.iri)
-                if rival is not None:
-                    replaced += 1
-                    warn(rival)
-            if on_document is not None:
-                on_document(document, outcome)
-    except KeyboardInterrupt:
-        if writer is not None:
-            writer.publish()
-        raise
-    summary = BuildSummary(
-        stored=len(stored),
-        unchanged=unchanged,
-        replaced=replaced,
-        problems=tuple(problems),
-        warnings=tuple(warnings),
-    )
-    if writer is None:
-        return summary
-    writer.publish()
-    contents = read_info(writer)
-    return replace(
-        summary,
-        absent=sum(1 for iri in _stored_documents(writer) if iri not in met),
-        entities=sum(contents.entities.values()),
-        claims=sum(contents.claims.values()),
-        violations=writer.validate(stored) if stored else (),
+        lambda: PresentStore(store),
+        listeners=listeners or Listeners(),
+        extracting=lambda _: InProcess(ontology, lambda: extractor_for(ontology)),
     )
 
 
 def documents_at(
-    paths: Paths, on_error: Report, on_warning: Report, reading: ReadingOptions | None = None
+    paths: Paths,
+    on_error: Report,
+    on_warning: Report,
+    reading: ReadingOptions | None = None,
+    workforce: Workforce | None = None,
 ) -> Iterator[Document]:
-    """Read the articles of files and folders, for :func:`build_documents`."""
-    return iter_documents(_as_paths(paths), on_error, on_warning, reading)
+    """Read the articles of files and folders, in another process if others build at all."""
+    chosen = _as_paths(paths)
+    if workforce is None or workforce.workers is None or STANDARD_INPUT in chosen:
+        return iter_documents(chosen, on_error, on_warning, reading)
+    files = list(list_files(chosen, on_error))
+    reader = ReaderProcess(files, on_error, on_warning, reading, workforce.limits)
+    return first_readings(reader, on_error)
+
+
+def destination_at(
+    store: str | Path | None,
+    writer: Callable[[], GraphStore],
+    ontology: Ontology,
+    workforce: Workforce,
+) -> Destination:
+    """Return where documents go: a store that is still to be made is made in bulk by workers.
+
+    Parameters
+    ----------
+    store : str, Path or None
+        Its folder or address; None in memory.
+    writer : callable
+        Opens it for writing.
+    ontology : Ontology
+    workforce : Workforce
+    """
+    if workforce.workers is None or store is None or is_url(store):
+        return PresentStore(writer())
+    path = Path(store)
+    if not StoreDraft.is_for(path):
+        return PresentStore(writer())
+    return NewStore(StoreDraft(path, ontology), writer)
+
+
+def extracting_by(workforce: Workforce, ontology: Ontology) -> Callable[[Destination], Extracting]:
+    """Return what starts those who extract."""
+    if workforce.workers is None:
+        return lambda _: InProcess(ontology, lambda: extractor_for(ontology))
+    workers, limits, batch = workforce.workers, workforce.limits, workforce.batch
+    return lambda destination: Crew(ontology, workers, destination.shards, limits, batch)
 
 
 def count_documents(paths: Paths) -> int:
@@ -281,37 +228,6 @@ def extract_all(
             yield extractor.extract(document)
         except ExtractionError as error:
             on_error(DocumentError(document.path, str(error)))
-
-
-def _collector(tell: Report | None) -> tuple[list[DocumentError], Report]:
-    """Return a list, and what adds to it and passes on."""
-    collected: list[DocumentError] = []
-
-    def collect(problem: DocumentError) -> None:
-        collected.append(problem)
-        if tell is not None:
-            tell(problem)
-
-    return collected, collect
-
-
-def _opened(store: GraphStore | Callable[[], GraphStore]) -> GraphStore:
-    return store if isinstance(store, GraphStore) else store()
-
-
-def _rival(store: GraphStore, document: Document) -> DocumentError | None:
-    """Return a warning if a document is about to take the place of what seems another article.
-
-    Without an address the path names it, and folders built one after the other may both hold it.
-    """
-    before = None if document.url else store.document(document.iri)
-    if before is None or before.title == document.title:
-        return None
-    return DocumentError(
-        document.path,
-        f"《{document.title}》 takes the place of 《{before.title}》, stored under the same path; "
-        "if these are two articles, build both with one command, from a folder that holds both",
-    )
 
 
 def _stored_documents(store: GraphStore) -> Iterator[str | None]:

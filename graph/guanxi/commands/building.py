@@ -26,8 +26,8 @@ from guanxi.commands.terminal import counted, json_text, messages, write
 from guanxi.errors import QueryError
 
 if TYPE_CHECKING:
+    from guanxi.building import Outcome
     from guanxi.model import Document
-    from guanxi.pipeline import Outcome
 
 __all__ = ["build", "remove"]
 

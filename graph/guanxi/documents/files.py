@@ -184,35 +184,66 @@ def iter_documents(
         Told of what is wrong with a file that is read all the same.
     options : ReadingOptions, optional
     """
+    readings = (
+        (file, document)
+        for file in list_files(paths, on_error)
+        for document in read_file(file, on_error, on_warning, options)
+    )
+    yield from first_readings(readings, on_error)
+
+
+def read_file(
+    file: SourceFile,
+    on_error: OnProblem,
+    on_warning: OnProblem | None = None,
+    options: ReadingOptions | None = None,
+) -> Iterator[Document]:
+    """Read all articles of a file that was listed, and tell of what cannot be read.
+
+    Parameters
+    ----------
+    file : SourceFile
+    on_error, on_warning, options
+        As in :func:`iter_documents`.
+    """
+    documents = read_documents(
+        file.path, file.root, on_error, on_warning, options, is_named=file.is_named
+    )
+    try:
+        yield from documents
+    except DocumentError as error:
+        if file.is_named or file.path.suffix.lower() not in UNCERTAIN_SUFFIXES:
+            on_error(error)
+
+
+def first_readings(
+    readings: Iterable[tuple[SourceFile, Document]], on_error: OnProblem
+) -> Iterator[Document]:
+    """Yield documents, of those with one address or path the first.
+
+    Parameters
+    ----------
+    readings : iterable of (SourceFile, Document)
+    on_error : callable
+        Told of each that is left out, unless it is the same text under the same address.
+    """
     first_of: dict[str, tuple[str, str]] = {}
-    for file in list_files(paths, on_error):
-        documents = read_documents(
-            file.path, file.root, on_error, on_warning, options, is_named=file.is_named
-        )
-        while True:
-            try:
-                document = next(documents, None)
-            except DocumentError as error:
-                if file.is_named or file.path.suffix.lower() not in UNCERTAIN_SUFFIXES:
-                    on_error(error)
-                break
-            if document is None:
-                break
-            shown = _shown(file, document)
-            text = sha256(document.text.encode()).hexdigest()
-            first, first_text = first_of.setdefault(document.iri, (shown, text))
-            if first == shown:
-                yield document
-            # Feeds and crawls of different days hold the same article again.
-            elif not (document.url and text == first_text):
-                same = f"address {document.url}" if document.url else f"path {document.path}"
-                on_error(
-                    DocumentError(
-                        shown,
-                        f"has the same {same} as {first}, which is kept; remove one of them, or "
-                        "name the folder that holds both",
-                    )
+    for file, document in readings:
+        shown = _shown(file, document)
+        text = sha256(document.text.encode()).hexdigest()
+        first, first_text = first_of.setdefault(document.iri, (shown, text))
+        if first == shown:
+            yield document
+        # Feeds and crawls of different days hold the same article again.
+        elif not (document.url and text == first_text):
+            same = f"address {document.url}" if document.url else f"path {document.path}"
+            on_error(
+                DocumentError(
+                    shown,
+                    f"has the same {same} as {first}, which is kept; remove one of them, or "
+                    "name the folder that holds both",
                 )
+            )
 
 
 def _files_of(path: Path, on_error: OnProblem) -> Iterator[SourceFile]:

@@ -6,6 +6,7 @@
       guanxi.json            {"format": 2}
       writer                 locked by the one writer
       live/                  its database (RocksDB, which holds a lock of its own)
+      building/              what a first build has made so far: see :mod:`guanxi.store.draft`
       snapshots/00000007/    a published state; hard links to the files of `live`
         database/
         readers              locked (shared) by everyone who reads this snapshot
@@ -43,6 +44,7 @@ READERS: Final = "readers"
 _MARKER = "guanxi.json"
 _WRITER = "writer"
 _SNAPSHOTS = "snapshots"
+_BUILDING = "building"
 _TEMPORARY = ".new"
 _TRASH = ".old-"
 _REPLACED = f"{_TRASH}live"
@@ -60,6 +62,16 @@ class StoreFolder:
         self.path = path
         self._live = path / "live"
         self._snapshots = path / _SNAPSHOTS
+
+    @property
+    def building(self) -> Path:
+        """Where a first build keeps what it has made; cleared away once something is published."""
+        return self.path / _BUILDING
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing was ever stored in it."""
+        return not self._live.exists() and not self._numbers()
 
     def create(self) -> None:
         """Make the folder a store's, or check that it is one.
@@ -97,7 +109,7 @@ class StoreFolder:
         StoreError
             If another writer has it or it is damaged.
         """
-        lock = self._lock()
+        lock = self.lock()
         try:
             if not self._live.exists() and self._numbers():
                 self._revive()
@@ -107,6 +119,27 @@ class StoreFolder:
             if "lock" in str(error).lower():
                 raise self._being_written() from error
             raise self._damaged(error) from error
+
+    def lock(self) -> IO[bytes]:
+        """Become its only writer, for as long as the returned file is open.
+
+        Raises
+        ------
+        StoreError
+            If another process writes it.
+        """
+        lock = (self.path / _WRITER).open("ab")
+        if sys.platform != "win32":
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                lock.close()
+                raise self._being_written() from error
+        return lock
+
+    def adopt(self, database: Path) -> None:
+        """Make a database that lies inside the folder that of the store, which has none yet."""
+        database.rename(self._live)
 
     def publish(self, store: ox.Store) -> None:
         """Make the present state of the live database what new readers see."""
@@ -218,7 +251,7 @@ class StoreFolder:
                 "to give up what it holds"
             )
         self.create()
-        with self._lock():
+        with self.lock():
             draft = self.path / _TEMPORARY
             self._clear_away()
             try:
@@ -248,16 +281,6 @@ class StoreFolder:
             shutil.rmtree(draft)
         self._copy_snapshot(draft)
         draft.rename(self._live)
-
-    def _lock(self) -> IO[bytes]:
-        lock = (self.path / _WRITER).open("ab")
-        if sys.platform != "win32":
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                lock.close()
-                raise self._being_written() from error
-        return lock
 
     def _being_written(self) -> StoreError:
         return StoreError(f"{self.path} is being written by another process; wait until it ends")
@@ -321,5 +344,5 @@ class StoreFolder:
     def _clear_away(self) -> None:
         for folder in (self.path, self._snapshots):
             for path in folder.iterdir():
-                if path.name == _TEMPORARY or path.name.startswith(_TRASH):
+                if path.name in (_TEMPORARY, _BUILDING) or path.name.startswith(_TRASH):
                     shutil.rmtree(path)

@@ -15,7 +15,6 @@ from guanxi.errors import StoreError
 from guanxi.model import Document, Extraction
 from guanxi.store import terms
 from guanxi.store.derived_graphs import DerivedGraphs
-from guanxi.store.document_graph import document_triples
 from guanxi.store.endpoint import Endpoint, is_url
 from guanxi.store.folder import DATABASE, READERS, StoreFolder
 from guanxi.store.imported_graphs import (
@@ -31,6 +30,7 @@ from guanxi.store.reviews import Review
 from guanxi.store.sparql import prepare_update, select
 from guanxi.store.sparql_mistakes import syntax_error
 from guanxi.store.store_reader import StoreReader
+from guanxi.store.written_document import WrittenDocument, write_document
 from guanxi.vocabulary import Ontology
 
 if TYPE_CHECKING:
@@ -239,9 +239,22 @@ class GraphStore(StoreReader):
         StoreError
             If the store is open for reading, or a claim does not fit the ontology.
         """
-        triples = document_triples(extraction, self.ontology, self._fingerprint)
-        document = extraction.document
-        self._for_writing().exchange(document.iri, triples)
+        self.write(write_document(extraction, self.ontology, self._fingerprint))
+
+    def write(self, document: WrittenDocument) -> None:
+        """Store a document that was written down elsewhere, as :meth:`replace` does.
+
+        Parameters
+        ----------
+        document : WrittenDocument
+            Written with the ontology and fingerprint of this store.
+
+        Raises
+        ------
+        StoreError
+            If the store is open for reading.
+        """
+        self._for_writing().exchange(document.iri, document.triples)
         if self._versions is not None:
             self._versions[document.iri] = document.sha256, self._fingerprint
 
@@ -255,7 +268,7 @@ class GraphStore(StoreReader):
         """
         if self.document(document_iri) is None:
             raise StoreError(f"the store has no document <{document_iri}>")
-        self._for_writing().exchange(document_iri, [])
+        self._for_writing().exchange(document_iri, b"")
         if self._versions is not None:
             del self._versions[document_iri]
 

@@ -1,0 +1,28 @@
+"""Building: reading, extracting and storing, side by side in several processes or in one."""
+
+from guanxi.building.batches import ExtractedBatch, Extracting, InProcess
+from guanxi.building.build import build_documents
+from guanxi.building.crew import BATCH, Crew
+from guanxi.building.destination import Destination, NewStore, Outcome, PresentStore
+from guanxi.building.limits import DocumentLimits
+from guanxi.building.reader import ReaderProcess
+from guanxi.building.summary import BuildSummary, Listeners, Progress, Report
+
+__all__ = [
+    "BATCH",
+    "BuildSummary",
+    "Crew",
+    "Destination",
+    "DocumentLimits",
+    "ExtractedBatch",
+    "Extracting",
+    "InProcess",
+    "Listeners",
+    "NewStore",
+    "Outcome",
+    "PresentStore",
+    "Progress",
+    "ReaderProcess",
+    "Report",
+    "build_documents",
+]
