@@ -15,7 +15,7 @@ from guanxi.building import (
     Listeners,
     Outcome,
     Progress,
-    Report,
+    ReadingListener,
     build_documents,
 )
 from guanxi.documents import ReadingOptions
@@ -108,7 +108,7 @@ class BuiltGraph(OpenedGraph):
         """
         workforce = Workforce(workers, limits or DocumentLimits())
         return cls._built(
-            lambda report, warn: documents_at(paths, report, warn, reading, workforce),
+            lambda listener: documents_at(paths, listener, reading, workforce),
             lambda: count_documents(paths),
             store,
             as_ontology(ontology),
@@ -153,7 +153,7 @@ class BuiltGraph(OpenedGraph):
         """
         given = list(documents)
         return cls._built(
-            lambda report, _warn: read_given(given, report),
+            lambda listener: read_given(given, listener.on_error),
             lambda: len(given),
             store,
             as_ontology(ontology),
@@ -191,7 +191,7 @@ class BuiltGraph(OpenedGraph):
     @classmethod
     def _built(
         cls,
-        read: Callable[[Report, Report], Iterable[Document]],
+        read: Callable[[ReadingListener], Iterable[Document]],
         count: Callable[[], int],
         store: str | Path | None,
         ontology: Ontology,

@@ -25,15 +25,18 @@ from guanxi.building import (
     NewStore,
     PresentStore,
     ReaderProcess,
+    ReadingListener,
     Report,
     build_documents,
 )
 from guanxi.documents import (
     STANDARD_INPUT,
     ReadingOptions,
+    SourceFile,
     first_readings,
     iter_documents,
     list_files,
+    read_file,
 )
 from guanxi.errors import DocumentError, ExtractionError, UnknownNameError
 from guanxi.model import Document, Extraction
@@ -98,27 +101,37 @@ def build(
         If the user stops the build; what is stored until then stays, and is published.
     """
     return build_documents(
-        lambda report, warn: documents_at(paths, report, warn, reading),
+        lambda listener: documents_at(paths, listener, reading),
         lambda: PresentStore(store),
         listeners=listeners or Listeners(),
-        extracting=lambda _: InProcess(ontology, lambda: extractor_for(ontology)),
+        extracting=lambda _: InProcess(store.ontology, lambda: extractor_for(ontology)),
     )
 
 
 def documents_at(
     paths: Paths,
-    on_error: Report,
-    on_warning: Report,
+    listener: ReadingListener,
     reading: ReadingOptions | None = None,
     workforce: Workforce | None = None,
 ) -> Iterator[Document]:
     """Read the articles of files and folders, in another process if others build at all."""
-    chosen = _as_paths(paths)
-    if workforce is None or workforce.workers is None or STANDARD_INPUT in chosen:
-        return iter_documents(chosen, on_error, on_warning, reading)
-    files = list(list_files(chosen, on_error))
-    reader = ReaderProcess(files, on_error, on_warning, reading, workforce.limits)
-    return first_readings(reader, on_error)
+    files = list(list_files(_as_paths(paths), listener.on_error))
+    listener.on_files(0, len(files))
+    is_here = workforce is None or workforce.workers is None
+    if is_here or any(file.path == STANDARD_INPUT for file in files):
+        return first_readings(_readings(files, listener, reading), listener.on_error)
+    assert workforce is not None
+    reader = ReaderProcess(files, listener, reading, workforce.limits)
+    return first_readings(reader, listener.on_error)
+
+
+def _readings(
+    files: Sequence[SourceFile], listener: ReadingListener, reading: ReadingOptions | None
+) -> Iterator[tuple[SourceFile, Document]]:
+    for number, file in enumerate(files, start=1):
+        for document in read_file(file, listener.on_error, listener.on_warning, reading):
+            yield file, document
+        listener.on_files(number, len(files))
 
 
 def destination_at(

@@ -6,7 +6,8 @@ from guanxi.building.crew import BATCH, Crew
 from guanxi.building.destination import Destination, NewStore, Outcome, PresentStore
 from guanxi.building.limits import DocumentLimits
 from guanxi.building.reader import ReaderProcess
-from guanxi.building.summary import BuildSummary, Listeners, Progress, Report
+from guanxi.building.summary import BuildSummary, Listeners, Progress, ReadingListener, Report
+from guanxi.building.timings import Timings
 
 __all__ = [
     "BATCH",
@@ -23,6 +24,8 @@ __all__ = [
     "PresentStore",
     "Progress",
     "ReaderProcess",
+    "ReadingListener",
     "Report",
+    "Timings",
     "build_documents",
 ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -30,16 +31,24 @@ class ExtractedBatch:
         That they make.
     problems : tuple of DocumentError
         Those that had to be left out.
+    seconds : Mapping of str to float
+        Processor time by stage.
     """
 
     documents: tuple[Document, ...] = ()
     written: Path | tuple[WrittenDocument, ...] = ()
     claims: int = 0
     problems: tuple[DocumentError, ...] = ()
+    seconds: Mapping[str, float] = field(default_factory=dict)
 
 
 class Extracting(Protocol):
     """Whoever extracts from documents: this process, or others."""
+
+    @property
+    def workers(self) -> int | None:
+        """How many other processes extract; None for this one."""
+        ...
 
     def put(self, document: Document) -> Iterator[ExtractedBatch]:
         """Take a document in; yield what is done, of this one or of earlier ones."""
@@ -60,6 +69,7 @@ class InProcess:
     Parameters
     ----------
     ontology : Ontology
+        Of the store.
     extractor : callable
         Returns the extractor, when it is needed first.
     """
@@ -69,15 +79,28 @@ class InProcess:
         self._fingerprint = build_fingerprint(ontology)
         self._extractor = extractor
 
+    @property
+    def workers(self) -> None:
+        """Return None: there are no others."""
+
     def put(self, document: Document) -> Iterator[ExtractedBatch]:
         """Extract from a document."""
+        began = time.process_time()
         try:
             extraction = self._extractor().extract(document)
+            extracted = time.process_time()
             written = write_document(extraction, self._ontology, self._fingerprint)
         except (ExtractionError, StoreError) as error:
-            yield ExtractedBatch(problems=(DocumentError(document.path, str(error)),))
+            seconds = {"extraction": time.process_time() - began}
+            problem = DocumentError(document.path, str(error))
+            yield ExtractedBatch(problems=(problem,), seconds=seconds)
         else:
-            yield ExtractedBatch((document,), (written,), len(extraction.claims))
+            seconds = {
+                "extraction": extracted - began,
+                "writing": time.process_time() - extracted,
+            }
+            claims = len(extraction.claims)
+            yield ExtractedBatch((document,), (written,), claims, seconds=seconds)
 
     def finish(self) -> Iterator[ExtractedBatch]:
         """Yield nothing: all is done."""

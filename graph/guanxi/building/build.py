@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import contextlib
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import replace
 
-from guanxi.building.batches import ExtractedBatch, Extracting
+from guanxi.building.batches import ExtractedBatch, Extracting, InProcess
 from guanxi.building.destination import Destination, Outcome
-from guanxi.building.summary import BuildSummary, Listeners, Progress, Report
+from guanxi.building.summary import (
+    BuildSummary,
+    Listeners,
+    Progress,
+    ReadingListener,
+    Stage,
+)
+from guanxi.building.timings import Stopwatch, Timings
 from guanxi.contents import read_info
 from guanxi.errors import DocumentError
 from guanxi.model import Document
@@ -15,7 +24,7 @@ from guanxi.store import GraphStore
 
 
 def build_documents(
-    read: Callable[[Report, Report], Iterable[Document]],
+    read: Callable[[ReadingListener], Iterable[Document]],
     destination: Callable[[], Destination],
     *,
     listeners: Listeners,
@@ -26,7 +35,7 @@ def build_documents(
     Parameters
     ----------
     read : callable
-        Given what is to be told of problems and of warnings, yields the documents.
+        Given what is to be told of files and problems, yields the documents.
     destination : callable
         Opens where documents go, at the first that can be used.
     listeners : Listeners
@@ -61,7 +70,7 @@ class _Build:
 
     def __init__(
         self,
-        read: Callable[[Report, Report], Iterable[Document]],
+        read: Callable[[ReadingListener], Iterable[Document]],
         destination: Callable[[], Destination],
         listeners: Listeners,
         extracting: Callable[[Destination], Extracting],
@@ -78,10 +87,14 @@ class _Build:
         self._met: set[str] = set()
         self._stored: list[str] = []
         self._unchanged = self._replaced = self._claims = 0
+        self._files = (0, 0)
+        self._watch = Stopwatch()
+        self._elsewhere = 0.0
 
     def run(self) -> None:
         """Take in all documents."""
-        for document in self._read(self._report, self._warn):
+        began = time.process_time()
+        for document in self._documents():
             destination = self._destination = self._destination or self._open()
             self._met.add(document.iri)
             present = destination.present(document)
@@ -96,15 +109,20 @@ class _Build:
         if self._extracting is not None:
             for batch in self._extracting.finish():
                 self._take(batch)
+        # Whatever this process does besides is storing, in threads, too.
+        spent = time.process_time() - began - self._elsewhere
+        self._watch.add({"storing": max(0, spent)})
 
     def cut_short(self) -> None:
         """Publish what is stored."""
         self._stop_extracting()
         if self._destination is not None:
-            self._destination.complete().publish()
+            self._progress("completing")
+            self._destination.complete(self._watch).publish()
 
     def summary(self) -> BuildSummary:
         """Publish, and tell what was done and what is in the store now."""
+        workers = None if self._extracting is None else self._extracting.workers
         self._stop_extracting()
         summary = BuildSummary(
             stored=len(self._stored),
@@ -115,15 +133,30 @@ class _Build:
         )
         if self._destination is None:
             return summary
-        store = self._destination.complete()
-        store.publish()
-        contents = read_info(store)
+        self._progress("completing")
+        store = self._destination.complete(self._watch)
+        self._progress("inferring")
+        with self._watch.stage("inference"):
+            store.settle()
+        self._progress("publishing")
+        with self._watch.stage("publishing"):
+            store.publish()
+            contents = read_info(store)
+        self._progress("checking")
+        with self._watch.stage("validation"):
+            violations = store.validate(self._stored) if self._stored else ()
+        timings = Timings(
+            len(self._stored), self._watch.elapsed(), workers, dict(self._watch.seconds)
+        )
+        if store.path is not None:
+            timings.save(store.path)
         return replace(
             summary,
             absent=sum(1 for iri in _stored_documents(store) if iri not in self._met),
             entities=sum(contents.entities.values()),
             claims=sum(contents.claims.values()),
-            violations=store.validate(self._stored) if self._stored else (),
+            violations=violations,
+            timings=timings,
         )
 
     def close(self) -> None:
@@ -131,6 +164,27 @@ class _Build:
         self._stop_extracting()
         if self._destination is not None:
             self._destination.close()
+
+    def _documents(self) -> Iterator[Document]:
+        """Read on, and count what this process spends on it."""
+        listener = ReadingListener(self._report, self._warn, self._read_files, self._spent_reading)
+        with contextlib.closing(_generated(self._read(listener))) as documents:
+            while True:
+                began = time.thread_time()
+                document = next(documents, None)
+                spent = time.thread_time() - began
+                self._watch.add({"reading": spent})
+                self._elsewhere += spent
+                if document is None:
+                    return
+                yield document
+
+    def _spent_reading(self, seconds: float) -> None:
+        self._watch.add({"reading": seconds})
+
+    def _read_files(self, read: int, all: int) -> None:
+        self._files = read, all
+        self._progress()
 
     def _stop_extracting(self) -> None:
         if self._extracting is not None:
@@ -143,6 +197,9 @@ class _Build:
             self._report(problem)
         self._destination.take(batch)
         self._claims += batch.claims
+        self._watch.add(batch.seconds)
+        if isinstance(self._extracting, InProcess):
+            self._elsewhere += sum(batch.seconds.values())
         for document in batch.documents:
             if (rival := self._rivals.pop(document.iri, None)) is not None:
                 self._replaced += 1
@@ -169,11 +226,24 @@ class _Build:
         if self._listeners.on_warning is not None:
             self._listeners.on_warning(warning)
 
-    def _progress(self) -> None:
+    def _progress(self, stage: Stage = "extracting") -> None:
         if self._listeners.on_progress is not None:
+            read, files = self._files
             self._listeners.on_progress(
-                Progress(len(self._stored), self._unchanged, self._claims, len(self._problems))
+                Progress(
+                    stage,
+                    read,
+                    files,
+                    len(self._stored),
+                    self._unchanged,
+                    self._claims,
+                    len(self._problems),
+                )
             )
+
+
+def _generated(documents: Iterable[Document]) -> Generator[Document, None, None]:
+    yield from documents
 
 
 def _stored_documents(store: GraphStore) -> Iterator[str | None]:

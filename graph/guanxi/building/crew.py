@@ -80,6 +80,11 @@ class Crew:
         self._workers = [self._started() for _ in range(workers)]
 
     @property
+    def workers(self) -> int:
+        """How many processes extract."""
+        return len(self._workers)
+
+    @property
     def pids(self) -> tuple[int, ...]:
         """Of the workers."""
         return tuple(worker.child.pid for worker in self._workers)
@@ -170,24 +175,21 @@ class Crew:
                 worker.at = index
             case Refused(problem):
                 raise StoreError(problem)
-            case Done(claims, problems):
+            case Done():
                 worker.at = None
-                yield self._finished(worker.tasks.popleft(), claims, problems)
+                yield self._finished(worker.tasks.popleft(), message)
                 self._send_waiting()
 
-    def _finished(self, task: Task, claims: int, problems: dict[int, str]) -> ExtractedBatch:
+    def _finished(self, task: Task, done: Done) -> ExtractedBatch:
         documents = tuple(
-            document for index, document in enumerate(task.documents) if index not in problems
+            document for index, document in enumerate(task.documents) if index not in done.problems
         )
-        return ExtractedBatch(
-            documents,
-            task.shard if documents else (),
-            claims,
-            tuple(
-                DocumentError(task.documents[index].path, problem)
-                for index, problem in problems.items()
-            ),
+        problems = tuple(
+            DocumentError(task.documents[index].path, problem)
+            for index, problem in done.problems.items()
         )
+        written = task.shard if documents else ()
+        return ExtractedBatch(documents, written, done.claims, problems, done.seconds)
 
     def _replace(self, worker: _Worker) -> Iterator[ExtractedBatch]:
         """Start another worker in the place of one that has ended, and do again what it had."""

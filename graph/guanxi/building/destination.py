@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal, Protocol, TypeAlias
 
 from guanxi.building.batches import ExtractedBatch
+from guanxi.building.timings import Stopwatch
 from guanxi.errors import DocumentError
 from guanxi.model import Document
 from guanxi.store import GraphStore, StoreDraft, read_shard
@@ -38,7 +39,7 @@ class Destination(Protocol):
         """Take documents in."""
         ...
 
-    def complete(self) -> GraphStore:
+    def complete(self, watch: Stopwatch) -> GraphStore:
         """Return the store, with all that was taken in, open for writing."""
         ...
 
@@ -96,7 +97,7 @@ class PresentStore:
             self._store.write(document)
         batch.written.unlink()
 
-    def complete(self) -> GraphStore:
+    def complete(self, watch: Stopwatch) -> GraphStore:  # noqa: ARG002
         """Return the store."""
         return self._store
 
@@ -137,8 +138,12 @@ class NewStore:
         if isinstance(batch.written, Path):
             self._draft.add(batch.written)
 
-    def complete(self) -> GraphStore:
+    def complete(self, watch: Stopwatch) -> GraphStore:
         """Put the store in its place."""
+        with watch.stage("storing"):
+            self._draft.load()
+        with watch.stage("facts"):
+            self._draft.derive()
         self._draft.finish()
         return self._opened()
 

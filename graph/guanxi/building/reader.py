@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
 
 from guanxi.building.child import Child
 from guanxi.building.limits import DocumentLimits
+from guanxi.building.summary import ReadingListener
 from guanxi.documents import ReadingOptions, SourceFile, read_file
 from guanxi.errors import DocumentError
 from guanxi.model import Document
@@ -27,11 +29,15 @@ class ReaderSetup:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What came next out of a file: a document, or what is wrong; nothing at its end."""
+    """What came next out of a file: a document, or what is wrong; nothing at its end.
+
+    `seconds` is the processor time that the file took.
+    """
 
     document: Document | None = None
     error: DocumentError | None = None
     warning: DocumentError | None = None
+    seconds: float = 0
 
 
 class ReaderProcess:
@@ -40,29 +46,22 @@ class ReaderProcess:
     Parameters
     ----------
     files : sequence of SourceFile
-    on_error, on_warning : callable
-        As in :func:`guanxi.documents.iter_documents`.
+    listener : ReadingListener
     options : ReadingOptions, optional
     limits : DocumentLimits, optional
-    on_file : callable, optional
-        Told how many files are read, after each.
     """
 
     def __init__(
         self,
         files: Sequence[SourceFile],
-        on_error: Callable[[DocumentError], None],
-        on_warning: Callable[[DocumentError], None],
+        listener: ReadingListener,
         options: ReadingOptions | None = None,
         limits: DocumentLimits | None = None,
-        on_file: Callable[[int], None] = lambda _: None,
     ) -> None:
         self._files = tuple(files)
-        self._on_error = on_error
-        self._on_warning = on_warning
+        self._listener = listener
         self._options = options
         self._limits = limits or DocumentLimits()
-        self._on_file = on_file
         self._child: Child | None = None
         self._file = self._parts = self._deaths = 0
 
@@ -95,10 +94,11 @@ class ReaderProcess:
             if part.document is not None:
                 yield self._files[self._file], part.document
             elif part.error is not None:
-                self._on_error(part.error)
+                self._listener.on_error(part.error)
             elif part.warning is not None:
-                self._on_warning(part.warning)
+                self._listener.on_warning(part.warning)
             else:
+                self._listener.on_seconds(part.seconds)
                 self._next_file()
 
     def _ended(self, child: Child) -> None:
@@ -108,13 +108,13 @@ class ReaderProcess:
         self._deaths += 1
         if self._limits.is_enough(self._deaths, exit_code):
             problem = self._limits.told(self._deaths, exit_code)
-            self._on_error(DocumentError(str(self._files[self._file].path), problem))
+            self._listener.on_error(DocumentError(str(self._files[self._file].path), problem))
             self._next_file()
 
     def _next_file(self) -> None:
         self._file += 1
         self._parts = self._deaths = 0
-        self._on_file(self._file)
+        self._listener.on_files(self._file, len(self._files))
 
 
 def main(connection: Connection[Any, Any]) -> None:
@@ -141,9 +141,10 @@ def _parts(file: SourceFile, options: ReadingOptions | None) -> Iterator[Part]:
         lambda warning: told.append(Part(warning=warning)),
         options,
     )
+    began = time.process_time()
     for document in documents:
         yield from told
         told.clear()
         yield Part(document=document)
     yield from told
-    yield Part()
+    yield Part(seconds=time.process_time() - began)

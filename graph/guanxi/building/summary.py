@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from guanxi.building.destination import Outcome
+from guanxi.building.timings import Timings
 from guanxi.errors import DocumentError
 from guanxi.model import Document
 from guanxi.store import Violation
 
+Stage: TypeAlias = Literal["extracting", "completing", "inferring", "publishing", "checking"]
 Report: TypeAlias = Callable[[DocumentError], None]
 
 
@@ -36,6 +38,8 @@ class BuildSummary:
         What is wrong with input that was used all the same.
     violations : tuple of Violation
         Where the stored documents break the graph's shapes.
+    timings : Timings or None
+        How long the stages took; None if no document could be used.
     """
 
     stored: int = 0
@@ -47,6 +51,7 @@ class BuildSummary:
     problems: tuple[DocumentError, ...] = ()
     warnings: tuple[DocumentError, ...] = ()
     violations: tuple[Violation, ...] = ()
+    timings: Timings | None = None
 
     @property
     def documents(self) -> int:
@@ -60,6 +65,9 @@ class Progress:
 
     Attributes
     ----------
+    stage : {"extracting", "completing", "inferring", "publishing", "checking"}
+    files_read, files : int
+        How many files are read, of how many; 0 where that is not known.
     stored, unchanged : int
         Documents that are dealt with.
     claims : int
@@ -68,10 +76,38 @@ class Progress:
         Input that could not be used.
     """
 
+    stage: Stage = "extracting"
+    files_read: int = 0
+    files: int = 0
     stored: int = 0
     unchanged: int = 0
     claims: int = 0
     problems: int = 0
+
+    @property
+    def documents(self) -> int:
+        """Documents that are dealt with."""
+        return self.stored + self.unchanged
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingListener:
+    """Whom reading tells what it meets.
+
+    Attributes
+    ----------
+    on_error, on_warning : callable
+        As in :func:`guanxi.documents.iter_documents`.
+    on_files : callable
+        Told how many files are read, of how many.
+    on_seconds : callable
+        Told what another process spent on reading, in seconds of processor time.
+    """
+
+    on_error: Report
+    on_warning: Report
+    on_files: Callable[[int, int], None]
+    on_seconds: Callable[[float], None]
 
 
 @dataclass(frozen=True, slots=True)

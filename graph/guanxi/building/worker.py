@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from guanxi.building.limits import DocumentLimits
+from guanxi.building.timings import Stopwatch
 from guanxi.errors import ExtractionError, GuanxiError, StoreError
 from guanxi.extraction import Extractor
 from guanxi.model import Document
@@ -51,6 +52,7 @@ class Done:
 
     claims: int
     problems: dict[int, str]
+    seconds: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ class _Worker:
         self._fingerprint = build_fingerprint(ontology)
         self._limits = limits
         self._extractor = Extractor(ontology)
+        self._watch = Stopwatch()
 
     def do(self, task: Task) -> None:
         written, problems, claims = [], {}, 0
@@ -107,17 +110,21 @@ class _Worker:
                 claims += made[1]
         try:
             if written:
-                write_whole(task.shard, shard_bytes(written))
+                with self._watch.stage("writing"):
+                    write_whole(task.shard, shard_bytes(written))
         except OSError as error:
             self._connection.send(Refused(f"cannot write {task.shard.parent}: {error.strerror}"))
             return
-        self._connection.send(Done(claims, problems))
+        self._connection.send(Done(claims, problems, dict(self._watch.seconds)))
+        self._watch.seconds.clear()
 
     def _made(self, document: Document) -> tuple[WrittenDocument, int] | str:
         """Return what a document says and the number of its claims, or what is wrong with it."""
         try:
-            extraction = self._extractor.extract(document)
-            written = write_document(extraction, self._ontology, self._fingerprint)
+            with self._watch.stage("extraction"):
+                extraction = self._extractor.extract(document)
+            with self._watch.stage("writing"):
+                written = write_document(extraction, self._ontology, self._fingerprint)
         except (ExtractionError, StoreError) as error:
             return str(error)
         except MemoryError:

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.text import Text
 
+from guanxi.commands.build_meter import BuildMeter
 from guanxi.commands.opening import opened
 from guanxi.commands.options import (
     DEFAULT_STORE,
     Columns,
+    DocumentMemory,
+    DocumentTimeout,
     Errors,
     Json,
     LayoutFrom,
@@ -19,15 +21,15 @@ from guanxi.commands.options import (
     Overlays,
     Paths,
     Store,
+    Workers,
     valid_text,
 )
-from guanxi.commands.problems import complain, reading_options, told_warnings, warn, write_problems
+from guanxi.commands.problems import reading_options, told_warnings, write_problems
 from guanxi.commands.terminal import counted, json_text, messages, write
 from guanxi.errors import QueryError
 
 if TYPE_CHECKING:
-    from guanxi.building import Outcome
-    from guanxi.model import Document
+    from guanxi.building import Progress
 
 __all__ = ["build", "remove"]
 
@@ -47,6 +49,9 @@ def build(
     ] = None,
     columns: Columns = None,
     max_size: MaxSize = None,
+    workers: Workers = None,
+    document_timeout: DocumentTimeout = 60,
+    document_memory: DocumentMemory = "2GB",
     errors: Errors = None,
     ontology: Overlays = None,
     as_json: Json = False,
@@ -62,31 +67,37 @@ def build(
     guanxi build article.md
     guanxi build news/2022 news/2023 --store news.db --html news.html
     guanxi build dump.jsonl --columns text=content,title=headline --errors errors.jsonl
+    guanxi build archive/ --workers 8 --store archive.db
     ```
     """
+    from guanxi.building import DocumentLimits
+    from guanxi.documents import parse_size
     from guanxi.knowledge_graph import KnowledgeGraph
 
     if layout_from is not None and html is None:
         raise QueryError("--layout-from goes with --html")
     reading = reading_options(columns, max_size)
+    limits = DocumentLimits(document_timeout, parse_size(document_memory) // 1_000_000)
     console = messages()
     done = 0
     try:
-        with console.status("Reading …") as status:
+        with BuildMeter(console) as meter:
 
-            def count(document: Document, _: Outcome) -> None:
+            def show(progress: Progress) -> None:
                 nonlocal done
-                done += 1
-                status.update(Text(f"Read {document.path}"))
+                done = progress.documents
+                meter.show(progress)
 
             kg = KnowledgeGraph.build(
                 paths,
                 store,
                 ontology=ontology or (),
-                on_error=complain,
-                on_warning=warn,
-                on_document=count,
+                on_error=meter.complain,
+                on_warning=meter.warn,
+                on_progress=show,
                 reading=reading,
+                workers=workers,
+                limits=limits,
             )
     except KeyboardInterrupt:
         stored = f"{counted(done, 'document')} {'is' if done == 1 else 'are'} stored"

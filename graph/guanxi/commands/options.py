@@ -97,6 +97,29 @@ MaxSize = Annotated[
         metavar="SIZE", help="The largest article that is read, such as 50MB; by default 20MB."
     ),
 ]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N",
+        min=1,
+        help="How many other processes extract, beside one that reads. The result is the same.",
+    ),
+]
+DocumentTimeout = Annotated[
+    float,
+    typer.Option(
+        metavar="SECONDS",
+        min=0.1,
+        help="With --workers: what takes longer to read or to extract from is left out.",
+    ),
+]
+DocumentMemory = Annotated[
+    str,
+    typer.Option(
+        metavar="SIZE",
+        help="With --workers, on Linux: what needs more memory is left out.",
+    ),
+]
 Errors = Annotated[
     Path | None,
     typer.Option(

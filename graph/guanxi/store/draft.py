@@ -104,19 +104,27 @@ class StoreDraft:
             if self._size >= _AT_ONCE:
                 self._load()
 
-    def finish(self) -> None:
-        """Complete the database and put it where the store's is; it is unlocked then."""
+    def load(self) -> None:
+        """Load all that was taken in."""
         with self._told():
             for shard, confirmed in self._left.partly_confirmed():
                 self.add(shard, confirmed)
             self._load()
             self._wait()
-            deriver = Deriver(self._ontology, Identity(), {})
-            assert self._store is not None
+
+    def derive(self) -> None:
+        """Derive the facts of all that is loaded."""
+        assert self._store is not None
+        deriver = Deriver(self._ontology, Identity(), {})
+        with self._told():
             for triples in self._buckets.triples(deriver):
                 self._store.bulk_extend(
                     ox.Quad(t.subject, t.predicate, t.object, terms.FACTS) for t in triples
                 )
+
+    def finish(self) -> None:
+        """Put the database, which is loaded and has its facts, where the store's is; unlock it."""
+        with self._told():
             self._store = None  # closes it
             self._folder.adopt(self._place / "database")
         self.close()

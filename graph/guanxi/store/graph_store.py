@@ -309,9 +309,13 @@ class GraphStore(StoreReader):
         self._judged(f"DROP SILENT GRAPH {terms.ABOUT}")
         self._store.update(prepared)
 
+    def settle(self) -> None:
+        """Derive what follows from the documents."""
+        self._for_writing().settle()
+
     def publish(self) -> None:
         """Derive what follows from the documents and let new readers see the present state."""
-        self._for_writing().settle()
+        self.settle()
         if self._folder is not None:
             assert isinstance(self._store, ox.Store)
             self._folder.publish(self._store)
