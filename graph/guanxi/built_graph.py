@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from guanxi.building import (
     BuildSummary,
+    Cluster,
     DocumentLimits,
     Listeners,
     Outcome,
@@ -19,7 +20,7 @@ from guanxi.building import (
     build_documents,
 )
 from guanxi.documents import ReadingOptions
-from guanxi.errors import DocumentError
+from guanxi.errors import DocumentError, StoreError
 from guanxi.given_documents import GivenDocument, read_given
 from guanxi.model import Document
 from guanxi.notebook import told_progress
@@ -33,7 +34,7 @@ from guanxi.pipeline import (
     documents_at,
     extracting_by,
 )
-from guanxi.store import GraphStore
+from guanxi.store import GraphStore, is_url
 from guanxi.vocabulary import Ontology
 
 if TYPE_CHECKING:
@@ -69,6 +70,8 @@ class BuiltGraph(OpenedGraph):
         reading: ReadingOptions | None = None,
         workers: int | None = None,
         limits: DocumentLimits | None = None,
+        dask: str | None = None,
+        shards: str | Path | None = None,
     ) -> Self:
         """Bring a store up to date with files and folders, and open it for reading.
 
@@ -98,6 +101,12 @@ class BuiltGraph(OpenedGraph):
             process; the result is the same.
         limits : guanxi.building.DocumentLimits, optional
             What a document may take in the other processes before it is left out.
+        dask : str, optional
+            The address of a Dask scheduler, whose workers read and extract in place of processes
+            here.
+        shards : str or Path, optional
+            With `dask`: the folder or URL that all machines see, where finished batches are kept;
+            by default a folder beside the store.
 
         Raises
         ------
@@ -106,12 +115,19 @@ class BuiltGraph(OpenedGraph):
         StoreError
             If the store cannot be written.
         """
-        workforce = Workforce(workers, limits or DocumentLimits())
+        known = as_ontology(ontology)
+        limits = limits or DocumentLimits()
+        cluster = None
+        if dask is not None:
+            if shards is None and (store is None or is_url(store)):
+                raise StoreError("say where all machines see the finished batches, with --shards")
+            cluster = Cluster(dask, str(shards or f"{store}.shards"), known, limits)
+        workforce = Workforce(workers, limits, cluster=cluster)
         return cls._built(
             lambda listener: documents_at(paths, listener, reading, workforce),
             lambda: count_documents(paths),
             store,
-            as_ontology(ontology),
+            known,
             Listeners(on_error or _warn, on_warning or _warn, on_document, on_progress),
             workforce,
         )

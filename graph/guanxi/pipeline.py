@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from guanxi.building import (
     BATCH,
     BuildSummary,
+    Cluster,
     Crew,
     Destination,
     DocumentLimits,
@@ -61,11 +62,14 @@ class Workforce:
         What a document may take in the other processes.
     batch : int
         How many documents a process gets at once.
+    cluster : Cluster or None
+        Machines that read and extract in place of processes here.
     """
 
     workers: int | None = None
     limits: DocumentLimits = field(default_factory=DocumentLimits)
     batch: int = BATCH
+    cluster: Cluster | None = None
 
     def __post_init__(self) -> None:
         if self.workers is not None and self.workers < 1:
@@ -117,6 +121,8 @@ def documents_at(
     """Read the articles of files and folders, in another process if others build at all."""
     files = list(list_files(_as_paths(paths), listener.on_error))
     listener.on_files(0, len(files))
+    if workforce is not None and workforce.cluster is not None:
+        return workforce.cluster.documents(files, listener, reading)
     is_here = workforce is None or workforce.workers is None
     if is_here or any(file.path == STANDARD_INPUT for file in files):
         return first_readings(_readings(files, listener, reading), listener.on_error)
@@ -151,7 +157,8 @@ def destination_at(
     ontology : Ontology
     workforce : Workforce
     """
-    if workforce.workers is None or store is None or is_url(store):
+    is_one_process = workforce.workers is None and workforce.cluster is None
+    if is_one_process or store is None or is_url(store):
         return PresentStore(writer())
     path = Path(store)
     if not StoreDraft.is_for(path):
@@ -161,6 +168,9 @@ def destination_at(
 
 def extracting_by(workforce: Workforce, ontology: Ontology) -> Callable[[Destination], Extracting]:
     """Return what starts those who extract."""
+    cluster = workforce.cluster
+    if cluster is not None:
+        return lambda _: cluster
     if workforce.workers is None:
         return lambda _: InProcess(ontology, lambda: extractor_for(ontology))
     workers, limits, batch = workforce.workers, workforce.limits, workforce.batch

@@ -2,6 +2,7 @@
 
 from guanxi.building.batches import ExtractedBatch, Extracting, InProcess
 from guanxi.building.build import build_documents
+from guanxi.building.cluster import Cluster
 from guanxi.building.crew import BATCH, Crew
 from guanxi.building.destination import Destination, NewStore, Outcome, PresentStore
 from guanxi.building.limits import DocumentLimits
@@ -12,6 +13,7 @@ from guanxi.building.timings import Timings
 __all__ = [
     "BATCH",
     "BuildSummary",
+    "Cluster",
     "Crew",
     "Destination",
     "DocumentLimits",

@@ -167,7 +167,7 @@ class _Build:
 
     def _documents(self) -> Iterator[Document]:
         """Read on, and count what this process spends on it."""
-        listener = ReadingListener(self._report, self._warn, self._read_files, self._spent_reading)
+        listener = ReadingListener(self._report, self._warn, self._read_files, self._watch.add)
         with contextlib.closing(_generated(self._read(listener))) as documents:
             while True:
                 began = time.thread_time()
@@ -178,9 +178,6 @@ class _Build:
                 if document is None:
                     return
                 yield document
-
-    def _spent_reading(self, seconds: float) -> None:
-        self._watch.add({"reading": seconds})
 
     def _read_files(self, read: int, all: int) -> None:
         self._files = read, all

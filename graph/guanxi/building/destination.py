@@ -136,7 +136,10 @@ class NewStore:
     def take(self, batch: ExtractedBatch) -> None:
         """Take the documents in."""
         if isinstance(batch.written, Path):
-            self._draft.add(batch.written)
+            self._draft.add_shard(batch.written)
+            return
+        for document in batch.written:
+            self._draft.add(document)
 
     def complete(self, watch: Stopwatch) -> GraphStore:
         """Put the store in its place."""

@@ -98,7 +98,7 @@ class ReaderProcess:
             elif part.warning is not None:
                 self._listener.on_warning(part.warning)
             else:
-                self._listener.on_seconds(part.seconds)
+                self._listener.on_seconds({"reading": part.seconds})
                 self._next_file()
 
     def _ended(self, child: Child) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -101,13 +101,13 @@ class ReadingListener:
     on_files : callable
         Told how many files are read, of how many.
     on_seconds : callable
-        Told what another process spent on reading, in seconds of processor time.
+        Told what other processes spent, in seconds of processor time by stage.
     """
 
     on_error: Report
     on_warning: Report
     on_files: Callable[[int, int], None]
-    on_seconds: Callable[[float], None]
+    on_seconds: Callable[[Mapping[str, float]], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from guanxi.commands.opening import opened
 from guanxi.commands.options import (
     DEFAULT_STORE,
     Columns,
+    Dask,
     DocumentMemory,
     DocumentTimeout,
     Errors,
@@ -20,6 +21,7 @@ from guanxi.commands.options import (
     MaxSize,
     Overlays,
     Paths,
+    Shards,
     Store,
     Workers,
     valid_text,
@@ -50,6 +52,8 @@ def build(
     columns: Columns = None,
     max_size: MaxSize = None,
     workers: Workers = None,
+    dask: Dask = None,
+    shards: Shards = None,
     document_timeout: DocumentTimeout = 60,
     document_memory: DocumentMemory = "2GB",
     errors: Errors = None,
@@ -68,6 +72,7 @@ def build(
     guanxi build news/2022 news/2023 --store news.db --html news.html
     guanxi build dump.jsonl --columns text=content,title=headline --errors errors.jsonl
     guanxi build archive/ --workers 8 --store archive.db
+    guanxi build /shared/news --dask tcp://scheduler:8786 --shards s3://bucket/shards
     ```
     """
     from guanxi.building import DocumentLimits
@@ -76,6 +81,10 @@ def build(
 
     if layout_from is not None and html is None:
         raise QueryError("--layout-from goes with --html")
+    if shards is not None and dask is None:
+        raise QueryError("--shards goes with --dask")
+    if workers is not None and dask is not None:
+        raise QueryError("--workers are processes here, --dask has its own; take one of them")
     reading = reading_options(columns, max_size)
     limits = DocumentLimits(document_timeout, parse_size(document_memory) // 1_000_000)
     console = messages()
@@ -98,6 +107,8 @@ def build(
                 reading=reading,
                 workers=workers,
                 limits=limits,
+                dask=dask,
+                shards=shards,
             )
     except KeyboardInterrupt:
         stored = f"{counted(done, 'document')} {'is' if done == 1 else 'are'} stored"

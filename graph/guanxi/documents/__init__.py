@@ -2,6 +2,7 @@
 
 from guanxi.documents.files import (
     STANDARD_INPUT,
+    MetDocuments,
     SourceFile,
     first_readings,
     iter_documents,
@@ -9,6 +10,8 @@ from guanxi.documents.files import (
     read_document,
     read_documents,
     read_file,
+    shown_path,
+    text_hash,
 )
 from guanxi.documents.formats import SUFFIXES
 from guanxi.documents.memory import document_from_text
@@ -17,6 +20,7 @@ from guanxi.documents.reading_options import ReadingOptions, parse_columns, pars
 __all__ = [
     "STANDARD_INPUT",
     "SUFFIXES",
+    "MetDocuments",
     "ReadingOptions",
     "SourceFile",
     "document_from_text",
@@ -28,4 +32,6 @@ __all__ = [
     "read_document",
     "read_documents",
     "read_file",
+    "shown_path",
+    "text_hash",
 ]

@@ -227,23 +227,55 @@ def first_readings(
     on_error : callable
         Told of each that is left out, unless it is the same text under the same address.
     """
-    first_of: dict[str, tuple[str, str]] = {}
+    met = MetDocuments(on_error)
     for file, document in readings:
-        shown = _shown(file, document)
-        text = sha256(document.text.encode()).hexdigest()
-        first, first_text = first_of.setdefault(document.iri, (shown, text))
-        if first == shown:
+        if met.is_first(document, shown_path(file, document), text_hash(document)):
             yield document
+
+
+class MetDocuments:
+    """Tells documents that are met for the first time from those that are met again.
+
+    Parameters
+    ----------
+    on_error : callable
+        Told of another document with the same address or path.
+    """
+
+    def __init__(self, on_error: OnProblem) -> None:
+        self._on_error = on_error
+        self._first_of: dict[str, tuple[str, str]] = {}
+
+    def is_first(self, document: Document, shown: str, text: str) -> bool:
+        """Tell whether a document is the first with its address or path.
+
+        Parameters
+        ----------
+        document : Document
+        shown : str
+            Its file as the user named it, as :func:`shown_path` returns it.
+        text : str
+            As :func:`text_hash` returns it.
+        """
+        first, first_text = self._first_of.setdefault(document.iri, (shown, text))
+        if first == shown:
+            return True
         # Feeds and crawls of different days hold the same article again.
-        elif not (document.url and text == first_text):
+        if not (document.url and text == first_text):
             same = f"address {document.url}" if document.url else f"path {document.path}"
-            on_error(
+            self._on_error(
                 DocumentError(
                     shown,
                     f"has the same {same} as {first}, which is kept; remove one of them, or "
                     "name the folder that holds both",
                 )
             )
+        return False
+
+
+def text_hash(document: Document) -> str:
+    """Return what tells a document's text from others."""
+    return sha256(document.text.encode()).hexdigest()
 
 
 def _files_of(path: Path, on_error: OnProblem) -> Iterator[SourceFile]:
@@ -365,7 +397,7 @@ def _id(path: Path, place: str) -> str:
     return PurePosixPath(name).stem + number
 
 
-def _shown(file: SourceFile, document: Document) -> str:
+def shown_path(file: SourceFile, document: Document) -> str:
     """Return a document's file as the user named it, and its place within."""
     relative = file.path.relative_to(file.root).as_posix()
     return f"{file.path}{document.path.removeprefix(relative)}"

@@ -12,7 +12,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import shutil
 from collections import defaultdict
 from collections.abc import Collection, Iterator
@@ -22,13 +21,12 @@ from typing import Final, Self
 
 import pyoxigraph as ox
 
-from guanxi.errors import StoreError
 from guanxi.model import Document
 from guanxi.store import terms
 from guanxi.store.fact_buckets import FactBuckets
 from guanxi.store.facts import Deriver
 from guanxi.store.fingerprint import build_fingerprint
-from guanxi.store.folder import StoreFolder
+from guanxi.store.folder import StoreFolder, writing
 from guanxi.store.graph_store import GraphStore
 from guanxi.store.identity import Identity
 from guanxi.store.shards import read_shard
@@ -67,7 +65,7 @@ class StoreDraft:
         self._hold = self._folder.lock()
         self._place = self._folder.building
         self.shards = self._place / "shards"
-        with self._told():
+        with writing(self._folder.path):
             self._make_places()
             self._left = _LeftShards(self.shards)
             self._store: ox.Store | None = ox.Store(str(self._place / "database"))
@@ -91,24 +89,28 @@ class StoreDraft:
         """
         shard = self._left.confirm(document)
         if shard is not None:
-            self.add(shard)
+            self.add_shard(shard)
         return shard is not None or self._left.is_confirmed(document)
 
-    def add(self, shard: Path, only: Collection[str] | None = None) -> None:
-        """Take in the documents of a shard, or only some of them, by IRI."""
-        with self._told():
-            for document in read_shard(shard.read_bytes()):
-                if only is None or document.iri in only:
-                    self._waiting.append(document)
-                    self._size += len(document.triples)
-            if self._size >= _AT_ONCE:
+    def add(self, document: WrittenDocument) -> None:
+        """Take in a document."""
+        self._waiting.append(document)
+        self._size += len(document.triples)
+        if self._size >= _AT_ONCE:
+            with writing(self._folder.path):
                 self._load()
+
+    def add_shard(self, shard: Path, only: Collection[str] | None = None) -> None:
+        """Take in the documents of a shard, or only some of them, by IRI."""
+        for document in read_shard(shard.read_bytes()):
+            if only is None or document.iri in only:
+                self.add(document)
 
     def load(self) -> None:
         """Load all that was taken in."""
-        with self._told():
+        with writing(self._folder.path):
             for shard, confirmed in self._left.partly_confirmed():
-                self.add(shard, confirmed)
+                self.add_shard(shard, confirmed)
             self._load()
             self._wait()
 
@@ -116,7 +118,7 @@ class StoreDraft:
         """Derive the facts of all that is loaded."""
         assert self._store is not None
         deriver = Deriver(self._ontology, Identity(), {})
-        with self._told():
+        with writing(self._folder.path):
             for triples in self._buckets.triples(deriver):
                 self._store.bulk_extend(
                     ox.Quad(t.subject, t.predicate, t.object, terms.FACTS) for t in triples
@@ -124,7 +126,7 @@ class StoreDraft:
 
     def finish(self) -> None:
         """Put the database, which is loaded and has its facts, where the store's is; unlock it."""
-        with self._told():
+        with writing(self._folder.path):
             self._store = None  # closes it
             self._folder.adopt(self._place / "database")
         self.close()
@@ -168,16 +170,6 @@ class StoreDraft:
         for name in ("database", "facts"):
             shutil.rmtree(self._place / name, ignore_errors=True)
         (self._place / "facts").mkdir()
-
-    @contextlib.contextmanager
-    def _told(self) -> Iterator[None]:
-        try:
-            yield
-        except (OSError, RuntimeError) as error:
-            raise StoreError(
-                f"cannot write the store at {self._folder.path}: {error}; what was read so far is "
-                "kept, and the same command goes on from there"
-            ) from error
 
 
 class _LeftShards:

@@ -50,6 +50,27 @@ _TRASH = ".old-"
 _REPLACED = f"{_TRASH}live"
 
 
+@contextlib.contextmanager
+def writing(location: object) -> Iterator[None]:
+    """Tell in one line why a store cannot be written: its disk is full, most often.
+
+    Raises
+    ------
+    StoreError
+        For what the operating system or the database raises.
+    """
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        if isinstance(error, RecursionError):
+            raise
+        reason = str(error).partition(": ")[2] if str(error).startswith("IO error") else str(error)
+        raise StoreError(
+            f"cannot write the store at {location}: {reason.partition(': While ')[0]}; what is "
+            "finished stays, and the same command goes on from there"
+        ) from error
+
+
 class StoreFolder:
     """A folder that holds a store.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Sequence
+from contextlib import nullcontext
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -16,7 +17,7 @@ from guanxi.model import Document, Extraction
 from guanxi.store import terms
 from guanxi.store.derived_graphs import DerivedGraphs
 from guanxi.store.endpoint import Endpoint, is_url
-from guanxi.store.folder import DATABASE, READERS, StoreFolder
+from guanxi.store.folder import DATABASE, READERS, StoreFolder, writing
 from guanxi.store.imported_graphs import (
     ImportedGraph,
     foreign_triples,
@@ -123,9 +124,19 @@ class GraphStore(StoreReader):
         if write:
             folder.create()
         store, hold = folder.open_live() if write else folder.open_snapshot()
-        return cls(
-            store, ontology=ontology, folder=folder, hold=hold, write=write, in_memory=in_memory
-        )
+        try:
+            with writing(path) if write else nullcontext():
+                return cls(
+                    store,
+                    ontology=ontology,
+                    folder=folder,
+                    hold=hold,
+                    write=write,
+                    in_memory=in_memory,
+                )
+        except StoreError:
+            hold.close()
+            raise
 
     @classmethod
     def of_rdflib(cls, graph: rdflib.Graph, name: str, *, ontology: Ontology) -> GraphStore:
@@ -254,7 +265,8 @@ class GraphStore(StoreReader):
         StoreError
             If the store is open for reading.
         """
-        self._for_writing().exchange(document.iri, document.triples)
+        with writing(self.location):
+            self._for_writing().exchange(document.iri, document.triples)
         if self._versions is not None:
             self._versions[document.iri] = document.sha256, self._fingerprint
 
@@ -311,14 +323,16 @@ class GraphStore(StoreReader):
 
     def settle(self) -> None:
         """Derive what follows from the documents."""
-        self._for_writing().settle()
+        with writing(self.location):
+            self._for_writing().settle()
 
     def publish(self) -> None:
         """Derive what follows from the documents and let new readers see the present state."""
         self.settle()
         if self._folder is not None:
             assert isinstance(self._store, ox.Store)
-            self._folder.publish(self._store)
+            with writing(self.location):
+                self._folder.publish(self._store)
 
     def write_import(self, name: str, triples: Collection[ox.Triple]) -> None:
         """Put foreign RDF in place of what was imported under a name, in one atomic step.
