@@ -71,5 +71,5 @@ LOGGED = > .venv/install.log 2>&1 || { cat .venv/install.log >&2; exit 1; }
 .venv/.dev: .venv/.runtime
 	@echo "Installing the tools for tests and notebooks into .venv ..."
 	@$(PIP) $(TORCH) $(LOGGED)
-	@$(PIP) --editable '.[figures,notebook,office,remote,serve,train]' --group dev $(LOGGED)
+	@$(PIP) --editable '.[cluster,figures,notebook,office,remote,serve,train]' --group dev $(LOGGED)
 	@touch $@
