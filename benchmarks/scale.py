@@ -5,8 +5,8 @@
     python benchmarks/scale.py kill 500 [--kills 20] [--workers 2]
 
 Articles are made up of sentences of real ones (`made_up_articles.py`) and lie in a temporary
-folder, as do the stores. Each build is a process of its own; processor time is that of all its processes,
-which a busy machine flatters less than elapsed time.
+folder, as do the stores. Each build is a process of its own; processor time is that of all its
+processes: a busy machine disturbs it less than elapsed time.
 """
 
 from __future__ import annotations

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import time
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import replace
+from typing import Final
 
 from guanxi.building.batches import ExtractedBatch, Extracting, InProcess
 from guanxi.building.destination import Destination, Outcome
@@ -18,9 +20,12 @@ from guanxi.building.summary import (
 )
 from guanxi.building.timings import Stopwatch, Timings
 from guanxi.contents import read_info
-from guanxi.errors import DocumentError
+from guanxi.errors import DocumentError, EndpointError
 from guanxi.model import Document
 from guanxi.store import GraphStore
+
+_REMEMBERED: Final = 200
+"""Documents that may wait for a server still: more than go there in one step."""
 
 
 def build_documents(
@@ -61,6 +66,9 @@ def build_documents(
             build.cut_short()
             raise
         return build.summary()
+    except EndpointError:
+        build.list_unstored()
+        raise
     finally:
         build.close()
 
@@ -84,6 +92,8 @@ class _Build:
         self._problems: list[DocumentError] = []
         self._warnings: list[DocumentError] = []
         self._rivals: dict[str, DocumentError] = {}
+        self._under_way: dict[str, str] = {}
+        self._last_stored: deque[tuple[str, str]] = deque(maxlen=_REMEMBERED)
         self._met: set[str] = set()
         self._stored: list[str] = []
         self._unchanged = self._replaced = self._claims = 0
@@ -103,6 +113,7 @@ class _Build:
                 continue
             if (rival := destination.rival(document)) is not None:
                 self._rivals[document.iri] = rival
+            self._under_way[document.iri] = document.path
             self._extracting = self._extracting or self._start(destination)
             for batch in self._extracting.put(document):
                 self._take(batch)
@@ -119,6 +130,13 @@ class _Build:
         if self._destination is not None:
             self._progress("completing")
             self._destination.complete(self._watch).publish()
+
+    def list_unstored(self) -> None:
+        """Tell of all documents that were read but that the server did not take."""
+        waiting = () if self._destination is None else self._destination.waiting()
+        paths = {iri: path for iri, path in self._last_stored if iri in waiting}
+        for path in (paths | self._under_way).values():
+            self._report(DocumentError(path, "is not stored: the server did not take it"))
 
     def summary(self) -> BuildSummary:
         """Publish, and tell what was done and what is in the store now."""
@@ -204,8 +222,10 @@ class _Build:
             self._dealt_with(document, "stored")
 
     def _dealt_with(self, document: Document, outcome: Outcome) -> None:
+        self._under_way.pop(document.iri, None)
         if outcome == "stored":
             self._stored.append(document.iri)
+            self._last_stored.append((document.iri, document.path))
         else:
             self._unchanged += 1
         if self._listeners.on_document is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Literal, Protocol, TypeAlias
 
@@ -37,6 +37,10 @@ class Destination(Protocol):
 
     def take(self, batch: ExtractedBatch) -> None:
         """Take documents in."""
+        ...
+
+    def waiting(self) -> Collection[str]:
+        """Return the IRIs of documents that were taken in but that no server has yet."""
         ...
 
     def complete(self, watch: Stopwatch) -> GraphStore:
@@ -97,6 +101,10 @@ class PresentStore:
             self._store.write(document)
         batch.written.unlink()
 
+    def waiting(self) -> Collection[str]:
+        """Return the IRIs of documents that go to a server together with further ones."""
+        return self._store.waiting
+
     def complete(self, watch: Stopwatch) -> GraphStore:  # noqa: ARG002
         """Return the store."""
         return self._store
@@ -140,6 +148,10 @@ class NewStore:
             return
         for document in batch.written:
             self._draft.add(document)
+
+    def waiting(self) -> Collection[str]:
+        """Return nothing: there is no server."""
+        return ()
 
     def complete(self, watch: Stopwatch) -> GraphStore:
         """Put the store in its place."""

@@ -35,9 +35,16 @@ class BuildMeter:
     ----------
     console : rich.console.Console
         Where; a bar if it is a terminal, else a line after ten seconds and then every thirty.
+
+    Attributes
+    ----------
+    problems, warnings : list of DocumentError
+        What was told.
     """
 
     def __init__(self, console: Console) -> None:
+        self.problems: list[DocumentError] = []
+        self.warnings: list[DocumentError] = []
         self._console = console
         self._began = time.monotonic()
         self._next_line = self._began + _FIRST_LINE
@@ -70,11 +77,13 @@ class BuildMeter:
         self._stage = progress.stage
 
     def complain(self, problem: DocumentError) -> None:
-        """Tell of input that was skipped."""
+        """Tell of input that was skipped, and keep it."""
+        self.problems.append(problem)
         self._console.print(f"error: {problem}", markup=False)
 
     def warn(self, problem: DocumentError) -> None:
-        """Tell of input that was used but looks wrong."""
+        """Tell of input that was used but looks wrong, and keep it."""
+        self.warnings.append(problem)
         self._console.print(f"warning: {problem}", markup=False)
 
     def __enter__(self) -> Self:

@@ -89,8 +89,9 @@ def build(
     limits = DocumentLimits(document_timeout, parse_size(document_memory) // 1_000_000)
     console = messages()
     done = 0
+    meter = BuildMeter(console)
     try:
-        with BuildMeter(console) as meter:
+        with meter:
 
             def show(progress: Progress) -> None:
                 nonlocal done
@@ -114,6 +115,9 @@ def build(
         stored = f"{counted(done, 'document')} {'is' if done == 1 else 'are'} stored"
         console.print(f"stopped; {stored}; run the same command to go on", markup=False)
         raise typer.Exit(130) from None
+    finally:
+        if errors is not None:
+            write_problems(meter.problems, meter.warnings, errors)
     with kg:
         summary = kg.summary
         assert summary is not None
@@ -122,8 +126,6 @@ def build(
         if summary.documents > 0 and report is not None:
             with told_warnings():
                 kg.save_report(report)
-    if errors is not None:
-        write_problems(summary.problems, summary.warnings, errors)
     if as_json:
         counts = ("stored", "unchanged", "replaced", "absent", "entities", "claims")
         record: dict[str, Any] = {name: getattr(summary, name) for name in counts}

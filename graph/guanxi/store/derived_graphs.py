@@ -94,6 +94,11 @@ class DerivedGraphs:
         if len(self._waiting) >= self._batch or size >= _LARGE:
             self.derive()
 
+    @property
+    def waiting(self) -> Collection[str]:
+        """The IRIs of documents that wait for others."""
+        return self._waiting.keys()
+
     def judge(self, update: str) -> None:
         """Store judgements in one atomic step; what follows from them is derived later.
 

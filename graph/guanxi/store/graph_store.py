@@ -270,6 +270,11 @@ class GraphStore(StoreReader):
         if self._versions is not None:
             self._versions[document.iri] = document.sha256, self._fingerprint
 
+    @property
+    def waiting(self) -> Collection[str]:
+        """The IRIs of documents that go to a server together with further ones."""
+        return self._derived.waiting if self._is_writer else ()
+
     def remove(self, document_iri: str) -> None:
         """Forget a document and what only it said, in one atomic step.
 
