@@ -154,11 +154,11 @@ def extracted(crew: Crew, documents: list[Document]) -> tuple[list[str], list[Do
 
 
 def test_workers_that_are_killed_lose_nothing_and_do_nothing_twice(tmp_path: Path) -> None:
-    documents = [
-        document_from_text(f"飞书与钉钉竞争。腾讯投资了京东{number}。" * 20, id=str(number))
-        for number in range(60)
-    ]
-    crew = Crew(load_ontology(), 2, tmp_path, batch=4)
+    texts = {str(number): f"飞书与钉钉竞争。腾讯投资了京东{number}。" * 20 for number in range(40)}
+    texts["endless"] = "钉钉、飞书和企业微信由张三丰领导。" * 60_000
+    documents = [document_from_text(text, id=name) for name, text in texts.items()]
+    random.Random(4).shuffle(documents)
+    crew = Crew(load_ontology(), 2, tmp_path, DocumentLimits(seconds=2.5), batch=4)
     over = threading.Event()
 
     def kill() -> None:
@@ -173,18 +173,9 @@ def test_workers_that_are_killed_lose_nothing_and_do_nothing_twice(tmp_path: Pat
     found, problems = extracted(crew, documents)
     over.set()
     killer.join()
-    assert sorted(found, key=int) == [document.id for document in documents]
-    assert problems == []
-
-
-def test_a_document_that_takes_too_long_is_left_out(tmp_path: Path) -> None:
-    texts = ["飞书与钉钉竞争。", "钉钉、飞书和企业微信由张三丰领导。" * 60_000, "腾讯投资了京东。"]
-    documents = [document_from_text(text, id=str(number)) for number, text in enumerate(texts)]
-    crew = Crew(load_ontology(), 1, tmp_path, DocumentLimits(seconds=1.5))
-    found, problems = extracted(crew, documents)
-    assert sorted(found) == ["0", "2"]
+    assert sorted(found, key=int) == [name for name in texts if name != "endless"]
     (problem,) = problems
-    assert "longer than 1.5 s" in problem.problem
+    assert "longer than 2.5 s" in problem.problem
 
 
 def test_a_file_that_stops_the_reader_is_left_out(tmp_path: Path) -> None:
@@ -246,7 +237,7 @@ def test_a_build_that_is_killed_goes_on_where_it_stopped(
     wait_for(lambda: len(list(shards.glob("*.gz"))) >= 2)
     process.kill()
     process.communicate()
-    (shards / "0000001.gz").write_bytes(b"cut short")  # as a machine leaves it that loses power
+    next(shards.glob("*.gz")).write_bytes(b"cut short")  # as a machine leaves it that loses power
     done: list[float] = []
     with KnowledgeGraph.build(
         articles,

@@ -6,6 +6,7 @@ then is tried alone; one that ends its worker again and again is left out and re
 
 from __future__ import annotations
 
+import uuid
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -71,7 +72,9 @@ class Crew:
         self._limits = limits or DocumentLimits()
         self._setup = WorkerSetup(ontology.overlays, ontology.fingerprint, self._limits)
         self._shards = shards
-        self._number = max((int(file.name[:7]) for file in shards.glob("*.gz")), default=0)
+        # Workers of a build that was killed may still be writing theirs.
+        self._name = uuid.uuid4().hex[:8]
+        self._number = 0
         self._batch = batch
         self._coming: list[Document] = []
         self._again: deque[Task] = deque()
@@ -133,7 +136,7 @@ class Crew:
 
     def _task(self, documents: tuple[Document, ...]) -> Task:
         self._number += 1
-        return Task(documents, self._shards / f"{self._number:07}.gz")
+        return Task(documents, self._shards / f"{self._name}-{self._number:07}.gz")
 
     def _give_out(self, task: Task) -> Iterator[ExtractedBatch]:
         """Give a task to the worker that has least to do, once there is one that has not enough."""

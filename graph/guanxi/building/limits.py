@@ -40,8 +40,11 @@ class DocumentLimits:
 
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
         present = pages * os.sysconf("SC_PAGE_SIZE")
+        allowed = present + self.megabytes * _MEGABYTE
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        resource.setrlimit(resource.RLIMIT_AS, (present + self.megabytes * _MEGABYTE, hard))
+        if hard != resource.RLIM_INFINITY:
+            allowed = min(allowed, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
 
     def start_clock(self) -> None:
         """Let the system end this process unless :meth:`stop_clock` is called in time."""

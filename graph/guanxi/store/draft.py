@@ -5,7 +5,7 @@
     guanxi.db/
       building/
         made-with            what the shards are made with; others are cleared away
-        shards/000001.gz     documents that are written down; they outlive a build that is killed
+        shards/*.gz          documents that are written down; they outlive a build that is killed
         database/            what is loaded so far; made anew by the next build
         facts/               what follows from it so far; likewise
 """
