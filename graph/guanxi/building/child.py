@@ -2,8 +2,9 @@
 
 They are started by :mod:`subprocess`, not by :mod:`multiprocessing`: so a script that builds needs
 no ``if __name__ == "__main__"``, builds run inside the daemons of a cluster, and a process that is
-killed holds no lock that others wait for. Pools of the standard library hang or break as a whole
-when one is killed; `pebble` breaks when all are; neither limits what a single task may take.
+killed holds no lock that others wait for. Of the pools that are there, ``multiprocessing.Pool``
+hangs when a process is killed, ``ProcessPoolExecutor`` breaks as a whole, and so does `pebble` where
+all of its processes are dead at once.
 """
 
 from __future__ import annotations
