@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cache, partial
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from guanxi.documents.source_reader import SourceReader
 from guanxi.documents.sources import (
     STANDARD_INPUT,
     OnProblem,
+    SourceFile,
     list_addresses,
     list_files,
     opened,
@@ -125,51 +127,132 @@ def iter_documents(
         Told of what is wrong with a file that is read all the same.
     options : ReadingOptions, optional
     """
-    first_of: dict[str, tuple[str, bytes]] = {}
-    for shown, document in _shown_documents(paths, on_error, on_warning, options):
-        text = sha256(document.text.encode()).digest()
-        first, first_text = first_of.setdefault(document.iri, (shown, text))
-        if first == shown:
+    paths = list(paths)
+    readings = (
+        (shown_path(file, document), document)
+        for file in list_files(paths, on_error)
+        for document in read_file(file, on_error, on_warning, options)
+    )
+    fetched = read_addresses(list_addresses(paths), on_error, on_warning, options)
+    yield from first_readings(chain(readings, fetched), on_error)
+
+
+def read_file(
+    file: SourceFile,
+    on_error: OnProblem,
+    on_warning: OnProblem | None = None,
+    options: ReadingOptions | None = None,
+) -> Iterator[Document]:
+    """Read all articles of a file that was listed, and tell of what cannot be read.
+
+    Parameters
+    ----------
+    file : SourceFile
+    on_error, on_warning, options
+        As in :func:`iter_documents`.
+    """
+    documents = read_documents(
+        file.path, file.root, on_error, on_warning, options, is_named=file.is_named
+    )
+    is_certain = file.is_named or file.path.suffix.lower() not in UNCERTAIN_SUFFIXES
+    yield from _told(documents, on_error if is_certain else lambda _error: None)
+
+
+def read_addresses(
+    addresses: Iterable[str],
+    on_error: OnProblem,
+    on_warning: OnProblem | None = None,
+    options: ReadingOptions | None = None,
+) -> Iterator[tuple[str, Document]]:
+    """Fetch web addresses; yield each document that they give with its place.
+
+    Parameters
+    ----------
+    addresses : iterable of str
+        As :func:`list_addresses` returns them.
+    on_error, on_warning, options
+        As in :func:`iter_documents`.
+    """
+    addresses = list(addresses)
+    if not addresses:
+        return
+    # Only who fetches waits for the library.
+    from guanxi.documents.web_pages import read_address
+
+    options = options or ReadingOptions()
+    downloader = cache(partial(_downloader, options))
+    for url in addresses:
+        documents = read_address(url, downloader, on_error, on_warning, options)
+        for document in _told(documents, on_error):
+            yield document.path, document
+
+
+def first_readings(
+    readings: Iterable[tuple[str, Document]], on_error: OnProblem
+) -> Iterator[Document]:
+    """Yield documents, of those with one address or path the first.
+
+    Parameters
+    ----------
+    readings : iterable of (str, Document)
+        Each with its file or address as the user named it, and its place within.
+    on_error : callable
+        Told of each that is left out, unless it is the same text under the same address.
+    """
+    met = MetDocuments(on_error)
+    for shown, document in readings:
+        if met.is_first(document, shown, text_hash(document)):
             yield document
+
+
+class MetDocuments:
+    """Tells documents that are met for the first time from those that are met again.
+
+    Parameters
+    ----------
+    on_error : callable
+        Told of another document with the same address or path.
+    """
+
+    def __init__(self, on_error: OnProblem) -> None:
+        self._on_error = on_error
+        self._first_of: dict[str, tuple[str, str]] = {}
+
+    def is_first(self, document: Document, shown: str, text: str) -> bool:
+        """Tell whether a document is the first with its address or path.
+
+        Parameters
+        ----------
+        document : Document
+        shown : str
+            Its file as the user named it, as :func:`shown_path` returns it.
+        text : str
+            As :func:`text_hash` returns it.
+        """
+        first, first_text = self._first_of.setdefault(document.iri, (shown, text))
+        if first == shown:
+            return True
         # Feeds and crawls of different days hold the same article again.
-        elif not (document.url and text == first_text):
+        if not (document.url and text == first_text):
             same = f"address {document.url}" if document.url else f"path {document.path}"
-            on_error(
+            self._on_error(
                 DocumentError(
                     shown,
                     f"has the same {same} as {first}, which is kept; remove one of them, or "
                     "name the folder that holds both",
                 )
             )
+        return False
 
 
-def _shown_documents(
-    paths: Iterable[str | Path],
-    on_error: OnProblem,
-    on_warning: OnProblem | None,
-    options: ReadingOptions | None,
-) -> Iterator[tuple[str, Document]]:
-    """Yield each document with its file or address as the user named it, and its place within."""
-    options = options or ReadingOptions()
-    paths = list(paths)
-    for file in list_files(paths, on_error):
-        name = relative_name(file.path, file.root)
-        documents = read_documents(
-            file.path, file.root, on_error, on_warning, options, is_named=file.is_named
-        )
-        is_certain = file.is_named or file.path.suffix.lower() not in UNCERTAIN_SUFFIXES
-        for document in _told(documents, on_error if is_certain else lambda _error: None):
-            yield f"{file.path}{document.path.removeprefix(name)}", document
-    addresses = list_addresses(paths)
-    if addresses:
-        # Only who fetches waits for the library.
-        from guanxi.documents.web_pages import read_address
+def text_hash(document: Document) -> str:
+    """Return what tells a document's text from others."""
+    return sha256(document.text.encode()).hexdigest()
 
-        downloader = cache(partial(_downloader, options))
-        for url in addresses:
-            documents = read_address(url, downloader, on_error, on_warning, options)
-            for document in _told(documents, on_error):
-                yield document.path, document
+
+def shown_path(file: SourceFile, document: Document) -> str:
+    """Return a document's file as the user named it, and its place within."""
+    return f"{file.path}{document.path.removeprefix(relative_name(file.path, file.root))}"
 
 
 def _told(documents: Iterator[Document], on_error: OnProblem) -> Iterator[Document]:

@@ -8,12 +8,11 @@ from __future__ import annotations
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
-from dataclasses import replace
 from hashlib import sha256
 
 import pyoxigraph as ox
 
-from guanxi.model import Document, Extraction
+from guanxi.model import Document
 from guanxi.store import terms
 from guanxi.store.quads import Quads
 from guanxi.store.terms import gx
@@ -48,20 +47,32 @@ def read_original(store: Quads, document_iri: str) -> bytes | None:
     """Return what a document was read from, byte by byte; None if it was not kept."""
     graph = ox.NamedNode(document_iri)
     for link in store.quads_for_pattern(graph, gx("original"), None, graph):
-        assert isinstance(link.object, ox.NamedNode)
-        for quad in store.quads_for_pattern(link.object, gx("compressed"), None, graph):
+        for quad in store.quads_for_pattern(_linked(link), gx("compressed"), None, graph):
             assert isinstance(quad.object, ox.Literal)
             return zlib.decompress(b64decode(quad.object.value))
     return None
 
 
-def with_kept_original(store: Quads, extraction: Extraction) -> Extraction:
-    """Return an extraction with the original that is kept of its document, unless it has one."""
-    document = extraction.document
-    if document.original is not None:
-        return extraction
-    original = read_original(store, document.iri)
-    return replace(extraction, document=replace(document, original=original))
+def has_original(document_iri: str, triples: bytes) -> bool:
+    """Tell whether the original is in the N-Triples of a document."""
+    link = f"{ox.NamedNode(document_iri)} {gx('original')} <".encode()
+    # In N-Triples a line break is one between triples, always.
+    return triples.startswith(link) or b"\n" + link in triples
+
+
+def with_kept_original(store: Quads, document_iri: str, triples: bytes) -> bytes:
+    """Return N-Triples of a document with the original that is kept, unless they have one."""
+    if has_original(document_iri, triples):
+        return triples
+    graph = ox.NamedNode(document_iri)
+    kept = [
+        quad.triple
+        for link in store.quads_for_pattern(graph, gx("original"), None, graph)
+        for quad in (link, *store.quads_for_pattern(_linked(link), None, None, graph))
+    ]
+    data = ox.serialize(kept, format=ox.RdfFormat.N_TRIPLES)
+    assert data is not None
+    return triples + data
 
 
 def original_update(document: Document) -> str:
@@ -73,6 +84,11 @@ def original_update(document: Document) -> str:
         f"DELETE {{ GRAPH {graph} {{ {gone} }} }} WHERE {{ GRAPH {graph} {{ {gone} }} }};\n"
         f"INSERT DATA {{ GRAPH {graph} {{\n{triples}\n}} }}"
     )
+
+
+def _linked(link: ox.Quad) -> ox.NamedNode:
+    assert isinstance(link.object, ox.NamedNode)
+    return link.object
 
 
 def _node(document: Document) -> ox.NamedNode:
