@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
 import signal
@@ -69,19 +70,20 @@ def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def expected(articles: Path) -> bytes:
+def expected(articles: Path) -> str:
     """Return what one process makes of the articles."""
     with KnowledgeGraph.build(articles, None, on_error=lambda _: None) as kg:
         return exported(kg)
 
 
-def exported(kg: KnowledgeGraph) -> bytes:
+def exported(kg: KnowledgeGraph) -> str:
+    """Return the hash of all that a graph holds: to show how megabytes differ helps nobody."""
     found = kg.export("nquads")
-    return found.encode() if isinstance(found, str) else found
+    return hashlib.sha256(found.encode() if isinstance(found, str) else found).hexdigest()
 
 
 def test_several_processes_make_the_same_bytes(
-    articles: Path, expected: bytes, tmp_path: Path, run: Run
+    articles: Path, expected: str, tmp_path: Path, run: Run
 ) -> None:
     store = tmp_path / "a.db"
     told: list[str] = []
@@ -103,7 +105,7 @@ def test_several_processes_make_the_same_bytes(
 
 
 def test_several_processes_bring_a_store_up_to_date(
-    articles: Path, expected: bytes, tmp_path: Path
+    articles: Path, expected: str, tmp_path: Path
 ) -> None:
     store = tmp_path / "a.db"
     before = tmp_path / "before"
@@ -180,7 +182,7 @@ def test_workers_that_are_killed_lose_nothing_and_do_nothing_twice(tmp_path: Pat
 
 def test_a_file_that_stops_the_reader_is_left_out(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("飞书与钉钉竞争。", encoding="utf-8")
-    (tmp_path / "b.txt").write_text("飞书与钉钉竞争。\n" * 400_000, encoding="utf-8")
+    (tmp_path / "b.html").write_text("<p>飞书与钉钉竞争。" * 60_000, encoding="utf-8")
     (tmp_path / "c.txt").write_text("腾讯投资了京东。", encoding="utf-8")
     problems: list[DocumentError] = []
     with KnowledgeGraph.build(
@@ -193,7 +195,7 @@ def test_a_file_that_stops_the_reader_is_left_out(tmp_path: Path) -> None:
         assert kg.summary is not None
         assert kg.summary.stored == 2
     (problem,) = problems
-    assert problem.path.endswith("b.txt")
+    assert problem.path.endswith("b.html")
     assert "longer than 1 s" in problem.problem
 
 
@@ -229,7 +231,7 @@ def wait_for(what: Callable[[], bool], seconds: float = 60) -> None:
 
 
 def test_a_build_that_is_killed_goes_on_where_it_stopped(
-    articles: Path, expected: bytes, tmp_path: Path
+    articles: Path, expected: str, tmp_path: Path
 ) -> None:
     store = tmp_path / "a.db"
     shards = store / "building" / "shards"
@@ -286,7 +288,7 @@ def test_of_what_a_killed_build_left_only_what_is_met_again_counts(tmp_path: Pat
 
 
 def test_a_build_that_is_stopped_leaves_a_store_and_goes_on(
-    articles: Path, expected: bytes, tmp_path: Path
+    articles: Path, expected: str, tmp_path: Path
 ) -> None:
     store = tmp_path / "a.db"
     process = started_build(articles, store, "--workers", "1")
@@ -304,7 +306,7 @@ def test_a_build_that_is_stopped_leaves_a_store_and_goes_on(
 
 
 def test_a_full_disk_is_told_in_one_line_and_the_build_goes_on(
-    articles: Path, expected: bytes, tmp_path: Path
+    articles: Path, expected: str, tmp_path: Path
 ) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()

@@ -3,7 +3,7 @@
 They are started by :mod:`subprocess`, not by :mod:`multiprocessing`: so a script that builds needs
 no ``if __name__ == "__main__"``, builds run inside the daemons of a cluster, and a process that is
 killed holds no lock that others wait for. Of the pools that are there, ``multiprocessing.Pool``
-hangs when a process is killed, ``ProcessPoolExecutor`` breaks as a whole, and so does `pebble` where
+hangs when a process is killed, ``ProcessPoolExecutor`` breaks as a whole, as `pebble` does where
 all of its processes are dead at once.
 """
 

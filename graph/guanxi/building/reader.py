@@ -123,6 +123,7 @@ def main(connection: Connection[Any, Any]) -> None:
     setup: ReaderSetup = connection.recv()
     limits = setup.limits
     limits.limit_memory()
+    limits.start_clock()
     for index, file in enumerate(setup.files):
         left_out = setup.parts if index == 0 else 0
         for number, part in enumerate(_parts(file, setup.options)):
