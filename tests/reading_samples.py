@@ -11,7 +11,7 @@ import json
 import lzma
 import tarfile
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 TITLE = "飞书与钉钉：谁在追赶"
@@ -79,6 +79,11 @@ PAGES: Mapping[str, str] = {
     "nameless": _page(
         f'<div class="x1"><ul>{_RELATED}</ul></div><div class="x2"><h1>{TITLE}</h1><div class="x3">'
         f'{PARAGRAPHS}</div></div><div class="x4"><ul>{_RELATED}</ul></div>{_FOOT}'
+    ),
+    "crowded": _page(
+        f'<div class="x1"><a href="/">首页</a><a href="/n">快讯</a><p>登录后查看更多精彩内容，注册即可收藏。</p>'
+        f'</div><div class="x2"><div class="x3"><h1>{TITLE}</h1><div class="x4">{PARAGRAPHS}</div></div>'
+        f'</div><div class="x5"><h4>热门</h4><ol>{_RELATED}</ol><p>随时随地，看新闻。</p></div>'
     ),
     "forum": _page(
         f'<div>{_NAV}</div><div id="postlist"><table><tr><td><h1>{TITLE}</h1></td></tr></table><table>'
@@ -224,6 +229,58 @@ def warc(*, gzipped: bool) -> bytes:
     return b"".join(records)
 
 
+def pdf(pages: Sequence[Sequence[str]], **said: str) -> bytes:
+    """Make a PDF of lines with a text layer, as Chinese word processors write it.
+
+    The font is composite and not embedded; its codes mean nothing without their map to Unicode.
+    """
+    codes = {
+        letter: number for number, letter in enumerate(sorted({*"".join(map("".join, pages))}), 3)
+    }
+    pairs = "\n".join(f"<{c:04x}> <{x.encode('utf-16-be').hex()}>" for x, c in codes.items())
+    cmap = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def\n"
+        "1 begincodespacerange <0000> <ffff> endcodespacerange\n"
+        f"{len(codes)} beginbfchar\n{pairs}\nendbfchar\nendcmap end end"
+    )
+    about = "".join(
+        f"/{name} <feff{value.encode('utf-16-be').hex()}>" for name, value in said.items()
+    )
+    numbers = [7 + 2 * number for number in range(len(pages))]
+    kids = " ".join(f"{number} 0 R" for number in numbers)
+    objects = {
+        1: "<</Type/Catalog/Pages 2 0 R>>",
+        2: f"<</Type/Pages/Kids[{kids}]/Count {len(pages)}>>",
+        3: "<</Type/Font/Subtype/Type0/BaseFont/SimSun/Encoding/Identity-H/DescendantFonts[4 0 R]"
+        "/ToUnicode 5 0 R>>",
+        4: "<</Type/Font/Subtype/CIDFontType2/BaseFont/SimSun/DW 1000/CIDSystemInfo<</Registry(Adobe)"
+        "/Ordering(Identity)/Supplement 0>>/FontDescriptor<</Type/FontDescriptor/FontName/SimSun"
+        "/Flags 4>>>>",
+        5: _stream(cmap),
+        6: f"<<{about}>>",
+    }
+    for number, lines in zip(numbers, pages, strict=True):
+        shown = " ".join(f"<{''.join(f'{codes[x]:04x}' for x in line)}> Tj T*" for line in lines)
+        objects[number] = (
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>"
+            f"/Contents {number + 1} 0 R>>"
+        )
+        objects[number + 1] = _stream(f"BT /F 12 Tf 18 TL 72 770 Td {shown} ET")
+    body, places = "%PDF-1.7\n", []
+    for number, content in sorted(objects.items()):
+        places.append(len(body))
+        body += f"{number} 0 obj\n{content}\nendobj\n"
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    end = f"<</Size {len(objects) + 1}/Root 1 0 R/Info 6 0 R>>\nstartxref\n{len(body)}\n%%EOF\n"
+    return f"{body}xref\n0 {len(objects) + 1}\n{'0' * 10} 65535 f \n{table}trailer{end}".encode(
+        "ascii"
+    )
+
+
+def _stream(content: str) -> str:
+    return f"<</Length {len(content)}>>stream\n{content}\nendstream"
+
+
 _POST = f"---\ntitle: '{TITLE}'\ndate: 2022-09-14\n---\n"
 _MARKDOWN = (
     f"# {TITLE}\n\n**飞书**由[字节跳动](https://example.org/b)推出，与`阿里巴巴`的钉钉竞争。\n\n"
@@ -296,6 +353,10 @@ def samples() -> tuple[Sample, ...]:
             "gbk-undeclared.html", PAGES["portal"].replace("utf-8", "x").encode("gbk", "ignore")
         ),
         Sample("gbk-declared-wrong.html", PAGES["tables"].encode("gb18030")),
+        Sample(
+            "punycode-declared.html",
+            PAGES["portal"].replace("utf-8", "punycode").encode(),
+        ),
         Sample("big5.txt", f"{HANT_TITLE}\n{HANT}".encode("big5hkscs"), (f"{HANT_TITLE}\n{HANT}",)),
         Sample(
             "big5-declared.html",
@@ -333,6 +394,7 @@ def samples() -> tuple[Sample, ...]:
             (),
         ),
         Sample("lengthless.warc", warc(gzipped=False).replace(b"Content-Length", b"Length")),
+        Sample("null-charset.warc", warc(gzipped=False).replace(b"=gbk\r", b"=g\0k\r")),
         Sample("damaged.warc", b"WARC/1.0\r\nbroken", ()),
         Sample("atom.atom", _ATOM.encode()),
         Sample("feed-empty.xml", rss().encode(), ()),
@@ -362,6 +424,13 @@ def samples() -> tuple[Sample, ...]:
         Sample("twice.zip", zipped({"a.zip": zipped({"f.xml": rss(ITEM).encode()})})),
         Sample("deep.zip", zipped({"a.zip": zipped({"b.zip": zipped({"c.zip": zipped({})})})}), ()),
         Sample("bomb.zip", zipped({"a.txt": b"0" * 60_000_000}), ()),
+        Sample(
+            "future.zip", zipped({"a.txt": plain}).replace(b"\x14\x03\x14", b"\x14\x03\x40"), ()
+        ),
+        Sample(
+            "nameless.zip",
+            zipped({"a.txt": plain, "x.txt": plain}).replace(b"x.txt", b"\0.txt"),
+        ),
         Sample("broken.zip", zipped({"a.txt": plain})[:60], ()),
         Sample("pages.tar", tarred({"a.html": PAGES["blog"].encode()})),
         Sample("pages.tgz", tarred({"a.html": PAGES["blog"].encode()}, "w:gz")),

@@ -125,13 +125,25 @@ def test_a_title_that_yaml_unescapes_is_not_mapped(tmp_path: Path) -> None:
 
 def test_broken_markup_is_mapped_where_the_place_is_certain(tmp_path: Path) -> None:
     path = tmp_path / "a.html"
-    raw = "<p>独一份</p><p>两份</p><p>两份</p><svg><p>藏</p></svg><![x 后<p>两份</p>"
+    raw = "<p>独一份</p><p>两份</p><p>两份</p><svg><p>藏</p></svg><a b='x<p>后</p>"
     path.write_text(raw, encoding="utf-8")
     document = read_document(path)
 
     check(document, raw)
     assert "独一份" in {raw[s.raw_start : s.raw_end] for s in document.raw_spans}
     assert "两份" not in {raw[s.raw_start : s.raw_end] for s in document.raw_spans}
+
+
+def test_a_block_with_readings_is_not_taken_for_another(tmp_path: Path) -> None:
+    """Found by fuzzing: the title swallows the second one, so that places must be searched."""
+    path = tmp_path / "a.html"
+    raw = "<title>甲<title>乙</title><p><ruby>腾<rt>téng</rt>讯</ruby></p><p>腾讯的产品</p>"
+    path.write_text(raw, encoding="utf-8")
+    document = read_document(path)
+
+    check(document, raw)
+    assert document.text.endswith("\n腾讯\n腾讯的产品")
+    assert [raw[s.raw_start : s.raw_end] for s in document.raw_spans][-1] == "腾讯的产品"
 
 
 @pytest.mark.skipif(not GOLD_POSTS.is_dir(), reason="the articles of ../shared are not here")

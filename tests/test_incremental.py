@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guanxi import KnowledgeGraph
-from guanxi.pipeline import BuildSummary
+from guanxi.building import BuildSummary
 from guanxi.store.fingerprint import build_fingerprint, digest_of
 from sample_stores import small_ontology
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from guanxi import extract, load_ontology
+from guanxi.building import BuildSummary, Listeners
 from guanxi.errors import DocumentError
-from guanxi.pipeline import BuildSummary, build, extract_all
+from guanxi.pipeline import build, extract_all
 from guanxi.store import GraphStore
 
 RIVALS = "字节跳动旗下的飞书与钉钉竞争。"
@@ -35,8 +36,10 @@ def test_a_build_tells_what_it_did(articles: Path) -> None:
             articles,
             store,
             ontology=ontology,
-            on_error=lambda problem: told.append(problem.path),
-            on_document=lambda document, outcome: dealt.append((document.path, outcome)),
+            listeners=Listeners(
+                on_error=lambda problem: told.append(problem.path),
+                on_document=lambda document, outcome: dealt.append((document.path, outcome)),
+            ),
         )
 
     first = run()
@@ -66,7 +69,7 @@ def test_an_interrupted_build_keeps_whole_documents_and_goes_on(
         GraphStore.open(path, ontology=ontology, write=True) as store,
         pytest.raises(KeyboardInterrupt),
     ):
-        build(articles, store, ontology=ontology, on_document=stop)
+        build(articles, store, ontology=ontology, listeners=Listeners(on_document=stop))
     with GraphStore.open(path, ontology=ontology) as reader:
         assert [document.path for document in reader.documents()] == ["a.txt"]
         assert reader.validate() == ()

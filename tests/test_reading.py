@@ -33,6 +33,7 @@ from reading_samples import (
     TITLE,
     Sample,
     flaws,
+    pdf,
     rss,
     samples,
     zipped,
@@ -125,6 +126,9 @@ def test_what_is_left_out_of_a_page_is_noted(tmp_path: Path) -> None:
         ("未经授权，禁止转载。", "notice on reprinting"),
         ("长按识别二维码，关注我们的公众号", "invitation to follow"),
         ("分享到： 微信 微博 QQ空间", "share bar"),
+        ("分享至朋友圈 复制链接 打印本页 关闭窗口", "share bar"),
+        ("字体：[大 中 小] 分享 1234567890", "share bar"),
+        ("分享" + "1" * 200 + "给", None),
         ("阅读 10万+", "counts of readers"),
         ("©2022 某某科技 版权所有", "copyright"),
         ("上一篇：云的生意", "related reading"),
@@ -244,13 +248,12 @@ def test_languages_are_told_by_script(
 
 def test_sown_and_traditional_names_are_found_as_they_are_written(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
-    path.write_text(
-        f"题\n{HANT}\n字\u200b节跳\u200d动推出了飞\ufeff书。".replace("\u200d", ""), "utf-8"
-    )
+    sown = "字\u200b节跳\u200d动推出了飞\ufeff书\U000e0101。钉\u00ad钉也\ufe0f在。"
+    path.write_text(f"\ufeff题\n{HANT}\n{sown}", "utf-8")
     extraction = extract(path)
     text = extraction.document.text
 
-    assert {"騰訊", "企業微信", "釘釘", "字节跳动", "飞书"} <= {
+    assert {"騰訊", "企業微信", "釘釘", "字节跳动", "飞书", "钉钉"} <= {
         text[mention.start : mention.end] for mention in extraction.mentions
     }
     assert all(
@@ -355,6 +358,20 @@ def test_pdf_word_and_parquet_files_are_read(tmp_path: Path) -> None:
     document = read_document(tmp_path / "a.docx")
     assert document.text == f"{TEXT}\n阿里"
     assert [p.kind for p in document.paragraphs][-1] == "row"
+
+    pytest.importorskip("pypdf")
+    long = "".join(BODY)
+    lines = [long[start : start + 20] for start in range(0, len(long), 20)]
+    pages = [[TITLE, *lines, BODY[1]], [BODY[2]]]
+    said = {"Title": TITLE, "Author": "李四", "CreationDate": "D:20220914111500+08'00'"}
+    (tmp_path / "a.pdf").write_bytes(pdf(pages, **said))
+    document = read_document(tmp_path / "a.pdf")
+    assert document.text == "\n".join((TITLE, long, BODY[1], BODY[2]))
+    assert (document.title, document.author) == (TITLE, "李四")
+    assert document.published == datetime(2022, 9, 14, 3, 15, tzinfo=UTC)
+    assert "".join(document.text[s.start : s.end] for s in document.sentences[1:4]) == long
+    (tmp_path / "untold.pdf").write_bytes(pdf(pages))
+    assert read_document(tmp_path / "untold.pdf").text == document.text
 
     (tmp_path / "b.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\nxref\n")
     with pytest.raises(DocumentError, match="PDF"):

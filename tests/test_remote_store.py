@@ -134,11 +134,22 @@ def test_a_build_goes_on_after_its_server_was_gone(
         return 503 if sent > 6 else None
 
     with oxigraph(tmp_path / "server", port) as server:
+        failed: list[str] = []
         with proxy(server, stop) as url, pytest.raises(EndpointError, match=r"refuses \(503"):
-            KnowledgeGraph.build(folder, url, ontology=small_ontology())
+            KnowledgeGraph.build(
+                folder,
+                url,
+                ontology=small_ontology(),
+                on_error=lambda problem: failed.append(problem.path),
+            )
         with write(server) as store:
-            before = len(store.documents())
+            stored = {document.path for document in store.documents()}
+            before = len(stored)
             assert 0 < before < 7
+        # What was read but not stored is listed; the rest was not read any more.
+        assert failed
+        assert stored.isdisjoint(failed)
+        assert sorted([*stored, *failed]) == sorted(articles)[: before + len(failed)]
     with (
         oxigraph(tmp_path / "server", port) as server,
         KnowledgeGraph.build(folder, server, ontology=small_ontology()) as kg,

@@ -17,11 +17,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from guanxi.building import BuildSummary
     from guanxi.errors import GuanxiError
     from guanxi.knowledge_graph import KnowledgeGraph
     from guanxi.magics import load_ipython_extension as load_ipython_extension
     from guanxi.model import Claim, Document, Entity, Evidence, Extraction, Mention
-    from guanxi.pipeline import BuildSummary
     from guanxi.reading import extract
     from guanxi.vocabulary import Ontology, load_ontology
 
@@ -44,7 +44,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "BuildSummary": "guanxi.pipeline",
+    "BuildSummary": "guanxi.building",
     "Claim": "guanxi.model",
     "Document": "guanxi.model",
     "Entity": "guanxi.model",

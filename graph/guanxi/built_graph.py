@@ -5,26 +5,36 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
+from guanxi.building import (
+    BuildSummary,
+    Cluster,
+    DocumentLimits,
+    Listeners,
+    Outcome,
+    Progress,
+    ReadingListener,
+    build_documents,
+)
 from guanxi.documents import ReadingOptions
-from guanxi.errors import DocumentError
+from guanxi.errors import DocumentError, StoreError
 from guanxi.given_documents import GivenDocument, read_given
 from guanxi.model import Document
 from guanxi.notebook import told_progress
 from guanxi.opened_graph import OpenedGraph
 from guanxi.pipeline import (
-    BuildSummary,
-    Outcome,
     Paths,
-    Report,
+    Workforce,
     as_ontology,
-    build_documents,
     count_documents,
+    destination_at,
     documents_at,
+    extracting_by,
 )
-from guanxi.store import GraphStore
+from guanxi.store import GraphStore, is_url
 from guanxi.vocabulary import Ontology
 
 if TYPE_CHECKING:
@@ -56,7 +66,12 @@ class BuiltGraph(OpenedGraph):
         on_error: Callable[[DocumentError], None] | None = None,
         on_warning: Callable[[DocumentError], None] | None = None,
         on_document: Callable[[Document, Outcome], None] | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
         reading: ReadingOptions | None = None,
+        workers: int | None = None,
+        limits: DocumentLimits | None = None,
+        dask: str | None = None,
+        shards: str | Path | None = None,
     ) -> Self:
         """Bring a store up to date with files and folders, and open it for reading.
 
@@ -77,8 +92,21 @@ class BuiltGraph(OpenedGraph):
             Told of what is wrong with an input that is used all the same. Likewise.
         on_document : callable, optional
             Told of every document once it is dealt with.
+        on_progress : callable, optional
+            Told how far the build has come, whenever that changes.
         reading : guanxi.documents.ReadingOptions, optional
             How files are read: the largest that is taken, the columns of tables.
+        workers : int, optional
+            How many other processes extract, beside one that reads. By default all happens in this
+            process; the result is the same.
+        limits : guanxi.building.DocumentLimits, optional
+            What a document may take in the other processes before it is left out.
+        dask : str, optional
+            The address of a Dask scheduler, whose workers read and extract in place of processes
+            here.
+        shards : str or Path, optional
+            With `dask`: the folder or URL that all machines see, where finished batches are kept;
+            by default a folder beside the store.
 
         Raises
         ------
@@ -87,14 +115,21 @@ class BuiltGraph(OpenedGraph):
         StoreError
             If the store cannot be written.
         """
+        known = as_ontology(ontology)
+        limits = limits or DocumentLimits()
+        cluster = None
+        if dask is not None:
+            if shards is None and (store is None or is_url(store)):
+                raise StoreError("say where all machines see the finished batches, with --shards")
+            cluster = Cluster(dask, str(shards or f"{store}.shards"), known, limits)
+        workforce = Workforce(workers, limits, cluster=cluster)
         return cls._built(
-            lambda report, warn: documents_at(paths, report, warn, reading),
+            lambda listener: documents_at(paths, listener, reading, workforce),
             lambda: count_documents(paths),
             store,
-            as_ontology(ontology),
-            on_error=on_error or _warn,
-            on_warning=on_warning or _warn,
-            on_document=on_document,
+            known,
+            Listeners(on_error or _warn, on_warning or _warn, on_document, on_progress),
+            workforce,
         )
 
     @classmethod
@@ -106,6 +141,7 @@ class BuiltGraph(OpenedGraph):
         ontology: Ontology | Sequence[str | Path] = (),
         on_error: Callable[[DocumentError], None] | None = None,
         on_document: Callable[[Document, Outcome], None] | None = None,
+        workers: int | None = None,
     ) -> Self:
         """Build from texts at hand, such as the records of a data frame.
 
@@ -116,7 +152,7 @@ class BuiltGraph(OpenedGraph):
             ``author``, ``source``, such as ``frame.to_dict("records")``; or documents.
         store : str, Path or None
             As for :meth:`build`; in memory by default.
-        ontology, on_error, on_document
+        ontology, on_error, on_document, workers
             As for :meth:`build`.
 
         Raises
@@ -133,13 +169,12 @@ class BuiltGraph(OpenedGraph):
         """
         given = list(documents)
         return cls._built(
-            lambda report, _warn: read_given(given, report),
+            lambda listener: read_given(given, listener.on_error),
             lambda: len(given),
             store,
             as_ontology(ontology),
-            on_error=on_error or _warn,
-            on_warning=_warn,
-            on_document=on_document,
+            Listeners(on_error or _warn, _warn, on_document),
+            Workforce(workers),
         )
 
     @classmethod
@@ -172,29 +207,26 @@ class BuiltGraph(OpenedGraph):
     @classmethod
     def _built(
         cls,
-        read: Callable[[Report, Report], Iterable[Document]],
+        read: Callable[[ReadingListener], Iterable[Document]],
         count: Callable[[], int],
         store: str | Path | None,
         ontology: Ontology,
-        *,
-        on_error: Report,
-        on_warning: Report,
-        on_document: Callable[[Document, Outcome], None] | None,
+        listeners: Listeners,
+        workforce: Workforce,
     ) -> Self:
+        in_memory = None if store is not None else GraphStore.open(None, ontology=ontology)
         with ExitStack() as opened:
 
             def writer() -> GraphStore:
-                return opened.enter_context(GraphStore.open(store, ontology=ontology, write=True))
+                made = in_memory or GraphStore.open(store, ontology=ontology, write=True)
+                return made if in_memory else opened.enter_context(made)
 
-            in_memory = None if store is not None else GraphStore.open(None, ontology=ontology)
-            with told_progress(count, on_document) as told:
+            with told_progress(count, listeners.on_document) as told:
                 summary = build_documents(
                     read,
-                    in_memory or writer,
-                    ontology=ontology,
-                    on_error=on_error,
-                    on_warning=on_warning,
-                    on_document=told,
+                    lambda: destination_at(store, writer, ontology, workforce),
+                    listeners=replace(listeners, on_document=told),
+                    extracting=extracting_by(workforce, ontology),
                 )
         # Reading needs no lock: somebody else may go on writing while this is explored.
         is_there = store is not None and (summary.documents > 0 or Path(store).exists())

@@ -20,7 +20,7 @@ from guanxi.commands.comparing import diff
 from guanxi.commands.evaluating import evaluate
 from guanxi.commands.examining import analyses
 from guanxi.commands.extracting import extract, relate, wordings
-from guanxi.commands.keeping import backup, import_, restore
+from guanxi.commands.keeping import backup, import_, restore, source
 from guanxi.commands.merging import merge, suggest
 from guanxi.commands.querying import explain, queries, query
 from guanxi.commands.reading import read
@@ -83,6 +83,7 @@ for command in (
     remove,
     backup,
     restore,
+    source,
     info,
     validate,
     merge,

@@ -45,6 +45,9 @@ class DocumentError(GuanxiError):
         self.path = path
         self.problem = problem
 
+    def __reduce__(self) -> tuple[type[DocumentError], tuple[str, str]]:
+        return type(self), (self.path, self.problem)  # so that one process can tell another
+
 
 class OntologyError(GuanxiError):
     """A Turtle file, wording, lexicon or named query of the ontology is malformed."""

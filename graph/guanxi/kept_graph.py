@@ -1,4 +1,4 @@
-"""What is done with a graph as a whole: it is backed up, documents go, foreign RDF comes."""
+"""What is done with a graph as a whole: backed up, documents gone or given back, RDF taken in."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from guanxi.errors import StoreError, UnknownNameError
 from guanxi.opened_graph import OpenedGraph
-from guanxi.pipeline import remove
+from guanxi.pipeline import document_named, remove
 from guanxi.store import DocumentRecord, ImportedGraph, read_foreign
 
 
@@ -35,6 +35,30 @@ class KeptGraph(OpenedGraph):
         """
         with self._writing() as writer:
             return remove(documents, writer)
+
+    def original(self, document: str) -> bytes:
+        """Return what a document was read from, byte by byte.
+
+        Parameters
+        ----------
+        document : str
+            Its path (as the query ``documents`` shows it), address, id or IRI.
+
+        Raises
+        ------
+        StoreError
+            If it was built without ``ReadingOptions(keep_source=True)``.
+        UnknownNameError
+            If there is no such document, or several.
+        """
+        record = document_named(document, self._store.documents())
+        original = self._store.original(record.iri)
+        if original is None:
+            raise StoreError(
+                f"what {record.path or record.iri} was read from is not kept; build it again with "
+                "--keep-source (in Python, ReadingOptions(keep_source=True))"
+            )
+        return original
 
     def backup(self, destination: str | Path) -> None:
         """Copy what the store has published to a new folder, also while somebody writes it.

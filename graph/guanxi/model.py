@@ -6,7 +6,7 @@ points of :attr:`Document.text`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
@@ -84,7 +84,7 @@ class Document:
         a file that holds several, with what tells them apart: ``feed.xml#2``, ``a.zip/b.html``.
     text : str
         The title, then the paragraphs, joined by newlines. Character references decoded, white
-        space collapsed, characters without width left out, nothing else changed.
+        space collapsed, what Unicode calls default ignorable left out, nothing else changed.
     title : str
     author, source, url : str or None
         `source` is the site or feed, `url` the canonical address.
@@ -98,6 +98,9 @@ class Document:
         Ordered by start, without overlaps.
     cut : tuple of Cut
         What was left out, in order.
+    original : bytes or None
+        What it was read from, where that is to be kept: the file; of one in an archive or a crawl,
+        that one; of an entry of a feed or a row of a table, the text of its body.
     """
 
     id: str
@@ -116,6 +119,7 @@ class Document:
     links: tuple[Link, ...] = ()
     raw_spans: tuple[RawSpan, ...] = ()
     cut: tuple[Cut, ...] = ()
+    original: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,215 +1,201 @@
-"""Building a store: read, extract, store, one document after the other.
+"""Building a store: what is read, by whom it is extracted from and where it goes.
 
-Each document is stored in one atomic step, and one that is stored already and unchanged is
-skipped, so that a build that was interrupted goes on where it stopped when it is called again.
+What is stored already and unchanged is skipped, so that a build that was interrupted goes on where
+it stopped when it is called again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from guanxi.contents import read_info
-from guanxi.documents import ReadingOptions, iter_documents, list_files
-from guanxi.errors import (
-    DocumentError,
-    EndpointError,
-    ExtractionError,
-    StoreError,
-    UnknownNameError,
+from guanxi.building import (
+    BATCH,
+    BuildSummary,
+    Cluster,
+    Crew,
+    Destination,
+    DocumentLimits,
+    Extracting,
+    InProcess,
+    Listeners,
+    NewStore,
+    PresentStore,
+    ReaderProcess,
+    ReadingListener,
+    Report,
+    build_documents,
 )
+from guanxi.documents import (
+    STANDARD_INPUT,
+    ReadingOptions,
+    SourceFile,
+    first_readings,
+    iter_documents,
+    list_addresses,
+    list_files,
+    read_addresses,
+    read_file,
+    shown_path,
+)
+from guanxi.errors import DocumentError, ExtractionError, UnknownNameError
 from guanxi.model import Document, Extraction
-from guanxi.store import DocumentRecord, GraphStore, Violation
+from guanxi.store import DocumentRecord, GraphStore, StoreDraft, is_url
 from guanxi.vocabulary import Ontology, load_ontology
 
 if TYPE_CHECKING:
     from guanxi.extraction import Extractor
 
 Paths: TypeAlias = str | Path | Iterable[str | Path]
-Report: TypeAlias = Callable[[DocumentError], None]
-Outcome: TypeAlias = Literal["stored", "unchanged"]
 
 
 @dataclass(frozen=True, slots=True)
-class BuildSummary:
-    """What a build did, and what the store holds after it.
+class Workforce:
+    """Which processes build.
 
     Attributes
     ----------
-    stored : int
-        Documents that were new or had changed.
-    unchanged : int
-        Documents that the store held already.
-    replaced : int
-        Of the stored ones, those that took the place of what seems to be another article.
-    absent : int
-        Documents of the store that were not in the input; they stay.
-    entities, claims : int
-        That the store holds, as :meth:`guanxi.KnowledgeGraph.info` counts them.
-    problems : tuple of DocumentError
-        Input that could not be used, in the order in which it was met.
-    warnings : tuple of DocumentError
-        What is wrong with input that was used all the same.
-    violations : tuple of Violation
-        Where the stored documents break the graph's shapes.
+    workers : int or None
+        How many extract; None for all in this process.
+    limits : DocumentLimits
+        What a document may take in the other processes.
+    batch : int
+        How many documents a process gets at once.
+    cluster : Cluster or None
+        Machines that read and extract in place of processes here.
     """
 
-    stored: int = 0
-    unchanged: int = 0
-    replaced: int = 0
-    absent: int = 0
-    entities: int = 0
-    claims: int = 0
-    problems: tuple[DocumentError, ...] = ()
-    warnings: tuple[DocumentError, ...] = ()
-    violations: tuple[Violation, ...] = ()
+    workers: int | None = None
+    limits: DocumentLimits = field(default_factory=DocumentLimits)
+    batch: int = BATCH
+    cluster: Cluster | None = None
 
-    @property
-    def documents(self) -> int:
-        """Documents that could be used."""
-        return self.stored + self.unchanged
+    def __post_init__(self) -> None:
+        if self.workers is not None and self.workers < 1:
+            raise ValueError(f"{self.workers} workers cannot build; take 1 or more")
 
 
 def build(
     paths: Paths,
-    store: GraphStore | Callable[[], GraphStore],
+    store: GraphStore,
     *,
     ontology: Ontology,
-    on_error: Report | None = None,
-    on_warning: Report | None = None,
-    on_document: Callable[[Document, Outcome], None] | None = None,
+    listeners: Listeners | None = None,
     reading: ReadingOptions | None = None,
 ) -> BuildSummary:
-    """Bring a store up to date with files and folders.
+    """Bring a store that is open for writing up to date with files and folders.
 
     Parameters
     ----------
     paths : str, Path or iterable of them
         Files, or folders that are read recursively.
-    store : GraphStore or callable
-        Open for writing; or what opens it, called at the first article that can be used.
+    store : GraphStore
     ontology : Ontology
         What to recognise.
-    on_error : callable, optional
-        Told of every input that cannot be used; the others are built all the same.
-    on_warning : callable, optional
-        Told of what is wrong with an input that is used all the same.
-    on_document : callable, optional
-        Told of every document once it is dealt with.
+    listeners : Listeners, optional
     reading : ReadingOptions, optional
         How files are read.
-
-    Returns
-    -------
-    BuildSummary
 
     Raises
     ------
     StoreError
-        If the store cannot be opened or published.
+        If the store cannot be published.
     KeyboardInterrupt
         If the user stops the build; what is stored until then stays, and is published.
     """
     return build_documents(
-        lambda report, warn: documents_at(paths, report, warn, reading),
-        store,
-        ontology=ontology,
-        on_error=on_error,
-        on_warning=on_warning,
-        on_document=on_document,
-    )
-
-
-def build_documents(
-    read: Callable[[Report, Report], Iterable[Document]],
-    store: GraphStore | Callable[[], GraphStore],
-    *,
-    ontology: Ontology,
-    on_error: Report | None = None,
-    on_warning: Report | None = None,
-    on_document: Callable[[Document, Outcome], None] | None = None,
-) -> BuildSummary:
-    """Bring a store up to date with documents, wherever they come from.
-
-    Parameters
-    ----------
-    read : callable
-        Given what is to be told of problems and of warnings, yields the documents.
-    store, ontology, on_error, on_warning, on_document
-        As for :func:`build`.
-
-    Raises
-    ------
-    StoreError, KeyboardInterrupt
-        As for :func:`build`.
-    """
-    problems, report = _collector(on_error)
-    warnings, warn = _collector(on_warning)
-    writer = store if isinstance(store, GraphStore) else None
-    met: set[str] = set()
-    stored: list[str] = []
-    replaced = unchanged = 0
-    try:
-        for document in read(report, warn):
-            writer = writer or _opened(store)
-            met.add(document.iri)
-            outcome: Outcome = "unchanged"
-            if writer.is_current(document):
-                unchanged += 1
-            else:
-                rival = _rival(writer, document)
-                try:
-                    writer.replace(extractor_for(ontology).extract(document))
-                except EndpointError:
-                    raise  # no article's fault, and the next one would fare no better
-                except (ExtractionError, StoreError) as error:
-                    report(DocumentError(document.path, str(error)))
-                    continue
-                outcome = "stored"
-                stored.append(document.iri)
-                if rival is not None:
-                    replaced += 1
-                    warn(rival)
-            if on_document is not None:
-                on_document(document, outcome)
-    except KeyboardInterrupt:
-        if writer is not None:
-            writer.publish()
-        raise
-    summary = BuildSummary(
-        stored=len(stored),
-        unchanged=unchanged,
-        replaced=replaced,
-        problems=tuple(problems),
-        warnings=tuple(warnings),
-    )
-    if writer is None:
-        return summary
-    writer.publish()
-    contents = read_info(writer)
-    return replace(
-        summary,
-        absent=sum(1 for iri in _stored_documents(writer) if iri not in met),
-        entities=sum(contents.entities.values()),
-        claims=sum(contents.claims.values()),
-        violations=writer.validate(stored) if stored else (),
+        lambda listener: documents_at(paths, listener, reading),
+        lambda: PresentStore(store),
+        listeners=listeners or Listeners(),
+        extracting=lambda _: InProcess(store.ontology, lambda: extractor_for(ontology)),
     )
 
 
 def documents_at(
-    paths: Paths, on_error: Report, on_warning: Report, reading: ReadingOptions | None = None
+    paths: Paths,
+    listener: ReadingListener,
+    reading: ReadingOptions | None = None,
+    workforce: Workforce | None = None,
 ) -> Iterator[Document]:
-    """Read the articles of files and folders, for :func:`build_documents`."""
-    return iter_documents(_as_paths(paths), on_error, on_warning, reading)
+    """Read the articles of files, folders and addresses.
+
+    Files are read in another process if others build at all; addresses are fetched in this one.
+    """
+    named = _as_paths(paths)
+    files = list(list_files(named, listener.on_error))
+    listener.on_files(0, len(files))
+    if workforce is not None and workforce.cluster is not None:
+        for address in list_addresses(named):
+            problem = "is not fetched by a build on a cluster; save it to a file, and build that"
+            listener.on_error(DocumentError(address, problem))
+        return workforce.cluster.documents(files, listener, reading)
+    is_here = workforce is None or workforce.workers is None
+    readings: Iterable[tuple[SourceFile, Document]]
+    if is_here or any(file.path == STANDARD_INPUT for file in files):
+        readings = _readings(files, listener, reading)
+    else:
+        assert workforce is not None
+        readings = ReaderProcess(files, listener, reading, workforce.limits)
+    shown = ((shown_path(file, document), document) for file, document in readings)
+    fetched = read_addresses(list_addresses(named), listener.on_error, listener.on_warning, reading)
+    return first_readings(chain(shown, fetched), listener.on_error)
+
+
+def _readings(
+    files: Sequence[SourceFile], listener: ReadingListener, reading: ReadingOptions | None
+) -> Iterator[tuple[SourceFile, Document]]:
+    for number, file in enumerate(files, start=1):
+        for document in read_file(file, listener.on_error, listener.on_warning, reading):
+            yield file, document
+        listener.on_files(number, len(files))
+
+
+def destination_at(
+    store: str | Path | None,
+    writer: Callable[[], GraphStore],
+    ontology: Ontology,
+    workforce: Workforce,
+) -> Destination:
+    """Return where documents go: a store that is still to be made is made in bulk by workers.
+
+    Parameters
+    ----------
+    store : str, Path or None
+        Its folder or address; None in memory.
+    writer : callable
+        Opens it for writing.
+    ontology : Ontology
+    workforce : Workforce
+    """
+    is_one_process = workforce.workers is None and workforce.cluster is None
+    if is_one_process or store is None or is_url(store):
+        return PresentStore(writer())
+    path = Path(store)
+    if not StoreDraft.is_for(path):
+        return PresentStore(writer())
+    return NewStore(StoreDraft(path, ontology), writer)
+
+
+def extracting_by(workforce: Workforce, ontology: Ontology) -> Callable[[Destination], Extracting]:
+    """Return what starts those who extract."""
+    cluster = workforce.cluster
+    if cluster is not None:
+        return lambda _: cluster
+    if workforce.workers is None:
+        return lambda _: InProcess(ontology, lambda: extractor_for(ontology))
+    workers, limits, batch = workforce.workers, workforce.limits, workforce.batch
+    return lambda destination: Crew(ontology, workers, destination.shards, limits, batch)
 
 
 def count_documents(paths: Paths) -> int:
-    """Count the files that a build would read."""
-    return sum(1 for _ in list_files(_as_paths(paths), lambda _problem: None))
+    """Count the files and addresses that a build would read."""
+    named = _as_paths(paths)
+    return len(list_addresses(named)) + sum(1 for _ in list_files(named, lambda _problem: None))
 
 
 def remove(names: Iterable[str], store: GraphStore) -> tuple[DocumentRecord, ...]:
@@ -233,18 +219,27 @@ def remove(names: Iterable[str], store: GraphStore) -> tuple[DocumentRecord, ...
         If a name means no document, or several.
     """
     documents = store.documents()
-    wanted: set[str] = set()
-    for name in names:
-        matches = [d for d in documents if name in (d.iri, d.path, d.url, d.id)]
-        if len(matches) != 1:
-            paths = [d.path for d in documents if d.path]
-            close = [f"{d.path} <{d.iri}>" for d in matches] or get_close_matches(name, paths)
-            raise UnknownNameError(name, tuple(close), kind="document")
-        wanted.add(matches[0].iri)
+    wanted = {document_named(name, documents).iri for name in names}
     for iri in sorted(wanted):
         store.remove(iri)
     store.publish()
     return tuple(document for document in documents if document.iri in wanted)
+
+
+def document_named(name: str, documents: Sequence[DocumentRecord]) -> DocumentRecord:
+    """Return the one document of a path, address, id or IRI.
+
+    Raises
+    ------
+    UnknownNameError
+        If the name means no document, or several.
+    """
+    matches = [d for d in documents if name in (d.iri, d.path, d.url, d.id)]
+    if len(matches) != 1:
+        paths = [d.path for d in documents if d.path]
+        close = [f"{d.path} <{d.iri}>" for d in matches] or get_close_matches(name, paths)
+        raise UnknownNameError(name, tuple(close), kind="document")
+    return matches[0]
 
 
 def extract_all(
@@ -283,44 +278,8 @@ def extract_all(
             on_error(DocumentError(document.path, str(error)))
 
 
-def _collector(tell: Report | None) -> tuple[list[DocumentError], Report]:
-    """Return a list, and what adds to it and passes on."""
-    collected: list[DocumentError] = []
-
-    def collect(problem: DocumentError) -> None:
-        collected.append(problem)
-        if tell is not None:
-            tell(problem)
-
-    return collected, collect
-
-
-def _opened(store: GraphStore | Callable[[], GraphStore]) -> GraphStore:
-    return store if isinstance(store, GraphStore) else store()
-
-
-def _rival(store: GraphStore, document: Document) -> DocumentError | None:
-    """Return a warning if a document is about to take the place of what seems another article.
-
-    Without an address the path names it, and folders built one after the other may both hold it.
-    """
-    before = None if document.url else store.document(document.iri)
-    if before is None or before.title == document.title:
-        return None
-    return DocumentError(
-        document.path,
-        f"《{document.title}》 takes the place of 《{before.title}》, stored under the same path; "
-        "if these are two articles, build both with one command, from a folder that holds both",
-    )
-
-
-def _stored_documents(store: GraphStore) -> Iterator[str | None]:
-    query = "SELECT ?document { GRAPH ?document { ?document a schema:NewsArticle } }"
-    return (iri for (iri,) in store.query(query).values())
-
-
-def _as_paths(paths: Paths) -> list[Path]:
-    return [Path(paths)] if isinstance(paths, str | Path) else [Path(path) for path in paths]
+def _as_paths(paths: Paths) -> list[str | Path]:
+    return [paths] if isinstance(paths, str | Path) else list(paths)
 
 
 def as_ontology(ontology: Ontology | Sequence[str | Path]) -> Ontology:

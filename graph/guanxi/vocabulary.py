@@ -124,6 +124,8 @@ class Ontology:
         The packaged files, then those of each overlay, each folder's sorted by name.
     fingerprint : str
         SHA-256 over the names and bytes of all files: equal exactly if the data are.
+    overlays : tuple of Path
+        The user's folders, so that another process can load the same.
     """
 
     types: Mapping[EntityType, Label]
@@ -138,6 +140,7 @@ class Ontology:
     lexicon_files: tuple[Traversable, ...]
     query_files: tuple[Traversable, ...]
     fingerprint: str
+    overlays: tuple[Path, ...] = ()
 
     def entry(self, iri: str) -> LexiconEntry | None:
         """Return the lexicon entry of an entity, or None."""
@@ -292,6 +295,7 @@ def _load(overlays: tuple[Path, ...], _states: tuple[object, ...]) -> Ontology:
         lexicon_files=lexicon_files,
         query_files=tuple(file for folder in folders for file in folder.queries),
         fingerprint=fingerprint(folders),
+        overlays=overlays,
     )
 
 

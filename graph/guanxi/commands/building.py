@@ -6,28 +6,35 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.text import Text
 
+from guanxi.commands.build_meter import BuildMeter
 from guanxi.commands.opening import opened
 from guanxi.commands.options import (
     DEFAULT_STORE,
+    AllowPrivate,
     Columns,
+    Dask,
+    DocumentMemory,
+    DocumentTimeout,
     Errors,
+    Fetch,
     Json,
+    KeepSource,
     LayoutFrom,
     MaxSize,
     Overlays,
     Paths,
+    Shards,
     Store,
+    Workers,
     valid_text,
 )
-from guanxi.commands.problems import complain, reading_options, told_warnings, warn, write_problems
+from guanxi.commands.problems import reading_options, told_warnings, write_problems
 from guanxi.commands.terminal import counted, json_text, messages, write
 from guanxi.errors import QueryError
 
 if TYPE_CHECKING:
-    from guanxi.model import Document
-    from guanxi.pipeline import Outcome
+    from guanxi.building import Progress
 
 __all__ = ["build", "remove"]
 
@@ -47,6 +54,14 @@ def build(
     ] = None,
     columns: Columns = None,
     max_size: MaxSize = None,
+    fetch: Fetch = False,
+    allow_private: AllowPrivate = False,
+    keep_source: KeepSource = False,
+    workers: Workers = None,
+    dask: Dask = None,
+    shards: Shards = None,
+    document_timeout: DocumentTimeout = 60,
+    document_memory: DocumentMemory = "2GB",
     errors: Errors = None,
     ontology: Overlays = None,
     as_json: Json = False,
@@ -62,36 +77,55 @@ def build(
     guanxi build article.md
     guanxi build news/2022 news/2023 --store news.db --html news.html
     guanxi build dump.jsonl --columns text=content,title=headline --errors errors.jsonl
+    guanxi build archive/ --workers 8 --store archive.db
+    guanxi build /shared/news --dask tcp://scheduler:8786 --shards s3://bucket/shards
     ```
     """
+    from guanxi.building import DocumentLimits
+    from guanxi.documents import parse_size
     from guanxi.knowledge_graph import KnowledgeGraph
 
     if layout_from is not None and html is None:
         raise QueryError("--layout-from goes with --html")
-    reading = reading_options(columns, max_size)
+    if shards is not None and dask is None:
+        raise QueryError("--shards goes with --dask")
+    if workers is not None and dask is not None:
+        raise QueryError("--workers are processes here, --dask has its own; take one of them")
+    reading = reading_options(
+        columns, max_size, fetch=fetch, allow_private=allow_private, keep_source=keep_source
+    )
+    limits = DocumentLimits(document_timeout, parse_size(document_memory) // 1_000_000)
     console = messages()
     done = 0
+    meter = BuildMeter(console)
     try:
-        with console.status("Reading …") as status:
+        with meter:
 
-            def count(document: Document, _: Outcome) -> None:
+            def show(progress: Progress) -> None:
                 nonlocal done
-                done += 1
-                status.update(Text(f"Read {document.path}"))
+                done = progress.documents
+                meter.show(progress)
 
             kg = KnowledgeGraph.build(
                 paths,
                 store,
                 ontology=ontology or (),
-                on_error=complain,
-                on_warning=warn,
-                on_document=count,
+                on_error=meter.complain,
+                on_warning=meter.warn,
+                on_progress=show,
                 reading=reading,
+                workers=workers,
+                limits=limits,
+                dask=dask,
+                shards=shards,
             )
     except KeyboardInterrupt:
         stored = f"{counted(done, 'document')} {'is' if done == 1 else 'are'} stored"
         console.print(f"stopped; {stored}; run the same command to go on", markup=False)
         raise typer.Exit(130) from None
+    finally:
+        if errors is not None:
+            write_problems(meter.problems, meter.warnings, errors)
     with kg:
         summary = kg.summary
         assert summary is not None
@@ -100,8 +134,6 @@ def build(
         if summary.documents > 0 and report is not None:
             with told_warnings():
                 kg.save_report(report)
-    if errors is not None:
-        write_problems(summary.problems, summary.warnings, errors)
     if as_json:
         counts = ("stored", "unchanged", "replaced", "absent", "entities", "claims")
         record: dict[str, Any] = {name: getattr(summary, name) for name in counts}

@@ -9,7 +9,17 @@ from typing import Annotated
 import typer
 
 from guanxi.commands.opening import opened_ontology
-from guanxi.commands.options import Columns, Json, MaxSize, Out, Overlays, Paths, valid_text
+from guanxi.commands.options import (
+    AllowPrivate,
+    Columns,
+    Fetch,
+    Json,
+    MaxSize,
+    Out,
+    Overlays,
+    Paths,
+    valid_text,
+)
 from guanxi.commands.problems import Problems, reading_options, warn
 from guanxi.commands.terminal import json_text, print_trial, write
 
@@ -23,6 +33,8 @@ def extract(
     out: Out = None,
     columns: Columns = None,
     max_size: MaxSize = None,
+    fetch: Fetch = False,
+    allow_private: AllowPrivate = False,
     ontology: Overlays = None,
 ) -> None:
     """Print what articles say, one JSON line a document, without storing anything.
@@ -43,7 +55,7 @@ def extract(
             ontology=opened_ontology(ontology),
             on_error=problems.report,
             on_warning=warn,
-            reading=reading_options(columns, max_size),
+            reading=reading_options(columns, max_size, fetch=fetch, allow_private=allow_private),
         )
     )
     count = 0

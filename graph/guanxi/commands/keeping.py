@@ -8,11 +8,11 @@ from typing import Annotated
 import typer
 
 from guanxi.commands.opening import opened
-from guanxi.commands.options import DEFAULT_STORE, Overlays, Store, StoreFolder, valid_text
-from guanxi.commands.terminal import counted, messages
+from guanxi.commands.options import DEFAULT_STORE, Out, Overlays, Store, StoreFolder, valid_text
+from guanxi.commands.terminal import counted, messages, write
 from guanxi.errors import StoreError
 
-__all__ = ["backup", "import_", "restore"]
+__all__ = ["backup", "import_", "restore", "source"]
 
 
 def backup(
@@ -54,6 +54,31 @@ def restore(
     with KnowledgeGraph.restore(source, store, replace=replace) as kg:
         count = kg.info().documents
     messages().print(f"{store} holds {counted(count, 'document')} of {source}.", markup=False)
+
+
+def source(
+    document: Annotated[
+        str,
+        typer.Argument(
+            metavar="DOCUMENT",
+            help="A document's path as `guanxi query documents` shows it, its address, id or IRI.",
+            callback=valid_text,
+        ),
+    ],
+    out: Out = None,
+    store: Store = DEFAULT_STORE,
+) -> None:
+    """Give back what a document was read from, byte by byte.
+
+    The file; of a document in an archive or a crawl, that part of it; of an entry of a feed or a
+    row of a table, the text of its body. Only `guanxi build --keep-source` keeps it.
+
+    ```
+    guanxi source 2022/article.html --store news.db -o article.html
+    ```
+    """
+    with opened(store, None) as kg:
+        write(kg.original(document), out)
 
 
 def import_(

@@ -77,10 +77,24 @@ class ReportFormat(StrEnum):
 
 
 Paths = Annotated[
-    list[Path],
+    list[str],
     typer.Argument(
         metavar="PATH...",
-        help="Files, or folders to read recursively; - is standard input.",
+        help="Files, or folders to read recursively; - is standard input. With --fetch, web "
+        "addresses of pages or feeds, too.",
+    ),
+]
+Fetch = Annotated[
+    bool,
+    typer.Option(
+        "--fetch", help="Fetch the web addresses among the PATHs (extra `guanxi[fetch]`)."
+    ),
+]
+AllowPrivate = Annotated[
+    bool,
+    typer.Option(
+        "--allow-private",
+        help="Also where they are on this machine or a private network.",
     ),
 ]
 Columns = Annotated[
@@ -95,6 +109,52 @@ MaxSize = Annotated[
     str | None,
     typer.Option(
         metavar="SIZE", help="The largest article that is read, such as 50MB; by default 20MB."
+    ),
+]
+KeepSource = Annotated[
+    bool,
+    typer.Option(
+        "--keep-source",
+        help="Keep what articles are read from, too, compressed: `guanxi source` gives it back.",
+    ),
+]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N",
+        min=1,
+        help="How many other processes extract, beside one that reads. The result is the same.",
+    ),
+]
+Dask = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDRESS",
+        help="A Dask scheduler, such as tcp://scheduler:8786, whose workers read and extract.",
+        callback=lambda value: valid_text(value),
+    ),
+]
+Shards = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DIR|URL",
+        help="With --dask: where all machines see the finished batches; by default STORE.shards.",
+        callback=lambda value: valid_text(value),
+    ),
+]
+DocumentTimeout = Annotated[
+    float,
+    typer.Option(
+        metavar="SECONDS",
+        min=0.1,
+        help="With --workers or --dask: what takes longer to read or to extract from is left out.",
+    ),
+]
+DocumentMemory = Annotated[
+    str,
+    typer.Option(
+        metavar="SIZE",
+        help="With --workers or --dask, on Linux: what needs more memory is left out.",
     ),
 ]
 Errors = Annotated[

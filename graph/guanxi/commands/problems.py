@@ -6,6 +6,7 @@ import json
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,7 +50,14 @@ def write_problems(
     write("".join(f"{line}\n" for line in lines), file)
 
 
-def reading_options(columns: str | None, max_size: str | None) -> ReadingOptions:
+def reading_options(
+    columns: str | None,
+    max_size: str | None,
+    *,
+    fetch: bool,
+    allow_private: bool,
+    keep_source: bool = False,
+) -> ReadingOptions:
     """Return how files are to be read, from what the command line says.
 
     Raises
@@ -59,10 +67,13 @@ def reading_options(columns: str | None, max_size: str | None) -> ReadingOptions
     """
     from guanxi.documents import ReadingOptions, parse_columns, parse_size
 
-    options = ReadingOptions(columns=parse_columns(columns or ""))
-    if max_size is None:
-        return options
-    return ReadingOptions(max_size=parse_size(max_size), columns=options.columns)
+    options = ReadingOptions(
+        columns=parse_columns(columns or ""),
+        fetch=fetch,
+        allow_private=allow_private,
+        keep_source=keep_source,
+    )
+    return options if max_size is None else replace(options, max_size=parse_size(max_size))
 
 
 @contextmanager

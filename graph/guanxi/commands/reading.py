@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from guanxi.commands.options import Columns, MaxSize, Out, Paths
+from guanxi.commands.options import AllowPrivate, Columns, Fetch, MaxSize, Out, Paths
 from guanxi.commands.problems import Problems, reading_options, warn
 from guanxi.commands.terminal import write
 from guanxi.model import Document
@@ -26,6 +26,8 @@ def read(
     ] = False,
     columns: Columns = None,
     max_size: MaxSize = None,
+    fetch: Fetch = False,
+    allow_private: AllowPrivate = False,
 ) -> None:
     """Print the text of articles as it is read, without looking for anything in it.
 
@@ -44,7 +46,7 @@ def read(
     shown = _record if as_json else _cut if cut else _text
     count = 0
     pieces: list[str] = []
-    options = reading_options(columns, max_size)
+    options = reading_options(columns, max_size, fetch=fetch, allow_private=allow_private)
     for document in iter_documents(paths, problems.report, warn, options):
         count += 1
         if out is None:

@@ -114,7 +114,7 @@ def read_zip(
     size = stream.seek(0, io.SEEK_END)
     stream.seek(0)
     with zipfile.ZipFile(stream) as archive:
-        members = [member for member in archive.infolist() if not member.is_dir()]
+        members = [each for each in archive.infolist() if each.filename and not each.is_dir()]
         if len(members) > _MOST_MEMBERS:
             raise FormatError(f"holds more than {_MOST_MEMBERS:,} files; split it")
         total = sum(member.file_size for member in members)

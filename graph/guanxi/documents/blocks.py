@@ -10,9 +10,14 @@ from typing import Final
 
 from guanxi.model import Cut, Link, ParagraphKind, RawSpan
 
-# Zero-width spaces, soft hyphens and marks of direction: sites sow them into names against
-# copying. The joiner that holds emoji together stays.
-_UNSEEN: Final = "\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+# What Unicode calls default ignorable (DerivedCoreProperties.txt): zero-width spaces and joiners,
+# soft hyphens, marks of direction, variation selectors. Sites sow them into names against copying.
+# That joined emoji come apart is the lesser evil: a name must be found whatever is sown into it.
+_UNSEEN: Final = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff"
+)
 _UNSEEN_CHARACTERS: Final = re.compile(f"[{_UNSEEN}]+")
 WORD: Final = re.compile(rf"[^\s{_UNSEEN}]+")
 """Characters that show, between white space and what has no width."""
@@ -87,7 +92,8 @@ def is_visible(text: str) -> bool:
     >>> is_visible("\u200b"), is_visible("腾讯")
     (False, True)
     """
-    return any(not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc") for c in text)
+    seen = _UNSEEN_CHARACTERS.sub("", text)
+    return any(not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc") for c in seen)
 
 
 def whole_characters(text: str) -> str:

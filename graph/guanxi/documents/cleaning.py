@@ -42,9 +42,11 @@ _RULES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         ),
         (
             "share bar",
-            r"(?:分享|转发|收藏|点赞|點讚|在看|评论|評論|微信|朋友圈|微博|新浪微博|QQ空间|QQ好友|QQ|Facebook|"
-            r"Twitter|LINE|复制链接|举报|打印(?:本页)?|关闭(?:窗口)?|分享到|分享至|分享到[:：]|分享至[:：]|"
-            r"字体[:：]?|[\[【]?大|中|小[\]】]?|\d{1,7}|[+＋]1|[·•|｜、/:：\s])+",
+            # Longer words first, since what is taken is taken for good: long numbers would be
+            # cut in all possible ways otherwise.
+            r"(?:新浪微博|微博|微信|朋友圈|QQ空间|QQ好友|QQ|Facebook|Twitter|LINE|复制链接|分享到|分享至|分享|"
+            r"转发|收藏|点赞|點讚|在看|评论|評論|举报|打印(?:本页)?+|关闭(?:窗口)?+|字体|[\[【]?大|中|小[\]】]?|"
+            r"\d|[+＋]1|[·•|｜、/:：\s])++",
         ),
         (
             "counts of readers",

@@ -43,7 +43,8 @@ def read_warc(stream: IO[bytes], options: ReadingOptions, report: OnPartProblem)
         except FormatError as error:
             report(place, str(error))
             continue
-        yield Part(place, replace(article, url=article.url or page.url), page.url)
+        article = replace(article, url=article.url or page.url)
+        yield Part(place, article, page.content, page.url)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,10 @@ _MARKS: Final = (
 _COMMON_CHINESE: Final = "，。、的一是在有不"
 # They decode anything, and servers send them when they do not know.
 _WESTERN: Final = ("iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii", "windows-1252")
+# Codecs of Python that no file is in, and some of which take quadratic time.
+_NOT_FOR_FILES: Final = frozenset(
+    {"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"}
+)
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
 # Big5 read as GB18030 gives characters that few texts hold; a text's commonest give it away.
 _EVERYDAY: Final = frozenset(
@@ -80,20 +84,25 @@ def decode(data: bytes, declared: str | None = None) -> str:
     for encoding in ("utf-8", *(name for name in encodings if name != "windows-1252")):
         try:
             return data.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeDecodeError, LookupError):  # LookupError: a codec, but not of text
             continue
     return _guessed(data, is_western="windows-1252" in encodings)
 
 
 def _declared(data: bytes, given: str | None) -> Iterator[str]:
     for name in (given, EncodingDetector.find_declared_encoding(data, is_html=True)):
-        if name:
-            yield _superset(name)
+        encoding = _superset(name or "")
+        try:
+            is_for_files = codecs.lookup(encoding).name not in _NOT_FOR_FILES
+        except LookupError:
+            continue
+        if is_for_files:
+            yield encoding
 
 
 def _superset(encoding: str) -> str:
     """Take the larger one: pages that declare GB2312 hold GB18030's characters too."""
-    name = encoding.strip().lower()
+    name = encoding.replace("\0", "").strip().lower()
     if name in ("gb2312", "gbk", "gb_2312-80", "x-gbk", "gb18030"):
         return "gb18030"
     if name in ("big5", "big5-hkscs", "x-x-big5", "cn-big5"):

@@ -60,7 +60,7 @@ def read_feed(data: bytes) -> Iterator[Part]:
             date=entry.get("published") or entry.get("created") or entry.get("updated"),
             language=language,
         )
-        yield Part(f"#{number}", article, _line(entry.get("id")) or title or None)
+        yield Part(f"#{number}", article, body, _line(entry.get("id")) or title or None)
 
 
 def is_json_feed(loaded: object) -> bool:
@@ -87,9 +87,10 @@ def read_json_feed(loaded: Mapping[str, object]) -> Iterator[Part]:
             if isinstance(author, Mapping)
         ]
         title = _plain(fields.get("title", ""))
-        body = fields.get("content_html") or fields.get("content_text") or fields.get("summary")
+        bodies = (fields.get(name) for name in ("content_html", "content_text", "summary"))
+        body = next(filter(None, bodies), "")
         article = _article(
-            body or "",
+            body,
             title=title,
             author=_line(", ".join(filter(None, names))),
             source=_line(loaded.get("title")),
@@ -97,7 +98,7 @@ def read_json_feed(loaded: Mapping[str, object]) -> Iterator[Part]:
             date=fields.get("date_published") or fields.get("date_modified"),
             language=fields.get("language") or _line(loaded.get("language")),
         )
-        yield Part(f"#{number}", article, _line(item.get("id")) or title or None)
+        yield Part(f"#{number}", article, body, _line(item.get("id")) or title or None)
 
 
 def _possible(reference: re.Match[bytes]) -> bytes:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
-import json
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import IO, Final, Literal, TypeAlias
 
@@ -20,7 +20,7 @@ from guanxi.documents.plain_text import read_text
 from guanxi.documents.posts import has_front_matter, is_markup, read_post
 from guanxi.documents.reading_options import ReadingOptions, shown_size
 
-_PAGE_SUFFIXES: Final = (*(".asp", ".aspx", ".htm", ".html", ".jsp", ".php", ".shtml", ".xhtml"),)
+PAGE_SUFFIXES: Final = (*(".asp", ".aspx", ".htm", ".html", ".jsp", ".php", ".shtml", ".xhtml"),)
 _POST_SUFFIXES: Final = (".markdown", ".md", ".mdown", ".mkd")
 _TABLE_SUFFIXES: Final = (".csv", ".json", ".jsonl", ".ndjson", ".parquet", ".tsv")
 _FEED_SUFFIXES: Final = (".atom", ".rdf", ".rss", ".xml")
@@ -28,7 +28,7 @@ _ARCHIVE_SUFFIXES: Final = (".bz2", ".gz", ".tar", ".tbz2", ".tgz", ".txz", ".wa
 SUFFIXES: Final = tuple(
     sorted(
         (
-            *_PAGE_SUFFIXES,
+            *PAGE_SUFFIXES,
             *_POST_SUFFIXES,
             *_TABLE_SUFFIXES,
             *_FEED_SUFFIXES,
@@ -87,6 +87,7 @@ def read_parts(
     place: str = "",
     nesting: int = 0,
     is_named: bool = True,
+    charset: str | None = None,
 ) -> Iterator[Part]:
     """Read all articles of a file.
 
@@ -105,6 +106,8 @@ def read_parts(
         How many archives are around it.
     is_named : bool
         Whether the user asked for this very file; others without an ending are no plain text.
+    charset : str, optional
+        What came with the file says of its encoding, such as an HTTP header.
 
     Raises
     ------
@@ -128,9 +131,9 @@ def read_parts(
     elif form in ("warc", "parquet", "json lines", "csv", "tsv"):
         parts = _streamed(stream, form, options, tell)
     else:
-        parts = _whole(_all(stream, options), form, options, tell)
+        parts = _whole(_all(stream, options), form, options, tell, charset)
     for part in parts:
-        yield Part(place + part.place, part.article, part.key)
+        yield replace(part, place=place + part.place)
 
 
 def recognise(head: bytes, suffix: str) -> Format:
@@ -175,14 +178,14 @@ def _recognise_text(text: str, suffix: str) -> Format:
         return "json lines"
     if suffix in (".csv", ".tsv"):
         return "csv" if suffix == ".csv" else "tsv"
-    if text.lstrip()[:1] in ("{", "[") and suffix not in (*_POST_SUFFIXES, *_PAGE_SUFFIXES):
+    if text.lstrip()[:1] in ("{", "[") and suffix not in (*_POST_SUFFIXES, *PAGE_SUFFIXES):
         first, _, rest = text.lstrip().partition("\n")
         if first.rstrip().endswith("}") and rest.lstrip()[:1] in ("{", ""):
             return "json lines" if rest.strip() else "json"
         return "json" if suffix == ".json" or _looks_like_json(text) else "text"
-    if suffix in _POST_SUFFIXES or (suffix not in _PAGE_SUFFIXES and has_front_matter(text)):
+    if suffix in _POST_SUFFIXES or (suffix not in PAGE_SUFFIXES and has_front_matter(text)):
         return "post"
-    if suffix in _PAGE_SUFFIXES:
+    if suffix in PAGE_SUFFIXES:
         return "page"
     if suffix in _FEED_SUFFIXES or _XML_START.match(text):
         return "other"
@@ -246,6 +249,8 @@ def _unpacked(
                     yield from read_parts(
                         inner, _inner_name(name), options, report, nesting=nesting + 1
                     )
+    except NotImplementedError as error:
+        raise FormatError(f"cannot be unpacked: {error}") from None
     except DAMAGED as error:
         raise FormatError(f"is a damaged archive ({collapse(str(error))})") from None
     except (OSError, ValueError) as error:
@@ -264,7 +269,8 @@ def _zipped(
         names = set(archive.namelist())
     stream.seek(0)
     if "word/document.xml" in names:
-        yield Part("", read_docx(_all(stream, options)))
+        data = _all(stream, options)
+        yield Part("", read_docx(data), data)
     elif "[Content_Types].xml" in names or "mimetype" in names:
         raise FormatError("is a document of an office program or a book; save it as .docx or PDF")
     else:
@@ -305,47 +311,24 @@ def _streamed(
 
 
 def _whole(
-    data: bytes, form: Format, options: ReadingOptions, report: OnPartProblem
+    data: bytes,
+    form: Format,
+    options: ReadingOptions,
+    report: OnPartProblem,
+    charset: str | None,
 ) -> Iterator[Part]:
     if form == "feed":
         from guanxi.documents.feeds import read_feed
 
         yield from read_feed(data)
     elif form == "json":
-        yield from _json(data, options, report)
+        from guanxi.documents.json_files import read_json
+
+        yield from read_json(data, options, report)
     elif form == "pdf":
-        yield Part("", read_pdf(data))
+        yield Part("", read_pdf(data), data)
     elif form == "other":
         raise FormatError("is XML but neither a feed nor a page")
     else:
-        raw = decode(data)
-        if form == "page":
-            yield Part("", read_page(raw))
-        elif form == "post":
-            yield Part("", read_post(raw))
-        else:
-            yield Part("", read_text(raw))
-
-
-def _json(data: bytes, options: ReadingOptions, report: OnPartProblem) -> Iterator[Part]:
-    from guanxi.documents.feeds import is_json_feed, read_json_feed
-    from guanxi.documents.records import has_text_column, read_json_rows
-
-    try:
-        loaded = json.loads(decode(data))
-    except (ValueError, RecursionError) as error:
-        raise FormatError(f"is no JSON ({collapse(str(error))})") from None
-    if is_json_feed(loaded):
-        yield from read_json_feed(loaded)
-        return
-    rows = loaded
-    if isinstance(loaded, Mapping) and not has_text_column(loaded, options):
-        lists = [value for value in loaded.values() if isinstance(value, list)]
-        rows = max(lists, key=len, default=[loaded])
-    if isinstance(rows, Mapping):
-        rows = [rows]
-    if not isinstance(rows, list):
-        raise FormatError("is JSON without records")
-    for part in read_json_rows(rows, options, report):
-        is_only = len(rows) == 1 and rows[0] is loaded
-        yield Part("" if is_only else part.place, part.article, part.key)
+        read = {"page": read_page, "post": read_post}.get(form, read_text)
+        yield Part("", read(decode(data, charset)), data)

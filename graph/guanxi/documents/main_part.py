@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from bs4 import BeautifulSoup
-from bs4.element import NavigableString, PreformattedString, Script, Stylesheet, Tag
+from guanxi.documents.page_tree import Element, PageTree, texts
 
 FURNITURE: Final = frozenset(
     {
@@ -18,8 +18,7 @@ FURNITURE: Final = frozenset(
 )
 """Elements that never hold an article; the readings over ruby characters among them."""
 
-INVISIBLE: Final = (PreformattedString, Script, Stylesheet)  # comments, doctypes, CDATA; code
-
+_WITHOUT_PROSE: Final = FURNITURE | {"a"}
 _CONTAINERS: Final = frozenset(
     {"article", "body", "center", "div", "form", "main", "section", "table", "tbody", "td", "tr"}
 )
@@ -45,116 +44,190 @@ _MOST_FURNITURE: Final = 0.4
 _MOST_HEADINGS: Final = 20
 _MOST_OF_IT: Final = 0.9
 _HALF: Final = 0.5
+_LITTLE: Final = 0.2
+_FEW_LINKS: Final = 3
+_LISTS: Final = _CONTAINERS | {"aside", "dl", "footer", "header", "nav", "ol", "p", "ul"}
 
 
 @dataclass(frozen=True, slots=True)
 class MainPart:
-    """Where the article stands: below `root`, without the elements of `furniture` (their ids)."""
+    """Where the article stands: below `root`, without the elements of `furniture`."""
 
-    root: Tag
-    furniture: frozenset[int]
+    root: Element | None
+    furniture: frozenset[Element]
 
 
-def find_main_part(soup: BeautifulSoup) -> MainPart:
+def find_main_part(tree: PageTree) -> MainPart:
     """Find the article of a page.
 
     Elements with names such as ``comments`` or ``related`` are left out unless most of the prose
     stands in them. The article is then what calls itself its body (``itemprop="articleBody"``,
     ``entry-content`` …) and holds half of the prose or more, else the only ``<article>`` or
-    ``<main>``, else the smallest element that holds nine tenths of the prose. Prose is text with
+    ``<main>``, else the smallest element that holds nine tenths of the prose that neither stands
+    above the only ``<h1>`` nor among links that make up half of the text. Prose is text with
     sentence marks outside links, as in Kohlschütter et al., *Boilerplate Detection using Shallow
     Text Features* (WSDM 2010), who show that the density of links and the length of text suffice.
     """
-    page = soup.body or soup
-    tags = [page, *page.find_all(True)]
-    prose = _prose(page, tags)
-    total = prose.get(id(page), 0)
-    furniture = _named_furniture(tags, prose, total)
+    page = tree.first("body")
+    page = tree.root if page is None else page
+    if page is None:
+        return MainPart(None, frozenset())
+    elements = list(page.iter("*"))
+    own = _own_text(elements)
+    prose = _prose(page, elements, own.prose)
+    total = prose.get(page, 0)
+    furniture = _named_furniture(elements, prose, total)
     if furniture:
-        prose = _prose(page, tags, furniture)
-        total = prose.get(id(page), 0)
-    root = (
-        _called_body(tags, prose, total)
-        or _only(page, "article")
-        or _only(page, "main")
-        or _densest(page, prose)
+        prose = _prose(page, elements, own.prose, furniture)
+        total = prose.get(page, 0)
+    found = (
+        _called_body(elements, prose, total),
+        _only(elements, "article"),
+        _only(elements, "main"),
     )
+    root = next((each for each in found if each is not None), None)
+    if root is None:
+        furniture |= _link_lists(elements, own.lengths, prose, total)
+        furniture |= _before_heading(elements, prose, total)
+        root = _densest(page, _prose(page, elements, own.prose, furniture))
     return MainPart(root, frozenset(furniture))
 
 
-def _names(tag: Tag) -> str:
-    classes = tag.get("class")
-    names = [str(tag.get("id") or "")]
-    names += classes if isinstance(classes, list) else [str(classes or "")]
-    return " ".join(names)
+def _names(element: Element) -> str:
+    identifier, classes = element.get("id"), element.get("class")
+    return " ".join(f"{identifier or ''} {classes or ''}".split()) if identifier or classes else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _OwnText:
+    """How much text, and how much prose, stands in each element itself, not in those within."""
+
+    lengths: Mapping[Element, int]
+    prose: Mapping[Element, int]
+
+
+def _own_text(elements: list[Element]) -> _OwnText:
+    lengths: dict[Element, int] = {}
+    prose: dict[Element, int] = {}
+    for element in elements:
+        for piece in texts(element):
+            text = piece.strip()
+            if not text:
+                continue
+            lengths[element] = lengths.get(element, 0) + len(text)
+            is_prose = len(text) >= _LONG_TEXT or _SENTENCE_MARKS.search(text)
+            if is_prose and element.tag not in _WITHOUT_PROSE:
+                prose[element] = prose.get(element, 0) + len(text)
+    return _OwnText(lengths, prose)
 
 
 def _prose(
-    page: Tag, tags: list[Tag], left_out: frozenset[int] | set[int] = frozenset()
-) -> dict[int, int]:
-    """Return how much prose stands in each element, by its id."""
-    prose: dict[int, int] = {}
-    hidden: set[int] = set()
-    for tag in tags:  # parents stand before their children
-        is_inside = tag is not page and id(tag.parent) in hidden
-        if is_inside or tag.name in FURNITURE or tag.name == "a" or id(tag) in left_out:
-            hidden.add(id(tag))
-    for tag in tags:
-        if id(tag) in hidden:
-            continue
-        for child in tag.contents:
-            if isinstance(child, NavigableString) and not isinstance(child, INVISIBLE):
-                text = child.strip()
-                if len(text) >= _LONG_TEXT or _SENTENCE_MARKS.search(text):
-                    prose[id(tag)] = prose.get(id(tag), 0) + len(text)
-    for tag in reversed(tags):
-        if tag is not page and tag.parent is not None and id(tag) in prose:
-            prose[id(tag.parent)] = prose.get(id(tag.parent), 0) + prose[id(tag)]
+    page: Element,
+    elements: list[Element],
+    own: Mapping[Element, int],
+    left_out: Set[Element] = frozenset(),
+) -> dict[Element, int]:
+    """Return how much prose stands in each element, with what is within."""
+    prose: dict[Element, int] = {}
+    hidden: set[Element] = set()
+    for element in elements:  # parents stand before their children
+        is_inside = element is not page and element.getparent() in hidden
+        if is_inside or element.tag in _WITHOUT_PROSE or element in left_out:
+            hidden.add(element)
+        elif element in own:
+            prose[element] = own[element]
+    for element in reversed(elements):
+        if element is not page and element in prose:
+            parent = element.getparent()
+            assert parent is not None
+            prose[parent] = prose.get(parent, 0) + prose[element]
     return prose
 
 
-def _named_furniture(tags: list[Tag], prose: dict[int, int], total: int) -> set[int]:
-    headings = islice((tag for tag in tags if tag.name == "h1"), _MOST_HEADINGS)
-    titled = {id(outer) for heading in headings for outer in heading.parents}
+def _named_furniture(
+    elements: list[Element], prose: dict[Element, int], total: int
+) -> set[Element]:
+    headings = islice((each for each in elements if each.tag == "h1"), _MOST_HEADINGS)
+    titled = {outer for heading in headings for outer in heading.iterancestors()}
     return {
-        id(tag)
-        for tag in tags
-        if tag.name not in ("body", "html", "article", "main", "h1", "p", "span")
-        and prose.get(id(tag), 0) < _MOST_FURNITURE * max(1, total)
-        and _FURNITURE_NAME.search(_names(tag))
-        and id(tag) not in titled
+        element
+        for element in elements
+        if element.tag not in ("body", "html", "article", "main", "h1", "p", "span")
+        and prose.get(element, 0) < _MOST_FURNITURE * max(1, total)
+        and _FURNITURE_NAME.search(_names(element))
+        and element not in titled
     }
 
 
-def _called_body(tags: list[Tag], prose: dict[int, int], total: int) -> Tag | None:
+def _link_lists(
+    elements: list[Element], own: Mapping[Element, int], prose: Mapping[Element, int], total: int
+) -> set[Element]:
+    """Return what is made of links mostly: navigation, lists of other articles."""
+    lengths = dict(own)
+    links: dict[Element, int] = {}
+    linked: dict[Element, int] = {}
+    found = set()
+    for element in reversed(elements):  # what is within stands behind what is around it
+        length = lengths.get(element, 0)
+        if element.tag == "a":
+            links[element], linked[element] = 1, length
+        count = links.get(element, 0)
+        if (
+            count >= _FEW_LINKS
+            and element.tag in _LISTS
+            and linked[element] >= _HALF * length
+            and prose.get(element, 0) < _LITTLE * total
+        ):
+            found.add(element)
+        parent = element.getparent()
+        if parent is not None and element is not elements[0]:
+            lengths[parent] = lengths.get(parent, 0) + length
+            if count:
+                links[parent] = links.get(parent, 0) + count
+                linked[parent] = linked.get(parent, 0) + linked[element]
+    return found
+
+
+def _before_heading(
+    elements: list[Element], prose: Mapping[Element, int], total: int
+) -> set[Element]:
+    """Return what stands above the only ``<h1>``, unless much of the prose does."""
+    headings = [element for element in elements if element.tag == "h1"]
+    if len(headings) != 1:
+        return set()
+    ways = (headings[0], *headings[0].iterancestors())
+    above = {each for way in ways for each in way.itersiblings(preceding=True)} & set(elements)
+    return above if sum(prose.get(each, 0) for each in above) < _HALF * total else set()
+
+
+def _called_body(elements: list[Element], prose: dict[Element, int], total: int) -> Element | None:
     found = [
-        tag
-        for tag in tags
-        if tag.name in _CONTAINERS
-        and prose.get(id(tag), 0) >= max(1, _HALF * total)
-        and (tag.get("itemprop") == "articleBody" or _BODY_NAME.search(_names(tag)))
+        element
+        for element in elements
+        if element.tag in _CONTAINERS
+        and prose.get(element, 0) >= max(1, _HALF * total)
+        and (element.get("itemprop") == "articleBody" or _BODY_NAME.search(_names(element)))
     ]
     if not found:
         return None
-    most = max(prose[id(tag)] for tag in found)
+    most = max(prose[element] for element in found)
     # The innermost of those that hold it all.
-    return [tag for tag in found if prose[id(tag)] >= _MOST_OF_IT * most][-1]
+    return [element for element in found if prose[element] >= _MOST_OF_IT * most][-1]
 
 
-def _only(page: Tag, name: str) -> Tag | None:
-    found = page.find_all(name, limit=2)
-    return found[0] if len(found) == 1 and isinstance(found[0], Tag) else None
+def _only(elements: list[Element], name: str) -> Element | None:
+    found = [element for element in elements if element.tag == name]
+    return found[0] if len(found) == 1 else None
 
 
-def _densest(page: Tag, prose: dict[int, int]) -> Tag:
+def _densest(page: Element, prose: dict[Element, int]) -> Element:
     root = page
     while True:
         inner = [
             child
-            for child in root.children
-            if isinstance(child, Tag)
-            and child.name in _CONTAINERS
-            and prose.get(id(child), 0) >= max(1, _MOST_OF_IT * prose.get(id(root), 0))
+            for child in root
+            if child.tag in _CONTAINERS
+            and prose.get(child, 0) >= max(1, _MOST_OF_IT * prose.get(root, 0))
         ]
         if not inner:
             return root

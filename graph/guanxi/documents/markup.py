@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import Literal
-
-from bs4 import BeautifulSoup
-from bs4.builder import HTMLTreeBuilder
-from bs4.element import NavigableString, PageElement, Tag
 
 from guanxi.documents.blocks import (
     WORD,
     Article,
     Block,
-    FormatError,
     is_spaced,
     is_visible,
     web_address,
     whole_characters,
 )
-from guanxi.documents.main_part import FURNITURE, INVISIBLE, MainPart, find_main_part
-from guanxi.documents.page_metadata import attribute, page_metadata
+from guanxi.documents.main_part import FURNITURE, MainPart, find_main_part
+from guanxi.documents.page_metadata import page_metadata
+from guanxi.documents.page_tree import Element, PageTree, attribute, content
 from guanxi.documents.raw_text import RawText, Word
 from guanxi.model import Cut, Link, ParagraphKind
 
@@ -33,16 +28,15 @@ _KINDS: dict[str, ParagraphKind] = {
     "blockquote": "quote",
 }
 _CAPTION_CLASSES = frozenset({"caption", "image-caption", "img-desc", "wp-caption-text"})
-_BLOCKS = HTMLTreeBuilder.DEFAULT_BLOCK_ELEMENTS | {
-    *("body", "br", "caption", "center", "details", "head", "html", "legend", "summary"),
-    *("tbody", "td", "th", "thead", "title", "tr"),
-}
-
-
-_MOST_TAGS = 250_000
-_DEEPEST = 2000
-_NESTING_TAG = re.compile(
-    r"<(/?)(?!(?:br|hr|img|input|link|meta|p|li|td|tr|th)\b)[a-z]", re.IGNORECASE
+# What HTML calls block-level, and what else begins a line.
+_BLOCKS = frozenset(
+    {
+        *("address", "article", "aside", "blockquote", "body", "br", "canvas", "caption", "center"),
+        *("dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form"),
+        *("h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "legend", "li"),
+        *("main", "nav", "noscript", "ol", "output", "p", "pre", "section", "summary", "table"),
+        *("tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul", "video"),
+    }
 )
 _MOST_CUTS = 1000
 _LONGEST_CUT = 300
@@ -60,9 +54,9 @@ def read_page(raw: str) -> Article:
         The decoded file.
     """
     raw = whole_characters(raw)
-    soup = _parse(raw)
-    reader = _TreeReader(soup, find_main_part(soup), raw, 0)
-    said = page_metadata(soup)
+    tree = PageTree(raw)
+    reader = _TreeReader(tree, find_main_part(tree), raw, 0, is_page=True)
+    said = page_metadata(tree)
     return Article(
         title=_title(said.title, reader),
         blocks=tuple(reader.blocks),
@@ -81,28 +75,9 @@ def read_fragment(raw: str, start: int) -> Article:
     The title is the only ``<h1>``, if there is one.
     """
     raw = whole_characters(raw)
-    soup = _parse(raw[start:])
-    reader = _TreeReader(soup, MainPart(soup, frozenset()), raw, start)
+    tree = PageTree(raw[start:])
+    reader = _TreeReader(tree, MainPart(tree.root, frozenset()), raw, start, is_page=False)
     return Article(title=_title(None, reader), blocks=tuple(reader.blocks))
-
-
-def _parse(markup: str) -> BeautifulSoup:
-    if markup.count("<") > _MOST_TAGS:
-        raise FormatError(f"has more than {_MOST_TAGS:,} tags, which no article has")
-    if markup.count("<") > _DEEPEST and _depth(markup) > _DEEPEST:
-        raise FormatError(f"is nested deeper than {_DEEPEST:,} elements, which no article is")
-    # The line break keeps Beautiful Soup from warning that a short text looks like a file name or
-    # that XHTML looks like XML.
-    return BeautifulSoup("\n" + markup, "lxml")
-
-
-def _depth(markup: str) -> int:
-    """Return about how deep elements stand in each other at most."""
-    deepest = depth = 0
-    for match in _NESTING_TAG.finditer(markup):
-        depth = max(0, depth - 1) if match[1] else depth + 1
-        deepest = max(deepest, depth)
-    return deepest
 
 
 def _title(given: str | None, reader: _TreeReader) -> Block | None:
@@ -177,80 +152,97 @@ class _TreeReader:
         The ``<title>`` and the only ``<h1>``, wherever they stand.
     """
 
-    def __init__(self, soup: BeautifulSoup, main: MainPart, raw: str, start: int) -> None:
+    def __init__(
+        self, tree: PageTree, main: MainPart, raw: str, start: int, *, is_page: bool
+    ) -> None:
         self.cut: list[Cut] = []
         self.blocks: list[Block] = []
         self.title: Block | None = None
         self.heading: Block | None = None
         self._root = main.root
         self._furniture = main.furniture
-        self._title_tag = soup.find("title")
-        headings = soup.find_all("h1", limit=2)
-        self._heading_tag = headings[0] if len(headings) == 1 else None
-        self._is_page = main.root is not soup
+        self._title_element = tree.first("title")
+        headings = tree.named("h1")
+        self._heading_element = headings[0] if len(headings) == 1 else None
+        # Outside the article, only what leads to something that is wanted is looked at closely.
+        wanted = (self._root, self._title_element, self._heading_element)
+        found = [each for each in wanted if each is not None]
+        self._leading = {*found, *(outer for each in found for outer in each.iterancestors())}
+        self._is_page = is_page
         self._line = _Line()
         self._lines: list[_Line] = []
         self._left_out: list[str] = []
-        raw_text = RawText(raw, start, self._walk(soup))
+        raw_text = RawText(raw, start, self._walk(tree.root))
         for line in self._lines:
             self._keep(line, raw_text)
 
-    def _walk(self, soup: BeautifulSoup) -> str:
+    def _walk(self, root: Element | None) -> str:
         """Fill :attr:`_lines` and return all characters of the page but white space."""
         characters: list[str] = []
         count = 0
         contexts = [_Context()]
-        stack: list[PageElement | _End] = [soup]
+        stack: list[Element | str | _End] = [] if root is None else [root]
         while stack:
             node = stack.pop()
-            if isinstance(node, Tag):
-                if node.name in _BLOCKS:
+            if isinstance(node, _End):
+                contexts.pop()
+                if node.is_block:
+                    self._break(contexts[-1])
+            elif not isinstance(node, str):
+                is_block = node.tag in _BLOCKS
+                if is_block:
                     self._break(contexts[-1])
                 contexts.append(self._enter(node, contexts[-1]))
-                stack.append(_End(node.name))
-                stack.extend(reversed(node.contents))
-            elif isinstance(node, _End):
-                contexts.pop()
-                if node.name in _BLOCKS:
-                    self._break(contexts[-1])
-            elif isinstance(node, NavigableString) and not isinstance(node, INVISIBLE):
+                stack.append(_END_OF_BLOCK if is_block else _END)
+                stack += content(node)[::-1]
+            else:
                 context = contexts[-1]
+                is_kept = context.kept or context.part
                 words = WORD.findall(node)
-                if context.kept or context.part:
+                if is_kept:
                     self._line.add(node, count, context)
-                elif self._is_page and words:
-                    self._leave_out(words)
-                characters += words
-                count += sum(map(len, words))
+                if words:
+                    if self._is_page and not is_kept:
+                        self._leave_out(words)
+                    characters += words
+                    count += sum(map(len, words))
         self._break(contexts[-1])
         return "".join(characters)
 
-    def _enter(self, tag: Tag, outer: _Context) -> _Context:
-        name = tag.name
-        furniture = outer.furniture or name in FURNITURE or id(tag) in self._furniture
+    def _enter(self, element: Element, outer: _Context) -> _Context:
+        if outer.furniture:
+            return outer  # nothing within it counts
+        name = str(element.tag)
+        if name in FURNITURE or element in self._furniture:
+            return replace(outer, kept=False, furniture=True, part=None)
+        if not outer.kept and outer.part is None and element not in self._leading:
+            return outer
         part = outer.part
-        if furniture:
-            part = None
-        elif tag is self._title_tag:
+        if element is self._title_element:
             part = "title"
-        elif tag is self._heading_tag:
+        elif element is self._heading_element:
             part = "heading"
         kind, in_row = outer.kind, outer.in_row
         if not in_row:
-            in_row = name == "tr" and _is_one_line(tag)
-            if not _CAPTION_CLASSES.isdisjoint(tag.get_attribute_list("class")):
+            in_row = name == "tr" and _is_one_line(element)
+            if not _CAPTION_CLASSES.isdisjoint(element.get("class", "").split()):
                 kind = "caption"
             elif name != "tr" or in_row:
                 kind = _KINDS.get(name, kind)
         link = outer.link
         if name == "a":
-            url = web_address(attribute(tag, "href"))
-            link = (url, attribute(tag, "data-name")) if url else None
-        kept = (outer.kept or tag is self._root) and not furniture
-        return _Context(kept, furniture, part, kind, in_row, link)
+            url = web_address(attribute(element, "href"))
+            link = (url, attribute(element, "data-name")) if url else None
+        kept = outer.kept or element is self._root
+        entered = (kept, False, part, kind, in_row, link)
+        if entered == (outer.kept, False, outer.part, outer.kind, outer.in_row, outer.link):
+            return outer
+        return _Context(*entered)
 
     def _break(self, context: _Context) -> None:
         """End the line, or, between the cells of a row, only the word."""
+        if self._line.context is None and not self._left_out:
+            return
         if context.in_row:
             self._line.space = True
             return
@@ -284,11 +276,15 @@ class _TreeReader:
 class _End:
     """Stands on the stack where the children of an element end."""
 
-    name: str
+    is_block: bool
 
 
-def _is_one_line(row: Tag) -> bool:
+_END, _END_OF_BLOCK = _End(False), _End(True)
+
+
+def _is_one_line(row: Element) -> bool:
     """Tell a row of data from a table that only lays out the page."""
-    if row.find("table"):
+    if next(row.iter("table"), None) is not None:
         return False
-    return len(row.find_all(("p", "div", "li", "br"))) <= len(row.find_all(("td", "th")))
+    lines = sum(1 for _ in row.iter("p", "div", "li", "br"))
+    return lines <= sum(1 for _ in row.iter("td", "th"))

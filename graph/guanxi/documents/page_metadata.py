@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from bs4 import BeautifulSoup
-from bs4.element import NavigableString, PageElement, Tag
-
 from guanxi.documents.blocks import collapse, web_address
+from guanxi.documents.page_tree import Element, PageTree, attribute, descendants
 from guanxi.documents.publication_dates import find_published
 
 _ARTICLE_TYPES: Final = re.compile(r"(?:Article|BlogPosting|Report|WebPage)$")
@@ -33,12 +31,15 @@ _DATES: Final = (
     "dc.date.issued",
     "date",
 )
+_LINKED_DATA: Final = re.compile(r"\s*application/ld\+json", re.IGNORECASE)
 _LONGEST_JSON: Final = 500_000
 _DEEPEST_JSON: Final = 12
 _DATE_PLACE: Final = re.compile(r"date|time|pub|info|meta|source|from", re.IGNORECASE)
 _SOURCE_LABEL: Final = re.compile(r"(?:来源|來源|稿源)\s*[:：]\s*([^\s|｜/]{2,20})")
 _AUTHOR_LABEL: Final = re.compile(r"(?:作者|文|记者|記者)\s*[:：/丨|｜]\s*([^\s|｜:：/]{2,12})")
 _LONGEST_BYLINE: Final = 80
+_BYLINE_TAGS: Final = frozenset({"span", "div", "p", "em", "td", "li", "time"})
+_MOST_BYLINES: Final = 50
 _MOST_NODES: Final = 40
 
 
@@ -54,29 +55,30 @@ class PageMetadata:
     language: str | None = None
 
 
-def page_metadata(soup: BeautifulSoup) -> PageMetadata:
+def page_metadata(tree: PageTree) -> PageMetadata:
     """Read what a page declares, the more deliberate first.
 
     Parameters
     ----------
-    soup : BeautifulSoup
+    tree : PageTree
         The whole page.
     """
-    linked = _linked_data(soup)
-    meta = _meta(soup)
-    items = _microdata(soup)
-    time = soup.find("time", datetime=True)
-    canonical = soup.find("link", rel="canonical", href=True)
-    byline = _bylines(soup)
+    linked = _linked_data(tree)
+    meta = _meta(tree)
+    items = _microdata(tree)
+    times = (each for each in tree.named("time") if each.get("datetime") is not None)
+    links = (each for each in tree.named("link") if each.get("href") is not None)
+    canonical = (each for each in links if "canonical" in each.get("rel", "").split())
+    byline = _bylines(tree)
     date = (
         linked.get("datePublished")
         or next((meta[name] for name in _DATES if name in meta), None)
         or items.get("datepublished")
-        or attribute(time, "datetime")
+        or attribute(next(times, None), "datetime")
         or next(filter(None, (find_published(line) for line in byline)), None)
     )
     addresses = (
-        attribute(canonical, "href"),
+        attribute(next(canonical, None), "href"),
         meta.get("og:url"),
         linked.get("mainEntityOfPage"),
         linked.get("url"),
@@ -95,49 +97,44 @@ def page_metadata(soup: BeautifulSoup) -> PageMetadata:
         or _labelled(_SOURCE_LABEL, byline),
         url=next(filter(None, map(web_address, addresses)), None),
         date=date,
-        language=attribute(soup.find("html"), "lang"),
+        language=attribute(tree.first("html"), "lang"),
     )
 
 
-def attribute(tag: PageElement | None, name: str) -> str | None:
-    """Return an attribute's value, collapsed, or None if it is missing or empty."""
-    value = tag.get(name) if isinstance(tag, Tag) else None
-    return collapse(value) or None if isinstance(value, str) else None
-
-
-def _meta(soup: BeautifulSoup) -> dict[str, str]:
+def _meta(tree: PageTree) -> dict[str, str]:
     """Return the first non-empty content of each ``<meta>``, by lower-cased name."""
     meta: dict[str, str] = {}
-    for tag in soup.find_all("meta", content=True):
-        names = (attribute(tag, key) for key in ("property", "name", "itemprop"))
-        content = attribute(tag, "content")
+    for element in tree.named("meta"):
+        names = (attribute(element, key) for key in ("property", "name", "itemprop"))
+        content = attribute(element, "content")
         for name in names:
             if name and content:
                 meta.setdefault(name.lower(), content)
     return meta
 
 
-def _microdata(soup: BeautifulSoup) -> dict[str, str]:
+def _microdata(tree: PageTree) -> dict[str, str]:
     """Return the first value of the two item properties that pages print as text."""
     items: dict[str, str] = {}
+    marked = [each for each in tree.elements if each.get("itemprop") in ("datePublished", "author")]
     for name in ("datePublished", "author"):
-        tag = soup.find(None, {"itemprop": name})
-        if not isinstance(tag, Tag) or tag.name == "meta":
+        element = next((each for each in marked if each.get("itemprop") == name), None)
+        if element is None or element.tag == "meta":
             continue
-        inner = tag.find(None, {"itemprop": "name"})
-        text = (inner if isinstance(inner, Tag) else tag).get_text(" ", strip=True)
-        value = attribute(tag, "content") or attribute(tag, "datetime") or collapse(text)
+        inner = next((each for each in element.iter("*") if each.get("itemprop") == "name"), None)
+        text = _shown(element if inner is None else inner, _LONGEST_BYLINE + 1)
+        value = attribute(element, "content") or attribute(element, "datetime") or text
         if value and len(value) <= _LONGEST_BYLINE:
             items[name.lower()] = value
     return items
 
 
-def _linked_data(soup: BeautifulSoup) -> dict[str, str]:
+def _linked_data(tree: PageTree) -> dict[str, str]:
     """Return the fields of the page's article in JSON-LD, each as one text."""
     found: list[Mapping[str, object]] = []
-    for script in soup.find_all("script", type=re.compile(r"^\s*application/ld\+json", re.I)):
-        text = script.string or ""
-        if len(text) > _LONGEST_JSON:
+    for script in tree.named("script"):
+        text = script.text or ""
+        if not _LINKED_DATA.match(script.get("type", "")) or len(text) > _LONGEST_JSON:
             continue
         try:
             found += _objects(json.loads(text, strict=False), _DEEPEST_JSON)
@@ -183,26 +180,34 @@ def _named(value: object) -> str:
     return ", ".join(names)
 
 
-def _bylines(soup: BeautifulSoup) -> list[str]:
+def _bylines(tree: PageTree) -> list[str]:
     """Return short texts of elements that are called after dates and sources, in order."""
     lines = []
-    for tag in soup.find_all(["span", "div", "p", "em", "td", "li", "time"]):
-        names = " ".join(filter(None, map(str, tag.get_attribute_list("class"))))
-        names += f" {tag.get('id') or ''}"
-        is_named = bool(_DATE_PLACE.search(names)) or tag.name == "time"
-        if not is_named and tag.name != "td":
+    for element in tree.elements:
+        if element.tag not in _BYLINE_TAGS:
             continue
-        pieces = []
-        length = 0
-        for node in islice(tag.descendants, _MOST_NODES):
-            if isinstance(node, NavigableString):
-                pieces.append(node)
-                length += len(node.strip())
-        if 0 < length <= _LONGEST_BYLINE:
-            lines.append(collapse(" ".join(pieces)))
-        if len(lines) == 50:
+        names = f"{element.get('class', '')} {element.get('id', '')}"
+        if element.tag not in ("td", "time") and not _DATE_PLACE.search(names):
+            continue
+        text = _shown(element, _LONGEST_BYLINE + 1)
+        if 0 < len(text) <= _LONGEST_BYLINE:
+            lines.append(text)
+        if len(lines) == _MOST_BYLINES:
             break
     return lines
+
+
+def _shown(element: Element, most: int) -> str:
+    """Return an element's text, collapsed; no more of it than that it is longer than `most`."""
+    pieces = []
+    length = 0
+    for node in islice(descendants(element), _MOST_NODES):
+        if isinstance(node, str):
+            pieces.append(node)
+            length += len(node.strip())
+            if length > most:
+                break
+    return collapse(" ".join(pieces))
 
 
 def _labelled(label: re.Pattern[str], lines: list[str]) -> str | None:

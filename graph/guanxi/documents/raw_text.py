@@ -5,30 +5,41 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from html import unescape
 from html.parser import HTMLParser
+from typing import Final, NamedTuple
 
 from guanxi.documents.blocks import WORD, merge_raw_spans
 from guanxi.model import RawSpan
 
-_LINE_END = re.compile("\n")
+_LINE_END: Final = re.compile("\n")
+# Every alternative takes what it has taken for good: no source makes it try again and again.
+_TOKEN: Final = re.compile(
+    r"""(?P<text>[^<&]++)
+    |   <!--.*?-->
+    |   <(?P<code>script|style)\b[^>]*+>.*?</(?P=code)\s*+>
+    |   (?P<odd><(?:!--|script\b|style\b))
+    |   </?[a-z](?:[^>"']++|"[^"]*+"|'[^']*+')*+>
+    |   <[!?/][^>]*+>
+    |   (?P<reference>&(?:\#[0-9]++|\#x[0-9a-f]++|[a-z][a-z0-9]*+);?)
+    |   (?P<broken><[a-z!?/])
+    |   (?P<sign>[<&])""",
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """Characters without white space between them: ``block.text[start:start + length]``.
 
-    `index` counts the characters that show before it in the whole parsed page.
+    `place` counts the characters that show before it in the whole parsed page.
     """
 
     start: int
     length: int
-    index: int
+    place: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(NamedTuple):
     """``characters[start:start + length]`` stands at ``raw[raw_start:raw_start + raw_length]``."""
 
     start: int
@@ -37,12 +48,46 @@ class _Run:
     raw_length: int
 
 
-class RawText(HTMLParser):
+class _Runs:
+    """What shows of a source, piece by piece, as it is read."""
+
+    def __init__(self, raw: str) -> None:
+        self._raw = raw
+        self.runs: list[_Run] = []
+        self._pieces: list[str] = []
+        self._count = 0
+
+    @property
+    def characters(self) -> str:
+        """All that shows, without white space."""
+        return "".join(self._pieces)
+
+    def add(self, characters: str, raw_start: int, raw_length: int) -> None:
+        """Note characters that show."""
+        self.runs.append(_Run(self._count, len(characters), raw_start, raw_length))
+        self._pieces.append(characters)
+        self._count += len(characters)
+
+    def add_text(self, start: int, end: int) -> None:
+        """Note the words of a text."""
+        for match in WORD.finditer(self._raw, start, end):
+            self.add(match.group(), match.start(), match.end() - match.start())
+
+    def add_reference(self, reference: str, start: int) -> None:
+        """Note what a character reference stands for, if that shows."""
+        characters = unescape(reference)
+        if WORD.fullmatch(characters):
+            self.add(characters, start, len(reference))
+
+
+class RawText:
     """The visible characters of a source and their places, without a tree.
 
     The tree builder forgets where its characters came from, so the source is read a second time
-    by a tokenizer that knows. Both see the same characters in the same order, unless the markup
-    is broken: then a block is mapped only if its characters occur exactly once in either.
+    by tokenizers that know: one for markup as it should be, and html.parser, which reads more of
+    what is broken. Tree and tokenizer see the same characters in the same order, unless the markup
+    is broken beyond that: then a block is mapped only if its characters occur exactly once in
+    either.
 
     Parameters
     ----------
@@ -56,44 +101,14 @@ class RawText(HTMLParser):
     """
 
     def __init__(self, raw: str, start: int, tree_characters: str) -> None:
-        super().__init__(convert_charrefs=False)
-        self._raw = raw
-        # Nothing shows after a comment that is never closed (and html.parser, before Python
-        # 3.11.14, takes quadratic time over many of them).
-        open_comment = raw.find("<!--", max(start, raw.rfind("-->")))
-        visible_end = open_comment if open_comment >= 0 else len(raw)
-        self._line_starts = [start, *(m.end() for m in _LINE_END.finditer(raw, start))]
-        self._runs: list[_Run] = []
-        self._pieces: list[str] = []
-        self._count = 0
-        try:
-            # A reference at the very end counts as one only if something follows it.
-            self.feed(raw[start:visible_end] + "\n")
-            self.close()
-        except AssertionError:
-            # html.parser's way of refusing a malformed declaration such as "<![x". What was read
-            # up to there cannot equal the tree's characters, so blocks are searched in it.
-            self._add("\0", start, 0)
-        self._characters = "".join(self._pieces)
-        self._run_starts = [run.start for run in self._runs]
+        found = _tokens(raw, start)
+        if found is None or found.characters != tree_characters:
+            found = _Tokenizer(raw, start).found
+        self._characters = found.characters
+        self._runs = found.runs
+        self._run_starts = [run.start for run in found.runs]
         self._tree_characters = tree_characters
         self._same_order = self._characters == tree_characters
-
-    def handle_data(self, data: str) -> None:
-        """Note the words of a text token (called by the tokenizer)."""
-        if self.cdata_elem is not None:
-            return
-        start = self._position()
-        for match in WORD.finditer(data):
-            self._add(match.group(), start + match.start(), len(match.group()))
-
-    def handle_entityref(self, name: str) -> None:
-        """Note a named character reference (called by the tokenizer)."""
-        self._add_reference("&" + name)
-
-    def handle_charref(self, name: str) -> None:
-        """Note a numeric character reference (called by the tokenizer)."""
-        self._add_reference("&#" + name)
 
     def locate(self, text: str, words: Sequence[Word]) -> tuple[RawSpan, ...]:
         """Map a block to the source.
@@ -113,29 +128,82 @@ class RawText(HTMLParser):
         if not self._same_order:
             characters = "".join(text.split())
             index = _only_occurrence(characters, self._characters)
-            if index is None or _only_occurrence(characters, self._tree_characters) is None:
+            place = words[0].place if words else None
+            # What was left out of a block, such as readings over characters, parts it in the tree:
+            # then its only occurrence may be another block's.
+            if index is None or _only_occurrence(characters, self._tree_characters) != place:
                 return ()
             moved = []
             for word in words:
-                moved.append(replace(word, index=index))
+                moved.append(word._replace(place=index))
                 index += word.length
             words = moved
         return merge_raw_spans(span for word in words for span in self._spans(word))
 
     def _spans(self, word: Word) -> Iterator[RawSpan]:
-        shift = word.start - word.index
-        end = word.index + word.length
-        for number in range(bisect_right(self._run_starts, word.index) - 1, len(self._runs)):
+        shift = word.start - word.place
+        end = word.place + word.length
+        for number in range(bisect_right(self._run_starts, word.place) - 1, len(self._runs)):
             run = self._runs[number]
             if run.start >= end:
                 return
-            first, last = max(run.start, word.index), min(run.start + run.length, end)
+            first, last = max(run.start, word.place), min(run.start + run.length, end)
             if run.length == run.raw_length:
                 raw_start = run.raw_start + first - run.start
                 yield RawSpan(first + shift, last + shift, raw_start, raw_start + last - first)
             elif last - first == run.length:
                 raw_end = run.raw_start + run.raw_length
                 yield RawSpan(first + shift, last + shift, run.raw_start, raw_end)
+
+
+def _tokens(raw: str, start: int) -> _Runs | None:
+    """Read markup as it should be; None where it is not."""
+    found = _Runs(raw)
+    for token in _TOKEN.finditer(raw, start):
+        match token.lastgroup:
+            case "text" | "sign":
+                found.add_text(*token.span())
+            case "reference":
+                found.add_reference(token.group(), token.start())
+            case "odd" | "broken":
+                return None
+    return found
+
+
+class _Tokenizer(HTMLParser):
+    """Reads broken markup, too, much slower."""
+
+    def __init__(self, raw: str, start: int) -> None:
+        super().__init__(convert_charrefs=False)
+        self._raw = raw
+        self.found = _Runs(raw)
+        # Nothing shows after a comment that is never closed (and html.parser, before Python
+        # 3.11.14, takes quadratic time over many of them).
+        open_comment = raw.find("<!--", max(start, raw.rfind("-->")))
+        visible_end = open_comment if open_comment >= 0 else len(raw)
+        self._line_starts = [start, *(m.end() for m in _LINE_END.finditer(raw, start))]
+        try:
+            # A reference at the very end counts as one only if something follows it.
+            self.feed(raw[start:visible_end] + "\n")
+            self.close()
+        except AssertionError:
+            # html.parser's way of refusing a malformed declaration such as "<![x". What was read
+            # up to there cannot equal the tree's characters, so blocks are searched in it.
+            self.found.add("\0", start, 0)
+
+    def handle_data(self, data: str) -> None:
+        """Note the words of a text token (called by the tokenizer)."""
+        if self.cdata_elem is None:
+            start = self._position()
+            self.found.add_text(start, min(start + len(data), len(self._raw)))
+
+    def handle_entityref(self, name: str) -> None:
+        """Note a named character reference (called by the tokenizer)."""
+        self._add_reference("&" + name)
+
+    def handle_charref(self, name: str) -> None:
+        """Note a numeric character reference (called by the tokenizer)."""
+        self._add_reference("&#" + name)
 
     def _position(self) -> int:
         line, column = self.getpos()
@@ -146,14 +214,7 @@ class RawText(HTMLParser):
         start = self._position()
         if self._raw.startswith(";", start + len(reference)):
             reference += ";"
-        characters = unescape(reference)
-        if WORD.fullmatch(characters):
-            self._add(characters, start, len(reference))
-
-    def _add(self, characters: str, raw_start: int, raw_length: int) -> None:
-        self._runs.append(_Run(self._count, len(characters), raw_start, raw_length))
-        self._pieces.append(characters)
-        self._count += len(characters)
+        self.found.add_reference(reference, start)
 
 
 def _only_occurrence(part: str, whole: str) -> int | None:

@@ -29,11 +29,22 @@ class ReadingOptions:
     columns : mapping of str to str
         Which column of a table is what, by the names of :data:`FIELDS`; the others are guessed
         from common names. A dot leads into nested records, as in ``_source.content``.
+    fetch : bool
+        Whether web addresses among the paths are fetched; they are refused otherwise.
+    allow_private : bool
+        Whether addresses on this machine and on private networks are fetched if they are named
+        themselves; what pages lead on to is never fetched from there, but from the same host.
+    keep_source : bool
+        Whether documents keep the bytes that they are read from
+        (:attr:`guanxi.model.Document.original`).
     """
 
     max_size: int = MAX_SIZE
     max_expanded: int = MAX_EXPANDED
     columns: Mapping[str, str] = field(default_factory=dict)
+    fetch: bool = False
+    allow_private: bool = False
+    keep_source: bool = False
 
 
 def parse_columns(text: str) -> dict[str, str]:

@@ -239,7 +239,7 @@ def _part(
         date=values.get("date") or None,
         language=values.get("language") or None,
     )
-    yield Part(place, article, collapse(values.get("id", "")) or None)
+    yield Part(place, article, text, collapse(values.get("id", "")) or None)
 
 
 def _value(row: Mapping[str, Any], column: str) -> str:

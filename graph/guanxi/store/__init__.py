@@ -5,7 +5,10 @@ from guanxi.store.candidates import MINIMUM_SCORE, MergeCandidate
 from guanxi.store.curation import Curation
 from guanxi.store.derivations import Derivation
 from guanxi.store.doubts import Doubt
+from guanxi.store.draft import StoreDraft
+from guanxi.store.endpoint import is_url
 from guanxi.store.export import EXPORT_FORMATS, ExportFormat
+from guanxi.store.fingerprint import build_fingerprint
 from guanxi.store.graph_store import GraphStore
 from guanxi.store.imported_graphs import ImportedGraph, read_foreign
 from guanxi.store.judgements import Judgement, Verdict
@@ -18,10 +21,12 @@ from guanxi.store.result import RESULT_FORMATS, QueryResult, ResultFormat
 from guanxi.store.reviewing import Reviewing
 from guanxi.store.reviews import REVIEW_VERDICTS, Review, ReviewVerdict
 from guanxi.store.samples import Sample
+from guanxi.store.shards import read_shard, shard_bytes
 from guanxi.store.sparql_mistakes import pointed
 from guanxi.store.suggestions import MINIMUM_COUNT, PREAMBLE, Suggestion, lexicon_with
 from guanxi.store.terms import Term, compact, from_rdflib
 from guanxi.store.validation import Violation
+from guanxi.store.written_document import WrittenDocument, write_document
 
 __all__ = [
     "EXPORT_FORMATS",
@@ -53,16 +58,23 @@ __all__ = [
     "ReviewVerdict",
     "Reviewing",
     "Sample",
+    "StoreDraft",
     "Suggestion",
     "Term",
     "Verdict",
     "Violation",
+    "WrittenDocument",
+    "build_fingerprint",
     "compact",
     "from_rdflib",
+    "is_url",
     "lexicon_with",
     "named_queries",
     "named_query",
     "parse_assignment",
     "pointed",
     "read_foreign",
+    "read_shard",
+    "shard_bytes",
+    "write_document",
 ]

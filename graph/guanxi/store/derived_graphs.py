@@ -25,8 +25,8 @@ from guanxi.store.republication import link_republications
 from guanxi.store.reviews import Review, counting_reviews, read_reviews, review_triples
 from guanxi.vocabulary import Ontology
 
-_LARGE = 20_000
-"""Triples that are not made to wait for more documents."""
+_LARGE = 4_000_000
+"""Bytes of N-Triples that are not made to wait for more documents."""
 
 
 class DerivedGraphs:
@@ -68,7 +68,7 @@ class DerivedGraphs:
         self._reviews = reviews
         self._fingerprint = fingerprint
         self._batch = batch
-        self._waiting: dict[str, Collection[ox.Triple]] = {}
+        self._waiting: dict[str, bytes] = {}
         self._deriver: Deriver | None = None
         self._is_derived = True
         clear_away(store)
@@ -78,7 +78,7 @@ class DerivedGraphs:
         if not is_up_to_date:
             self._load_ontology()
 
-    def exchange(self, document_iri: str, triples: Collection[ox.Triple]) -> None:
+    def exchange(self, document_iri: str, triples: bytes) -> None:
         """Exchange a document's graph and bring the facts up to date, in one atomic step.
 
         It is taken as soon as as many documents as are exchanged in one step wait for it.
@@ -86,13 +86,18 @@ class DerivedGraphs:
         Parameters
         ----------
         document_iri : str
-        triples : collection of pyoxigraph.Triple
-            Empty to remove it.
+        triples : bytes
+            N-Triples; empty to remove it.
         """
         self._waiting[document_iri] = triples
         size = sum(map(len, self._waiting.values()))
         if len(self._waiting) >= self._batch or size >= _LARGE:
             self.derive()
+
+    @property
+    def waiting(self) -> Collection[str]:
+        """The IRIs of documents that wait for others."""
+        return self._waiting.keys()
 
     def judge(self, update: str) -> None:
         """Store judgements in one atomic step; what follows from them is derived later.

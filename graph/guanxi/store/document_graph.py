@@ -17,6 +17,7 @@ from guanxi.clock import day_in_china
 from guanxi.errors import StoreError
 from guanxi.model import Claim, Discount, Document, Entity, Evidence, Extraction, Quantity, Sentence
 from guanxi.store import edtf, terms
+from guanxi.store.originals import original_triples
 from guanxi.store.republication import signature
 from guanxi.store.terms import gx
 from guanxi.vocabulary import Ontology
@@ -106,6 +107,7 @@ def _about_document(
     if (signed := signature(document)) is not None:
         yield ox.Triple(node, gx("signature"), ox.Literal(signed, datatype=terms.XSD_BASE64))
     yield ox.Triple(node, gx("fingerprint"), ox.Literal(fingerprint))
+    yield from original_triples(document)
 
 
 def _mention(

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import pyoxigraph as ox
 
 from guanxi.store import terms
 from guanxi.store.facts import Deriver, Naming, may_change
 from guanxi.store.quads import Quads
-from guanxi.store.remote_quads import facts_of
+from guanxi.store.remote_quads import facts_of, may_hold
 from guanxi.store.reviews import REVIEWED, Review
 from guanxi.vocabulary import GX
 
 
-def document_update(
-    store: Quads, deriver: Deriver, graphs: Mapping[str, Collection[ox.Triple]]
-) -> str:
+def document_update(store: Quads, deriver: Deriver, graphs: Mapping[str, bytes]) -> str:
     """Return the SPARQL update that exchanges documents' graphs and brings the facts up to date.
 
     Servers and Oxigraph run an update as one transaction, so nobody ever sees half of it.
@@ -26,18 +24,30 @@ def document_update(
     store : Quads
         The present state; it is only read.
     deriver : Deriver
-    graphs : Mapping of str to collection of pyoxigraph.Triple
-        By IRI of the document: its new graph, empty to remove it.
+    graphs : Mapping of str to bytes
+        By IRI of the document: its new graph as N-Triples, empty to remove it.
     """
     coming = ox.Store()
     for iri, triples in graphs.items():
-        graph = ox.NamedNode(iri)
-        coming.extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples)
+        coming.load(triples, format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(iri))
     gone_facts, new_facts = _fact_changes(store, coming, deriver, graphs.keys())
     gone_labels, new_labels = _entity_changes(store, coming, deriver, graphs.keys())
     removed, added = gone_facts | gone_labels, new_facts | new_labels
-    documents = [graph_update(ox.NamedNode(iri), triples) for iri, triples in graphs.items()]
+    documents = [
+        operation
+        for iri, triples in graphs.items()
+        for operation in _exchange(store, ox.NamedNode(iri), triples)
+    ]
     return ";\n".join([*documents, *_changes(terms.FACTS, removed, added)])
+
+
+def _exchange(store: Quads, graph: ox.NamedNode, triples: bytes) -> Iterator[str]:
+    # To drop what is not there costs half as much as to insert it.
+    if may_hold(store, graph):
+        yield f"DROP SILENT GRAPH {graph}"
+    if triples:
+        # N-Triples is what INSERT DATA takes between its braces.
+        yield f"INSERT DATA {{ GRAPH {graph} {{\n{triples.decode()}}} }}"
 
 
 def graph_update(graph: ox.NamedNode, triples: Collection[ox.Triple]) -> str:

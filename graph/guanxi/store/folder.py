@@ -6,6 +6,7 @@
       guanxi.json            {"format": 2}
       writer                 locked by the one writer
       live/                  its database (RocksDB, which holds a lock of its own)
+      building/              what a first build has made so far: see :mod:`guanxi.store.draft`
       snapshots/00000007/    a published state; hard links to the files of `live`
         database/
         readers              locked (shared) by everyone who reads this snapshot
@@ -43,9 +44,31 @@ READERS: Final = "readers"
 _MARKER = "guanxi.json"
 _WRITER = "writer"
 _SNAPSHOTS = "snapshots"
+_BUILDING = "building"
 _TEMPORARY = ".new"
 _TRASH = ".old-"
 _REPLACED = f"{_TRASH}live"
+
+
+@contextlib.contextmanager
+def writing(location: object) -> Iterator[None]:
+    """Tell in one line why a store cannot be written: its disk is full, most often.
+
+    Raises
+    ------
+    StoreError
+        For what the operating system or the database raises.
+    """
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        if isinstance(error, RecursionError):
+            raise
+        reason = str(error).partition(": ")[2] if str(error).startswith("IO error") else str(error)
+        raise StoreError(
+            f"cannot write the store at {location}: {reason.partition(': While ')[0]}; what is "
+            "finished stays, and the same command goes on from there"
+        ) from error
 
 
 class StoreFolder:
@@ -60,6 +83,16 @@ class StoreFolder:
         self.path = path
         self._live = path / "live"
         self._snapshots = path / _SNAPSHOTS
+
+    @property
+    def building(self) -> Path:
+        """Where a first build keeps what it has made; cleared away once something is published."""
+        return self.path / _BUILDING
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing was ever stored in it."""
+        return not self._live.exists() and not self._numbers()
 
     def create(self) -> None:
         """Make the folder a store's, or check that it is one.
@@ -97,7 +130,7 @@ class StoreFolder:
         StoreError
             If another writer has it or it is damaged.
         """
-        lock = self._lock()
+        lock = self.lock()
         try:
             if not self._live.exists() and self._numbers():
                 self._revive()
@@ -107,6 +140,27 @@ class StoreFolder:
             if "lock" in str(error).lower():
                 raise self._being_written() from error
             raise self._damaged(error) from error
+
+    def lock(self) -> IO[bytes]:
+        """Become its only writer, for as long as the returned file is open.
+
+        Raises
+        ------
+        StoreError
+            If another process writes it.
+        """
+        lock = (self.path / _WRITER).open("ab")
+        if sys.platform != "win32":
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                lock.close()
+                raise self._being_written() from error
+        return lock
+
+    def adopt(self, database: Path) -> None:
+        """Make a database that lies inside the folder that of the store, which has none yet."""
+        database.rename(self._live)
 
     def publish(self, store: ox.Store) -> None:
         """Make the present state of the live database what new readers see."""
@@ -218,7 +272,7 @@ class StoreFolder:
                 "to give up what it holds"
             )
         self.create()
-        with self._lock():
+        with self.lock():
             draft = self.path / _TEMPORARY
             self._clear_away()
             try:
@@ -248,16 +302,6 @@ class StoreFolder:
             shutil.rmtree(draft)
         self._copy_snapshot(draft)
         draft.rename(self._live)
-
-    def _lock(self) -> IO[bytes]:
-        lock = (self.path / _WRITER).open("ab")
-        if sys.platform != "win32":
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                lock.close()
-                raise self._being_written() from error
-        return lock
 
     def _being_written(self) -> StoreError:
         return StoreError(f"{self.path} is being written by another process; wait until it ends")
@@ -321,5 +365,5 @@ class StoreFolder:
     def _clear_away(self) -> None:
         for folder in (self.path, self._snapshots):
             for path in folder.iterdir():
-                if path.name == _TEMPORARY or path.name.startswith(_TRASH):
+                if path.name in (_TEMPORARY, _BUILDING) or path.name.startswith(_TRASH):
                     shutil.rmtree(path)

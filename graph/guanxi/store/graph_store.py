@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Sequence
+from contextlib import nullcontext
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -15,15 +16,15 @@ from guanxi.errors import StoreError
 from guanxi.model import Document, Extraction
 from guanxi.store import terms
 from guanxi.store.derived_graphs import DerivedGraphs
-from guanxi.store.document_graph import document_triples
 from guanxi.store.endpoint import Endpoint, is_url
-from guanxi.store.folder import DATABASE, READERS, StoreFolder
+from guanxi.store.folder import DATABASE, READERS, StoreFolder, writing
 from guanxi.store.imported_graphs import (
     ImportedGraph,
     foreign_triples,
     remove_imported,
     write_imported,
 )
+from guanxi.store.originals import is_original_kept, original_update, with_kept_original
 from guanxi.store.quads import Quads, load
 from guanxi.store.records import DocumentRecord
 from guanxi.store.remote_quads import RemoteQuads
@@ -31,6 +32,7 @@ from guanxi.store.reviews import Review
 from guanxi.store.sparql import prepare_update, select
 from guanxi.store.sparql_mistakes import syntax_error
 from guanxi.store.store_reader import StoreReader
+from guanxi.store.written_document import WrittenDocument, write_document
 from guanxi.vocabulary import Ontology
 
 if TYPE_CHECKING:
@@ -123,9 +125,19 @@ class GraphStore(StoreReader):
         if write:
             folder.create()
         store, hold = folder.open_live() if write else folder.open_snapshot()
-        return cls(
-            store, ontology=ontology, folder=folder, hold=hold, write=write, in_memory=in_memory
-        )
+        try:
+            with writing(path) if write else nullcontext():
+                return cls(
+                    store,
+                    ontology=ontology,
+                    folder=folder,
+                    hold=hold,
+                    write=write,
+                    in_memory=in_memory,
+                )
+        except StoreError:
+            hold.close()
+            raise
 
     @classmethod
     def of_rdflib(cls, graph: rdflib.Graph, name: str, *, ontology: Ontology) -> GraphStore:
@@ -239,11 +251,33 @@ class GraphStore(StoreReader):
         StoreError
             If the store is open for reading, or a claim does not fit the ontology.
         """
-        triples = document_triples(extraction, self.ontology, self._fingerprint)
-        document = extraction.document
-        self._for_writing().exchange(document.iri, triples)
+        self.write(write_document(extraction, self.ontology, self._fingerprint))
+
+    def write(self, document: WrittenDocument) -> None:
+        """Store a document that was written down elsewhere, as :meth:`replace` does.
+
+        Parameters
+        ----------
+        document : WrittenDocument
+            Written with the ontology and fingerprint of this store.
+
+        Raises
+        ------
+        StoreError
+            If the store is open for reading.
+        """
+        triples = document.triples
+        if self._is_stored_alike(document.iri, document.sha256):  # only read anew, by other rules
+            triples = with_kept_original(self._store, document.iri, triples)
+        with writing(self.location):
+            self._for_writing().exchange(document.iri, triples)
         if self._versions is not None:
             self._versions[document.iri] = document.sha256, self._fingerprint
+
+    @property
+    def waiting(self) -> Collection[str]:
+        """The IRIs of documents that go to a server together with further ones."""
+        return self._derived.waiting if self._is_writer else ()
 
     def remove(self, document_iri: str) -> None:
         """Forget a document and what only it said, in one atomic step.
@@ -255,7 +289,7 @@ class GraphStore(StoreReader):
         """
         if self.document(document_iri) is None:
             raise StoreError(f"the store has no document <{document_iri}>")
-        self._for_writing().exchange(document_iri, [])
+        self._for_writing().exchange(document_iri, b"")
         if self._versions is not None:
             del self._versions[document_iri]
 
@@ -266,6 +300,18 @@ class GraphStore(StoreReader):
             return self._versions.get(document.iri) == version
         stored = self.document(document.iri)
         return stored is not None and (stored.sha256, stored.fingerprint) == version
+
+    def keep_original(self, document: Document) -> None:
+        """Keep what a stored document was read from, unless it is kept already or need not be.
+
+        Raises
+        ------
+        StoreError
+            If the store is open for reading.
+        """
+        if not is_original_kept(self._store, document):
+            self._for_writing().outdate()
+            self._store.update(original_update(document))
 
     def document(self, iri: str) -> DocumentRecord | None:
         """Return the document of an IRI, None if it is not stored."""
@@ -296,12 +342,18 @@ class GraphStore(StoreReader):
         self._judged(f"DROP SILENT GRAPH {terms.ABOUT}")
         self._store.update(prepared)
 
+    def settle(self) -> None:
+        """Derive what follows from the documents."""
+        with writing(self.location):
+            self._for_writing().settle()
+
     def publish(self) -> None:
         """Derive what follows from the documents and let new readers see the present state."""
-        self._for_writing().settle()
+        self.settle()
         if self._folder is not None:
             assert isinstance(self._store, ox.Store)
-            self._folder.publish(self._store)
+            with writing(self.location):
+                self._folder.publish(self._store)
 
     def write_import(self, name: str, triples: Collection[ox.Triple]) -> None:
         """Put foreign RDF in place of what was imported under a name, in one atomic step.
@@ -362,6 +414,12 @@ class GraphStore(StoreReader):
         return found is None or os.path.samestat(found, os.fstat(readers.fileno()))
 
     # ------------------------------------------------------------------ inside
+
+    def _is_stored_alike(self, iri: str, sha256: str) -> bool:
+        if self._versions is not None:
+            return self._versions.get(iri, ("", ""))[0] == sha256
+        node = ox.NamedNode(iri)
+        return ox.Quad(node, terms.gx("sha256"), ox.Literal(sha256), node) in self._store
 
     @property
     def _readers(self) -> IO[bytes] | None:

@@ -241,6 +241,13 @@ def facts_of(store: Quads, subjects: Iterable[str]) -> Quads:
     return store.facts_of(subjects) if isinstance(store, RemoteQuads) else store
 
 
+def may_hold(store: Quads, graph: ox.NamedNode) -> bool:
+    """Tell whether a graph is in a dataset, or may be: a remote one is not asked."""
+    if isinstance(store, RemoteQuads):
+        return True
+    return next(store.quads_for_pattern(None, None, None, graph), None) is not None
+
+
 def whole(store: Quads) -> ox.Store:
     """Return a dataset that lies here: itself, or a copy, if the store is remote."""
     if isinstance(store, RemoteQuads):

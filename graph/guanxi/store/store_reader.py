@@ -27,6 +27,7 @@ from guanxi.store.names import (
     mentioned_entities,
     resolve_entity,
 )
+from guanxi.store.originals import read_original
 from guanxi.store.quads import Quads
 from guanxi.store.queries import NamedQuery
 from guanxi.store.query_account import QueryAccount, query_account
@@ -78,6 +79,11 @@ class StoreReader:
         self._derive()
         records = read_documents(self._store).values()
         return tuple(sorted(records, key=lambda record: (record.path, record.iri)))
+
+    def original(self, iri: str) -> bytes | None:
+        """Return what the document of an IRI was read from; None if it was not kept."""
+        self._derive()
+        return read_original(self._store, iri)
 
     def query(
         self,

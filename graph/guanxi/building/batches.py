@@ -1,0 +1,110 @@
+"""Documents that were extracted from, on their way to the store."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from guanxi.errors import DocumentError, ExtractionError, StoreError
+from guanxi.model import Document
+from guanxi.store import WrittenDocument, build_fingerprint, write_document
+from guanxi.vocabulary import Ontology
+
+if TYPE_CHECKING:
+    from guanxi.extraction import Extractor
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractedBatch:
+    """Documents that were extracted from.
+
+    Attributes
+    ----------
+    documents : tuple of Document
+        Those with which all went well.
+    written : Path or tuple of WrittenDocument
+        What they say: the shard that they are in, or in memory; in the order of `documents`.
+    claims : int
+        That they make.
+    problems : tuple of DocumentError
+        Those that had to be left out.
+    seconds : Mapping of str to float
+        Processor time by stage.
+    """
+
+    documents: tuple[Document, ...] = ()
+    written: Path | tuple[WrittenDocument, ...] = ()
+    claims: int = 0
+    problems: tuple[DocumentError, ...] = ()
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+
+class Extracting(Protocol):
+    """Whoever extracts from documents: this process, or others."""
+
+    @property
+    def workers(self) -> int | None:
+        """How many other processes extract; None for this one."""
+        ...
+
+    def put(self, document: Document) -> Iterator[ExtractedBatch]:
+        """Take a document in; yield what is done, of this one or of earlier ones."""
+        ...
+
+    def finish(self) -> Iterator[ExtractedBatch]:
+        """Yield what is not done yet."""
+        ...
+
+    def close(self) -> None:
+        """Give up what is not done yet."""
+        ...
+
+
+class InProcess:
+    """Extracts in this process, one document after the other.
+
+    Parameters
+    ----------
+    ontology : Ontology
+        Of the store.
+    extractor : callable
+        Returns the extractor, when it is needed first.
+    """
+
+    def __init__(self, ontology: Ontology, extractor: Callable[[], Extractor]) -> None:
+        self._ontology = ontology
+        self._fingerprint = build_fingerprint(ontology)
+        self._extractor = extractor
+
+    @property
+    def workers(self) -> None:
+        """Return None: there are no others."""
+
+    def put(self, document: Document) -> Iterator[ExtractedBatch]:
+        """Extract from a document."""
+        began = time.process_time()
+        try:
+            extraction = self._extractor().extract(document)
+            extracted = time.process_time()
+            written = write_document(extraction, self._ontology, self._fingerprint)
+        except (ExtractionError, StoreError) as error:
+            seconds = {"extraction": time.process_time() - began}
+            problem = DocumentError(document.path, str(error))
+            yield ExtractedBatch(problems=(problem,), seconds=seconds)
+        else:
+            seconds = {
+                "extraction": extracted - began,
+                "writing": time.process_time() - extracted,
+            }
+            claims = len(extraction.claims)
+            yield ExtractedBatch((document,), (written,), claims, seconds=seconds)
+
+    def finish(self) -> Iterator[ExtractedBatch]:
+        """Yield nothing: all is done."""
+        yield from ()
+
+    def close(self) -> None:
+        """Do nothing: all is done."""

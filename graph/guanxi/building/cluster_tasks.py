@@ -1,0 +1,230 @@
+"""What a worker of a cluster does: a batch of files becomes a shard and a receipt."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final
+
+from guanxi.building.batches import ExtractedBatch
+from guanxi.building.crew import Crew
+from guanxi.building.limits import DocumentLimits
+from guanxi.building.reader import ReaderProcess
+from guanxi.building.shared_folder import SharedFolder
+from guanxi.building.summary import ReadingListener
+from guanxi.documents import ReadingOptions, SourceFile, shown_path, text_hash
+from guanxi.errors import DocumentError, StoreError
+from guanxi.model import Document
+from guanxi.store import WrittenDocument, read_shard, shard_bytes
+from guanxi.vocabulary import load_ontology
+
+_Told = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FileBatch:
+    """Files for one task, and all that it must know.
+
+    Attributes
+    ----------
+    name : str
+        The same for the same files, as they are, and the same program.
+    first : int
+        The place of the first file among all.
+    files : tuple of SourceFile
+        With absolute paths, which are the same on all machines.
+    shown : tuple of str
+        The files as the user named them.
+    options : ReadingOptions or None
+    overlays : tuple of Path
+    fingerprint : str
+        Of the ontology.
+    limits : DocumentLimits
+    shards : str
+        Where shard and receipt go.
+    """
+
+    name: str
+    first: int
+    files: tuple[SourceFile, ...]
+    shown: tuple[str, ...]
+    options: ReadingOptions | None
+    overlays: tuple[Path, ...]
+    fingerprint: str
+    limits: DocumentLimits
+    shards: str
+
+    def halves(self) -> tuple[FileBatch, ...]:
+        """Return two batches with half of the files each; none if it is one file."""
+        middle = len(self.files) // 2
+        if middle == 0:
+            return ()
+        return (
+            replace(
+                self, name=f"{self.name}a", files=self.files[:middle], shown=self.shown[:middle]
+            ),
+            replace(
+                self,
+                name=f"{self.name}b",
+                first=self.first + middle,
+                files=self.files[middle:],
+                shown=self.shown[middle:],
+            ),
+        )
+
+    def left_out(self, problem: str) -> Receipt:
+        """Return a receipt that tells of the files that they are left out."""
+        problems = [(shown, problem) for shown in self.shown]
+        return Receipt(self.name, self.first, len(self.files), problems=problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a batch.
+
+    Attributes
+    ----------
+    name : str
+        Of the batch and its shard.
+    first, files : int
+        The place of its first file among all, and their number.
+    documents : list of dict
+        Of each document that was read, in order, what it is known by.
+    problems, warnings : list of (str, str)
+        Paths as the user named them, and what is wrong.
+    claims : int
+    seconds : dict of str to float
+        Processor time by stage.
+    """
+
+    name: str
+    first: int
+    files: int
+    documents: list[dict[str, Any]] = field(default_factory=list)
+    problems: list[_Told] = field(default_factory=list)
+    warnings: list[_Told] = field(default_factory=list)
+    claims: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def heads(self) -> Iterator[tuple[Document, str, str, bool]]:
+        """Yield the documents without their texts, path as named, hash of the text.
+
+        And whether they are in the shard: from some nothing could be extracted.
+        """
+        for known in self.documents:
+            head = {name: known[name] for name in _HEAD}
+            yield (
+                Document(
+                    **head,
+                    text="",
+                    author=None,
+                    source=None,
+                    published=None,
+                    paragraphs=(),
+                    sentences=(),
+                ),
+                known["shown"],
+                known["text_hash"],
+                known["is_written"],
+            )
+
+
+_HEAD: Final = ("id", "iri", "path", "title", "url", "language", "sha256")
+_local: Final = threading.local()
+
+
+def build_batch(batch: FileBatch) -> Receipt:
+    """Read a batch of files, extract, and write shard and receipt, unless that is done already.
+
+    Raises
+    ------
+    GuanxiError
+        If this machine lacks what it needs.
+    """
+    folder = SharedFolder(batch.shards)
+    try:
+        done = Receipt(**json.loads(folder.read(f"{batch.name}.json")))
+    except FileNotFoundError:
+        pass
+    else:
+        return replace(done, first=batch.first)
+    written, receipt = _built(batch)
+    # The receipt comes last: where there is one, there is a shard.
+    folder.write(f"{batch.name}.gz", shard_bytes(written))
+    folder.write(f"{batch.name}.json", json.dumps(asdict(receipt), ensure_ascii=False).encode())
+    return receipt
+
+
+def _built(batch: FileBatch) -> tuple[list[WrittenDocument], Receipt]:
+    named = dict(zip((str(file.path) for file in batch.files), batch.shown, strict=True))
+
+    def as_named(problem: DocumentError) -> _Told:
+        """Return a problem with the path that the user knows."""
+        for path, shown in named.items():
+            if problem.path.startswith(path):
+                return shown + problem.path.removeprefix(path), problem.problem
+        return problem.path, problem.problem
+
+    receipt = Receipt(batch.name, batch.first, len(batch.files))
+
+    def spend(seconds: Mapping[str, float]) -> None:
+        for stage, each in seconds.items():
+            receipt.seconds[stage] = receipt.seconds.get(stage, 0) + each
+
+    listener = ReadingListener(
+        lambda problem: receipt.problems.append(as_named(problem)),
+        lambda warning: receipt.warnings.append(as_named(warning)),
+        lambda _read, _all: None,
+        spend,
+    )
+    crew, claims = _crew(batch), 0
+    written: dict[str, WrittenDocument] = {}
+
+    def take(batches: Iterator[ExtractedBatch]) -> None:
+        nonlocal claims
+        for each in batches:
+            claims += each.claims
+            spend(each.seconds)
+            receipt.problems.extend((problem.path, problem.problem) for problem in each.problems)
+            if isinstance(each.written, Path):
+                written.update((one.iri, one) for one in read_shard(each.written.read_bytes()))
+                each.written.unlink()
+
+    read: list[dict[str, Any]] = []
+    for file, document in ReaderProcess(batch.files, listener, batch.options, batch.limits):
+        path = shown_path(file, document)
+        is_again = any(each["iri"] == document.iri for each in read)
+        read.append(_known(document, as_named(DocumentError(path, ""))[0]))
+        # Which of two rivals is the first one, the client tells, for all batches.
+        if not is_again:
+            take(crew.put(document))
+    take(crew.finish())
+    for each in read:
+        each["is_written"] = each["iri"] in written
+    shard = [written[iri] for iri in dict.fromkeys(each["iri"] for each in read) if iri in written]
+    return shard, replace(receipt, documents=read, claims=claims)
+
+
+def _known(document: Document, shown: str) -> dict[str, Any]:
+    head = {name: getattr(document, name) for name in _HEAD}
+    return head | {"shown": shown, "text_hash": text_hash(document)}
+
+
+def _crew(batch: FileBatch) -> Crew:
+    """Return the worker of this thread, which outlives a task: it takes seconds to start."""
+    key = batch.overlays, batch.fingerprint, batch.limits
+    if getattr(_local, "key", None) != key:
+        if getattr(_local, "crew", None) is not None:
+            _local.crew.close()
+        ontology = load_ontology(batch.overlays)
+        if ontology.fingerprint != batch.fingerprint:
+            raise StoreError("has another version of guanxi, or another ontology, than the client")
+        _local.folder = tempfile.TemporaryDirectory(prefix="guanxi-")
+        _local.crew = Crew(ontology, 1, Path(_local.folder.name), batch.limits)
+        _local.key = key
+    crew: Crew = _local.crew
+    return crew

@@ -1,0 +1,224 @@
+"""Workers: processes that extract, whatever happens to one of them.
+
+A worker that is killed is replaced and what it had is done again. The document that it worked on
+then is tried alone; one that ends its worker again and again is left out and reported.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter, deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from multiprocessing.connection import wait
+from pathlib import Path
+from typing import Any, Final
+
+from guanxi.building.batches import ExtractedBatch
+from guanxi.building.child import Child
+from guanxi.building.limits import DocumentLimits
+from guanxi.building.worker import Begun, Done, Ready, Refused, Task, WorkerSetup
+from guanxi.errors import DocumentError, GuanxiError, StoreError
+from guanxi.model import Document
+from guanxi.vocabulary import Ontology
+
+BATCH: Final = 20
+"""Documents that a worker gets at once, if they are not long."""
+
+_LONGEST_BATCH: Final = 40_000
+"""Code points after which a batch is long enough: what is sent must not wait for the receiver."""
+
+_AHEAD: Final = 2
+_STARTS: Final = 3
+"""Workers that end before they are ready, after which no more are started."""
+
+
+@dataclass(slots=True)
+class _Worker:
+    child: Child
+    tasks: deque[Task] = field(default_factory=deque)
+    at: int | None = None
+    is_ready: bool = False
+
+
+class Crew:
+    """Extracts in other processes.
+
+    Parameters
+    ----------
+    ontology : Ontology
+    workers : int
+        How many processes; at least 1.
+    shards : Path
+        The folder that they write to.
+    limits : DocumentLimits
+    batch : int
+        How many documents at most a worker gets at once.
+
+    Raises
+    ------
+    GuanxiError
+        On Windows.
+    """
+
+    def __init__(
+        self,
+        ontology: Ontology,
+        workers: int,
+        shards: Path,
+        limits: DocumentLimits | None = None,
+        batch: int = BATCH,
+    ) -> None:
+        self._limits = limits or DocumentLimits()
+        self._setup = WorkerSetup(ontology.overlays, ontology.fingerprint, self._limits)
+        self._shards = shards
+        # Workers of a build that was killed may still be writing theirs.
+        self._name = uuid.uuid4().hex[:8]
+        self._number = 0
+        self._batch = batch
+        self._coming: list[Document] = []
+        self._again: deque[Task] = deque()
+        self._deaths: Counter[str] = Counter()
+        self._failed_starts = 0
+        self._workers = [self._started() for _ in range(workers)]
+
+    @property
+    def workers(self) -> int:
+        """How many processes extract."""
+        return len(self._workers)
+
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """Of the workers."""
+        return tuple(worker.child.pid for worker in self._workers)
+
+    def put(self, document: Document) -> Iterator[ExtractedBatch]:
+        """Take a document in; yield what is done meanwhile.
+
+        Raises
+        ------
+        GuanxiError
+            If no worker can do its work.
+        """
+        self._coming.append(document)
+        size = sum(len(each.text) for each in self._coming)
+        if len(self._coming) >= self._batch or size >= _LONGEST_BATCH:
+            yield from self._give_out(self._next_task())
+        yield from self._collected(0)
+
+    def finish(self) -> Iterator[ExtractedBatch]:
+        """Yield what is not done yet.
+
+        Raises
+        ------
+        GuanxiError
+            If no worker can do its work.
+        """
+        if self._coming:
+            yield from self._give_out(self._next_task())
+        while self._again or any(worker.tasks for worker in self._workers):
+            yield from self._collected(None)
+
+    def close(self) -> None:
+        """End all workers."""
+        for worker in self._workers:
+            worker.child.end()
+        self._workers = []
+
+    def _started(self) -> _Worker:
+        child = Child("guanxi.building.worker")
+        child.send(self._setup)
+        return _Worker(child)
+
+    def _next_task(self) -> Task:
+        documents, self._coming = tuple(self._coming), []
+        return self._task(documents)
+
+    def _task(self, documents: tuple[Document, ...]) -> Task:
+        self._number += 1
+        return Task(documents, self._shards / f"{self._name}-{self._number:07}.gz")
+
+    def _give_out(self, task: Task) -> Iterator[ExtractedBatch]:
+        """Give a task to the worker that has least to do, once there is one that has not enough."""
+        self._again.append(task)
+        while True:
+            self._send_waiting()
+            if not self._again:
+                return
+            yield from self._collected(None)
+
+    def _send_waiting(self) -> None:
+        while self._again:
+            worker = min(self._workers, key=lambda each: len(each.tasks))
+            if len(worker.tasks) >= _AHEAD:
+                return
+            task = self._again.popleft()
+            worker.tasks.append(task)
+            worker.child.send(task)
+
+    def _collected(self, timeout: float | None) -> Iterator[ExtractedBatch]:
+        """Yield what workers have done; wait for the next message if there is no timeout."""
+        self._send_waiting()
+        workers = {worker.child.connection: worker for worker in self._workers}
+        for connection in wait(list(workers), timeout):
+            worker = workers[connection]  # type: ignore[index]
+            try:
+                message = worker.child.connection.recv()
+            except (EOFError, OSError):
+                yield from self._replace(worker)
+            else:
+                yield from self._told(worker, message)
+
+    def _told(self, worker: _Worker, message: Any) -> Iterator[ExtractedBatch]:
+        match message:
+            case Ready():
+                worker.is_ready = True
+                self._failed_starts = 0
+            case Begun(index):
+                worker.at = index
+            case Refused(problem):
+                raise StoreError(problem)
+            case Done():
+                worker.at = None
+                yield self._finished(worker.tasks.popleft(), message)
+                self._send_waiting()
+
+    def _finished(self, task: Task, done: Done) -> ExtractedBatch:
+        documents = tuple(
+            document for index, document in enumerate(task.documents) if index not in done.problems
+        )
+        problems = tuple(
+            DocumentError(task.documents[index].path, problem)
+            for index, problem in done.problems.items()
+        )
+        written = task.shard if documents else ()
+        return ExtractedBatch(documents, written, done.claims, problems, done.seconds)
+
+    def _replace(self, worker: _Worker) -> Iterator[ExtractedBatch]:
+        """Start another worker in the place of one that has ended, and do again what it had."""
+        exit_code = worker.child.wait()
+        if not worker.is_ready:
+            self._failed_starts += 1
+            if self._failed_starts >= _STARTS * len(self._workers):
+                raise GuanxiError(
+                    f"workers end before they are ready (exit code {exit_code}): "
+                    f"{worker.child.last_words() or 'is there enough memory?'}"
+                )
+        tasks = list(worker.tasks)
+        worker.child.end()
+        self._workers[self._workers.index(worker)] = self._started()
+        if worker.at is not None:
+            task = tasks.pop(0)
+            culprit = task.documents[worker.at]
+            others = task.documents[: worker.at] + task.documents[worker.at + 1 :]
+            if others:
+                tasks.append(self._task(others))
+            self._deaths[culprit.iri] += 1
+            deaths = self._deaths[culprit.iri]
+            if self._limits.is_enough(deaths, exit_code):
+                problem = DocumentError(culprit.path, self._limits.told(deaths, exit_code))
+                yield ExtractedBatch(problems=(problem,))
+            else:
+                tasks.append(self._task((culprit,)))
+        self._again.extend(tasks)
+        self._send_waiting()

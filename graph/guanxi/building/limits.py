@@ -1,0 +1,94 @@
+"""What one document may take before it is given up."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+_MEGABYTE: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLimits:
+    """What a process may take for one document.
+
+    Attributes
+    ----------
+    seconds : float
+        Of elapsed time, for reading and for extraction each. A process that takes longer is ended
+        by the system, whatever library it is stuck in.
+    megabytes : int
+        Of memory beyond what the process takes without any document (10⁶ bytes each; on Linux).
+    attempts : int
+        How often a document may end its process before it is left out. One that takes too long
+        is tried twice at most.
+    """
+
+    seconds: float = 60
+    megabytes: int = 2000
+    attempts: int = 3
+
+    def limit_memory(self) -> None:
+        """Limit this process, which has loaded all that it needs besides documents."""
+        if sys.platform != "linux":
+            return
+        import resource
+
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        present = pages * os.sysconf("SC_PAGE_SIZE")
+        allowed = present + self.megabytes * _MEGABYTE
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        if hard != resource.RLIM_INFINITY:
+            allowed = min(allowed, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
+
+    def start_clock(self) -> None:
+        """Let the system end this process unless :meth:`stop_clock` is called in time."""
+        signal.setitimer(signal.ITIMER_REAL, self.seconds)
+
+    def stop_clock(self) -> None:
+        """Let this process live on."""
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+    def is_enough(self, deaths: int, exit_code: int) -> bool:
+        """Tell whether a document that ended its process so often is to be left out."""
+        return deaths >= (min(2, self.attempts) if is_late(exit_code) else self.attempts)
+
+    def told(self, deaths: int, exit_code: int) -> str:
+        """Say what is wrong with such a document, and the remedy."""
+        if is_late(exit_code):
+            return (
+                f"takes longer than {self.seconds:g} s; it is left out: cut it into articles, or "
+                "raise --document-timeout"
+            )
+        times = "once" if deaths == 1 else f"{deaths} times"
+        return (
+            f"ended the process that worked on it {times} ({_cause(exit_code)}); it is left out: "
+            "see whether it is damaged or too large"
+        )
+
+    @property
+    def told_memory(self) -> str:
+        """Say what is wrong with a document that needs more memory, and the remedy."""
+        return (
+            f"needs more memory than {self.megabytes} MB; it is left out: cut it into articles, "
+            "or raise --document-memory"
+        )
+
+
+def is_late(exit_code: int) -> bool:
+    """Tell whether a process was ended by its clock."""
+    return exit_code == -signal.SIGALRM
+
+
+def _cause(exit_code: int) -> str:
+    if exit_code >= 0:
+        return f"exit code {exit_code}"
+    try:
+        return signal.Signals(-exit_code).name
+    except ValueError:
+        return f"signal {-exit_code}"

@@ -1,0 +1,110 @@
+"""How long the stages of a build take."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from guanxi.whole_file import write_whole
+
+STAGES: Final = {
+    "reading": "reading",
+    "extraction": "extraction",
+    "writing": "writing down as RDF",
+    "storing": "storing",
+    "facts": "facts",
+    "inference": "inference",
+    "publishing": "publishing",
+    "validation": "validation",
+}
+"""In the order in which they happen; storing one by one includes the facts."""
+
+_FILE: Final = "timings.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """How long a build took.
+
+    Attributes
+    ----------
+    documents : int
+        That were extracted from.
+    elapsed : float
+        Seconds by the clock on the wall.
+    workers : int or None
+        How many processes extracted; None if all happened in one.
+    seconds : Mapping of str to float
+        Processor time of all processes by stage, a key of :data:`STAGES`.
+    """
+
+    documents: int
+    elapsed: float
+    workers: int | None
+    seconds: Mapping[str, float]
+
+    def rows(self) -> list[tuple[str, str, str, str]]:
+        """Return stage, seconds, share and milliseconds a document, for people to read."""
+        total = sum(self.seconds.values()) or 1
+        rows = [
+            (
+                label,
+                f"{self.seconds[stage]:.2f} s",
+                f"{self.seconds[stage] / total:.0%}",
+                f"{self.seconds[stage] / self.documents * 1000:.1f} ms" if self.documents else "-",
+            )
+            for stage, label in STAGES.items()
+            if stage in self.seconds
+        ]
+        each = f"{total / self.documents * 1000:.1f} ms" if self.documents else "-"
+        return [*rows, ("all", f"{total:.2f} s", "100%", each)]
+
+    def save(self, store: Path) -> None:
+        """Keep them in a store's folder, in place of those of the build before."""
+        record = {
+            "documents": self.documents,
+            "elapsed": round(self.elapsed, 3),
+            "workers": self.workers,
+            "seconds": {stage: round(each, 3) for stage, each in self.seconds.items()},
+        }
+        write_whole(store / _FILE, f"{json.dumps(record)}\n".encode())
+
+    @classmethod
+    def of(cls, store: Path) -> Timings | None:
+        """Return those of the last build of a store; None if there are none."""
+        try:
+            return cls(**json.loads((store / _FILE).read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            return None
+
+
+@dataclass(slots=True)
+class Stopwatch:
+    """Adds up the processor time of stages, of this process and of others."""
+
+    seconds: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    started: float = field(default_factory=time.perf_counter)
+
+    @contextlib.contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Count what this process does meanwhile, in all its threads."""
+        began = time.process_time()
+        try:
+            yield
+        finally:
+            self.seconds[name] += time.process_time() - began
+
+    def add(self, seconds: Mapping[str, float]) -> None:
+        """Count what another process did."""
+        for name, each in seconds.items():
+            self.seconds[name] += each
+
+    def elapsed(self) -> float:
+        """Return the seconds since the beginning by the clock on the wall."""
+        return time.perf_counter() - self.started

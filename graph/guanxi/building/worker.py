@@ -1,0 +1,136 @@
+"""What a worker does: extract from batches of documents and write shards."""
+
+from __future__ import annotations
+
+import gc
+import signal
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from guanxi.building.limits import DocumentLimits
+from guanxi.building.timings import Stopwatch
+from guanxi.errors import ExtractionError, GuanxiError, StoreError
+from guanxi.extraction import Extractor
+from guanxi.model import Document
+from guanxi.store import WrittenDocument, build_fingerprint, shard_bytes, write_document
+from guanxi.vocabulary import Ontology, load_ontology
+from guanxi.whole_file import write_whole
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerSetup:
+    """What a worker needs to know before all else.
+
+    `fingerprint` is that of the ontology that it must find in these `overlays`.
+    """
+
+    overlays: tuple[Path, ...]
+    fingerprint: str
+    limits: DocumentLimits
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Documents to extract from, and the shard that is to hold them."""
+
+    documents: tuple[Document, ...]
+    shard: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The worker begins with a document of its task, by its index."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A task is done: `problems` has what is wrong with documents, by index."""
+
+    claims: int
+    problems: dict[int, str]
+    seconds: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The worker has loaded what it needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The worker cannot go on, and no other would."""
+
+    problem: str
+
+
+def main(connection: Connection[Any, Any]) -> None:
+    """Answer with messages, in order, until nobody sends tasks any more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    setup: WorkerSetup = connection.recv()
+    try:
+        ontology = load_ontology(setup.overlays)
+        if ontology.fingerprint != setup.fingerprint:
+            raise StoreError("the ontology changed since the build began; start it again")
+        worker = _Worker(connection, ontology, setup.limits)
+    except GuanxiError as error:
+        connection.send(Refused(str(error)))
+        return
+    setup.limits.limit_memory()
+    connection.send(Ready())
+    while True:
+        worker.do(connection.recv())
+
+
+class _Worker:
+    def __init__(
+        self, connection: Connection[Any, Any], ontology: Ontology, limits: DocumentLimits
+    ) -> None:
+        self._connection = connection
+        self._ontology = ontology
+        self._fingerprint = build_fingerprint(ontology)
+        self._limits = limits
+        self._extractor = Extractor(ontology)
+        self._watch = Stopwatch()
+
+    def do(self, task: Task) -> None:
+        written, problems, claims = [], {}, 0
+        for index, document in enumerate(task.documents):
+            self._connection.send(Begun(index))
+            self._limits.start_clock()
+            made = self._made(document)
+            self._limits.stop_clock()
+            if isinstance(made, str):
+                problems[index] = made
+            else:
+                written.append(made[0])
+                claims += made[1]
+        try:
+            if written:
+                with self._watch.stage("writing"):
+                    write_whole(task.shard, shard_bytes(written))
+        except OSError as error:
+            self._connection.send(Refused(f"cannot write {task.shard.parent}: {error.strerror}"))
+            return
+        self._connection.send(Done(claims, problems, dict(self._watch.seconds)))
+        self._watch.seconds.clear()
+
+    def _made(self, document: Document) -> tuple[WrittenDocument, int] | str:
+        """Return what a document says and the number of its claims, or what is wrong with it."""
+        try:
+            with self._watch.stage("extraction"):
+                extraction = self._extractor.extract(document)
+            with self._watch.stage("writing"):
+                written = write_document(extraction, self._ontology, self._fingerprint)
+        except (ExtractionError, StoreError) as error:
+            return str(error)
+        except MemoryError:
+            gc.collect()
+            return self._limits.told_memory
+        # One article in a million must not end a job of days, whatever it makes of a library.
+        except Exception as error:  # noqa: BLE001
+            return f"cannot be processed: an unexpected {type(error).__name__} ({error})"[:300]
+        return written, len(extraction.claims)

@@ -1,0 +1,318 @@
+"""Pages and feeds of the web: fetched with every limit on, each hop of the way checked.
+
+Needs the extra ``fetch``. Sources: RFC 9110 (HTTP semantics), RFC 9309 (robots.txt).
+"""
+
+from __future__ import annotations
+
+import time
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from email.message import Message
+from importlib.metadata import version
+from threading import Event, Timer
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urldefrag
+
+from guanxi.documents.blocks import FormatError, collapse
+from guanxi.documents.public_addresses import addresses_of
+from guanxi.documents.reading_options import ReadingOptions, shown_size
+
+if TYPE_CHECKING:
+    import httpx
+    from protego import Protego
+
+ROBOT: Final = "guanxi"
+"""What a robots.txt calls us."""
+
+_AGENT: Final = f"{ROBOT}/{version('guanxi')} (+https://w3id.org/guanxi)"
+_ACCEPT: Final = "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8"
+_CONNECT_TIMEOUT: Final = 10
+_READ_TIMEOUT: Final = 30
+_WHOLE_TIMEOUT: Final = 120
+_MOST_HOPS: Final = 10
+_ATTEMPTS: Final = 3
+_LONGEST_WAIT: Final = 10
+_LONGEST_DELAY: Final = 30
+_PASSING: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+_MOST_OF_ROBOTS: Final = 500_000  # RFC 9309 asks for that much at least
+_NO_ARTICLES: Final = ("image/", "audio/", "video/", "font/")
+_GZIP_OR_ZLIB: Final = 47
+_PIECE: Final = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """What an address gave.
+
+    Attributes
+    ----------
+    url : str
+        Where it was found in the end.
+    content : bytes
+    media_type : str
+        As the server declares it, in lower case; ``""`` if it does not.
+    charset : str or None
+        Likewise.
+    """
+
+    url: str
+    content: bytes
+    media_type: str
+    charset: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    reason: str
+    location: str | None
+    content_type: str
+    content: bytes
+
+
+class _PassingError(Exception):
+    """The server is busy or restarting: the same question may succeed soon."""
+
+    def __init__(self, answer: _Answer) -> None:
+        super().__init__(answer.status)
+        self.answer = answer
+
+
+class Downloader:
+    """Fetches addresses one after the other, and remembers what robots may do where.
+
+    Parameters
+    ----------
+    options : ReadingOptions
+        Says how large an answer may be and whether private addresses may be named.
+
+    Raises
+    ------
+    FormatError
+        If the extra ``fetch`` is not installed.
+    """
+
+    def __init__(self, options: ReadingOptions) -> None:
+        try:
+            import httpx
+            import protego
+            import tenacity
+        except ImportError:
+            raise FormatError("is a web address; pip install 'guanxi[fetch]' to fetch it") from None
+        self._httpx, self._protego, self._tenacity = httpx, protego, tenacity
+        self._options = options
+        self._tls = httpx.create_ssl_context(trust_env=False)
+        self._rules: dict[str, Protego | None] = {}
+        self._asked: dict[str, float] = {}
+
+    def get(self, url: str) -> Download:
+        """Fetch what is at an address.
+
+        Redirects are followed; every address on the way is checked like the first one.
+
+        Parameters
+        ----------
+        url : str
+
+        Raises
+        ------
+        FormatError
+            If it must not be fetched, cannot be, or is too large.
+        """
+        named = self._parsed(url).host if self._options.allow_private else None
+        answer, found = self._follow(url, self._options.max_size, named)
+        if answer.status != 200:
+            raise FormatError(f"cannot be fetched: the answer is {answer.status} {answer.reason}")
+        message = Message()
+        message["Content-Type"] = answer.content_type
+        media_type = message.get_content_type() if answer.content_type else ""
+        if media_type.startswith(_NO_ARTICLES):
+            raise FormatError(f"is no article but {media_type}")
+        most = self._options.max_size
+        if len(answer.content) > most:
+            raise FormatError(
+                f"is larger than {shown_size(most)}; "
+                "if it is an article all the same, say --max-size"
+            )
+        return Download(found, answer.content, media_type, message.get_content_charset())
+
+    def _follow(
+        self, url: str, most: int, private_host: str | None, *, obey: bool = True
+    ) -> tuple[_Answer, str]:
+        """Ask, and go where the answer leads.
+
+        Only `private_host` may be on this machine or a private network, wherever that leads:
+        who may name an inner host has not allowed its pages to name others.
+        """
+        for _ in range(_MOST_HOPS):
+            address = self._parsed(url)
+            if obey:
+                self._obey(address, private_host)
+            answer = self._ask(address, most, allow_private=address.host == private_host)
+            if answer.status not in _REDIRECTS or answer.location is None:
+                return answer, str(address)
+            try:
+                url = str(address.join(answer.location))
+            except self._httpx.InvalidURL:
+                url = answer.location
+        raise FormatError(f"is not fetched: it leads on more than {_MOST_HOPS} times")
+
+    def _parsed(self, url: str) -> httpx.URL:
+        try:
+            address = self._httpx.URL(urldefrag(url).url)
+        except (self._httpx.InvalidURL, ValueError) as error:
+            raise FormatError(f"is no valid web address ({collapse(str(error))[:200]})") from None
+        if address.scheme not in ("http", "https") or not address.host:
+            raise FormatError(f"is not fetched: it leads to {url[:200]}, no web address")
+        if address.userinfo:
+            raise FormatError("is not fetched: keep name and password out of the address")
+        return address
+
+    def _obey(self, address: httpx.URL, private_host: str | None) -> None:
+        """Ask what the site's robots.txt says of an address, and wait if it wants that.
+
+        Raises
+        ------
+        FormatError
+            If it forbids the address, or cannot be read though there may be one.
+        """
+        origin = str(address.copy_with(raw_path=b"/"))
+        if origin not in self._rules:
+            self._rules[origin] = self._read_rules(f"{origin}robots.txt", private_host)
+        rules = self._rules[origin]
+        if rules is None:
+            raise FormatError(
+                f"is not fetched: {origin}robots.txt cannot be read just now, and may forbid it"
+            )
+        if not rules.can_fetch(str(address), ROBOT):
+            raise FormatError(f"is not fetched: {origin}robots.txt forbids it")
+        delay = min(rules.crawl_delay(ROBOT) or 0.0, _LONGEST_DELAY)
+        since = time.monotonic() - self._asked.get(origin, float("-inf"))
+        time.sleep(max(0.0, delay - since))
+        self._asked[origin] = time.monotonic()
+
+    def _read_rules(self, url: str, private_host: str | None) -> Protego | None:
+        """Return a site's rules; None if the site fails (RFC 9309: then all is forbidden)."""
+        answer, _ = self._follow(url, _MOST_OF_ROBOTS, private_host, obey=False)
+        if answer.status >= 500 or answer.status == 429:
+            return None
+        text = answer.content.decode("utf-8", "replace") if answer.status == 200 else ""
+        return self._protego.Protego.parse(text)
+
+    def _ask(self, address: httpx.URL, most: int, *, allow_private: bool) -> _Answer:
+        """Ask once, or a few times where failures pass.
+
+        Raises
+        ------
+        FormatError
+            If nothing answers, or what does must not be asked.
+        """
+        name = address.raw_host.decode("ascii")
+        port = address.port or (443 if address.scheme == "https" else 80)
+        hosts = addresses_of(name, port, allow_private=allow_private)
+        retry = self._tenacity.retry_if_exception_type((_PassingError, self._httpx.TransportError))
+        attempts = self._tenacity.Retrying(
+            stop=self._tenacity.stop_after_attempt(_ATTEMPTS),
+            wait=self._tenacity.wait_exponential(multiplier=0.25, max=_LONGEST_WAIT),
+            retry=retry,
+            reraise=True,
+        )
+        try:
+            return attempts(self._ask_first, address, hosts, most)
+        except _PassingError as error:
+            return error.answer
+        except (self._httpx.HTTPError, self._httpx.InvalidURL) as error:
+            reason = collapse(str(error))[:200] or type(error).__name__
+            raise FormatError(f"cannot be fetched: {reason}") from None
+
+    def _ask_first(self, address: httpx.URL, hosts: list[str], most: int) -> _Answer:
+        """Ask the first of a site's machines that can be reached."""
+        for host in hosts[:-1]:
+            try:
+                return self._ask_host(address, host, most)
+            except self._httpx.ConnectError:
+                continue
+        return self._ask_host(address, hosts[-1], most)
+
+    def _ask_host(self, address: httpx.URL, host: str, most: int) -> _Answer:
+        """Ask the machine that was checked, whatever its name stands for by now."""
+        headers = {
+            "Host": address.netloc.decode("ascii"),
+            "User-Agent": _AGENT,
+            "Accept": _ACCEPT,
+            "Accept-Encoding": "gzip",
+        }
+        # A proxy would look up the name anew, and nobody could tell where it leads.
+        client = self._httpx.Client(
+            trust_env=False,
+            verify=self._tls,
+            timeout=self._httpx.Timeout(_READ_TIMEOUT, connect=_CONNECT_TIMEOUT),
+        )
+        # A server that sends a byte every few seconds keeps within the other timeouts for ever.
+        is_late = Event()
+
+        def stop() -> None:
+            is_late.set()
+            client.close()
+
+        alarm = Timer(_WHOLE_TIMEOUT, stop)
+        alarm.daemon = True
+        alarm.start()
+        try:
+            with (
+                client,
+                client.stream(
+                    "GET",
+                    address.copy_with(host=host),
+                    headers=headers,
+                    extensions={"sni_hostname": address.raw_host.decode("ascii")},
+                ) as response,
+            ):
+                answer = _Answer(
+                    response.status_code,
+                    response.reason_phrase,
+                    response.headers.get("Location"),
+                    response.headers.get("Content-Type", ""),
+                    _body(response, most) if response.status_code == 200 else b"",
+                )
+        except self._httpx.TransportError:
+            if is_late.is_set():
+                seconds = f"{_WHOLE_TIMEOUT} seconds"
+                raise FormatError(f"cannot be fetched: it takes longer than {seconds}") from None
+            raise
+        finally:
+            alarm.cancel()
+        if answer.status in _PASSING:
+            raise _PassingError(answer)
+        return answer
+
+
+def _body(response: httpx.Response, most: int) -> bytes:
+    """Return an answer's body, or of a larger one a little more than `most` bytes."""
+    encoding = response.headers.get("Content-Encoding", "identity").lower()
+    if encoding not in ("identity", "gzip", "x-gzip", "deflate"):
+        raise FormatError(f"cannot be fetched: it comes packed as {encoding}, unasked")
+    chunks: Iterable[bytes] = response.iter_raw(_PIECE)
+    body = bytearray()
+    for chunk in chunks if encoding == "identity" else _unpacked(chunks):
+        body += chunk
+        if len(body) > most:
+            break
+    return bytes(body)
+
+
+def _unpacked(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Expand a packed body bit by bit: a small one may hold gigabytes."""
+    expander = zlib.decompressobj(_GZIP_OR_ZLIB)
+    try:
+        for chunk in chunks:
+            rest = chunk
+            while rest and not expander.eof:
+                yield expander.decompress(rest, _PIECE)
+                rest = expander.unconsumed_tail
+        yield expander.flush(_PIECE)
+    except zlib.error as error:
+        raise FormatError(f"cannot be fetched: its packing is damaged ({error})") from None

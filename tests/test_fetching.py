@@ -1,0 +1,222 @@
+"""Web addresses as input: fetched only if that is said, and never from where it must not be."""
+
+from __future__ import annotations
+
+import gzip
+import itertools
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from guanxi import KnowledgeGraph
+from guanxi.documents import ReadingOptions, downloads, iter_documents
+from guanxi.errors import DocumentError
+from guanxi.model import Document
+from program_runs import Run
+from reading_samples import BODY, ITEM, PAGES, PARAGRAPHS, TEXT, TITLE, rss
+from web_sites import Answer, leads_to, site
+
+for library in ("httpx", "protego", "tenacity"):
+    pytest.importorskip(library, reason="needs the extra guanxi[fetch]")
+
+PAGE = Answer(PAGES["nameless"].encode())
+HERE = ReadingOptions(fetch=True, allow_private=True)
+
+
+def fetched(
+    *addresses: str, options: ReadingOptions = HERE
+) -> tuple[list[Document], list[DocumentError]]:
+    errors: list[DocumentError] = []
+    documents = list(iter_documents(addresses, errors.append, None, options))
+    assert not any("\n" in str(error) for error in errors)
+    return documents, errors
+
+
+def refusal(address: str, options: ReadingOptions = HERE) -> str:
+    documents, (error,) = fetched(address, options=options)
+    assert documents == []
+    assert error.path == address
+    return error.problem
+
+
+def test_an_address_is_refused_unless_fetching_is_allowed(run: Run, tmp_path: Path) -> None:
+    with site({"/p": PAGE}) as there:
+        assert "add --fetch" in refusal(f"{there.address}/p", ReadingOptions())
+        store = tmp_path / "store"
+        for command in (["read"], ["build", "--store", store]):
+            done = run(*command, f"{there.address}/p")
+            assert done.code == 2
+            assert f"{there.address}/p: is a web address; to fetch it, add --fetch" in done.err
+        assert there.asked == []
+    assert not store.exists()
+
+
+def test_pages_and_feeds_are_built(run: Run, tmp_path: Path) -> None:
+    answers = {
+        "/p/1.html": leads_to("/p/2.html#top"),
+        "/p/2.html": PAGE,
+        "/feed": Answer(rss(ITEM).encode(), headers={"Content-Type": "application/rss+xml"}),
+    }
+    with site(answers) as there:
+        words = ["--fetch", "--allow-private", "--store", tmp_path / "store"]
+        done = run("build", f"{there.address}/p/1.html", f"{there.address}/feed", *words)
+        assert done.code == 0, done.err
+        assert there.paths() == ["/feed", "/p/1.html", "/p/2.html"]
+        agents = {headers["User-Agent"] for _, headers in there.asked}
+    assert len(agents) == 1
+    assert agents.pop().startswith("guanxi/")
+    with KnowledgeGraph.open(tmp_path / "store") as kg:
+        found = kg.query("SELECT ?path ?url { ?d gx:path ?path ; schema:url ?url } ORDER BY ?path")
+        assert list(found.values()) == [
+            (f"{there.address}/feed#1", "https://example.org/p/1"),
+            (f"{there.address}/p/1.html", f"{there.address}/p/2.html"),
+        ]
+
+
+def test_what_the_server_says_of_type_and_encoding_counts() -> None:
+    def typed(kind: str, content: bytes) -> Answer:
+        return Answer(content, headers={"Content-Type": kind})
+
+    page = f"<h1>{TITLE}</h1>{PARAGRAPHS}"
+    answers = {
+        "/gbk": typed("text/html; charset=gbk", page.encode("gbk")),
+        "/plain.php": typed("text/plain; charset=utf-8", TEXT.encode()),
+        "/a.md": typed("text/plain", "\n\n".join((f"# {TITLE}", *BODY)).encode()),
+        "/packed": Answer(
+            gzip.compress(page.encode()),
+            headers={"Content-Type": "text/html", "Content-Encoding": "gzip"},
+        ),
+        "/untold": Answer(page.encode(), headers={}),
+    }
+    with site(answers) as there:
+        documents, errors = fetched(*(there.address + path for path in answers))
+    assert errors == []
+    assert {document.text for document in documents} == {TEXT}
+    assert {document.id for document in documents} == {"gbk", "plain", "a", "packed", "untold"}
+
+
+PRIVATE = (
+    "http://127.0.0.1/",
+    "http://127.1/",
+    "http://2130706433/",
+    "http://0/",
+    "http://localhost/",
+    "http://10.1.2.3/",
+    "http://192.168.0.1:8080/",
+    "http://100.64.0.1/",
+    "http://169.254.169.254/latest/meta-data/",
+    "http://[::1]/",
+    "http://[fe80::1]/",
+    "http://[fd00::1]/",
+    "http://[fec0::1]/",
+    "http://[::ffff:127.0.0.1]/",
+    "http://[64:ff9b::7f00:1]/",
+    "http://[2002:7f00:1::]/",
+    "http://224.0.0.1/",
+)
+
+
+@pytest.mark.parametrize("address", PRIVATE)
+def test_private_addresses_are_refused_unless_allowed(address: str) -> None:
+    problem = refusal(address, ReadingOptions(fetch=True))
+    assert "is not fetched" in problem
+    assert "--allow-private" in problem
+
+
+def test_this_machine_is_not_asked_without_leave() -> None:
+    with site({"/p": PAGE}) as there:
+        assert "--allow-private" in refusal(f"{there.address}/p", ReadingOptions(fetch=True))
+        assert there.asked == []
+
+
+@pytest.mark.parametrize("place", [*PRIVATE[5:], "file:///etc/passwd", "//localhost/"])
+def test_what_an_answer_leads_to_is_checked_like_any_address(place: str) -> None:
+    with site({"/p": leads_to(place), "/robots.txt": Answer(b"", 404)}) as there:
+        assert "is not fetched" in refusal(f"{there.address}/p")
+        assert there.paths() == ["/p"]
+    with site({"/p": PAGE, "/robots.txt": leads_to(place)}) as there:
+        assert "is not fetched" in refusal(f"{there.address}/p")
+        assert there.paths() == []
+
+
+def test_a_name_is_looked_up_once_for_check_and_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = socket.getaddrinfo
+    meanings = itertools.cycle(["127.0.0.1", "127.0.0.2"])
+
+    def look_up(host: Any, *arguments: Any, **named: Any) -> Any:
+        return real(next(meanings) if "test" in str(host) else host, *arguments, **named)
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    with site({}) as first:
+        port = int(first.address.rpartition(":")[2])
+        with site({"/p": PAGE}, "127.0.0.2", port) as second:
+            documents, _ = fetched(f"http://news.test:{port}/p")
+    assert [document.text for document in documents] == [TEXT]
+    assert [path for path, _ in first.asked] == ["/robots.txt"]
+    assert [path for path, _ in second.asked] == ["/p"]
+    assert second.asked[0][1]["Host"] == f"news.test:{port}"
+
+
+def test_robots_are_obeyed() -> None:
+    rules = b"User-agent: *\nDisallow: /\n\nUser-agent: guanxi\nDisallow: /*/private\nAllow: /\n"
+    answers = {
+        "/robots.txt": Answer(rules),
+        "/p": PAGE,
+        "/a/private": PAGE,
+        "/in": leads_to("/a/private"),
+    }
+    with site(answers) as there:
+        assert len(fetched(f"{there.address}/p")[0]) == 1
+        for path in ("/a/private", "/in"):
+            assert "robots.txt forbids it" in refusal(there.address + path)
+        assert there.paths() == ["/p", "/in"]
+    with site({"/p": PAGE, "/robots.txt": Answer(b"", 403)}) as there:
+        assert len(fetched(f"{there.address}/p")[0]) == 1
+    with site({"/p": PAGE, "/robots.txt": Answer(b"", 500)}) as there:
+        assert "cannot be read just now" in refusal(f"{there.address}/p")
+        assert there.paths() == []
+
+
+def test_what_passes_is_tried_again_and_the_rest_told() -> None:
+    later = iter([Answer(b"", 503), PAGE])
+    circle = {f"/{n}": leads_to(f"/{(n + 1) % 12}") for n in range(12)}
+    with site({"/p": lambda: next(later), "/bad": Answer(b"", 500), **circle}) as there:
+        assert len(fetched(f"{there.address}/p")[0]) == 1
+        assert "the answer is 500" in refusal(f"{there.address}/bad")
+        assert there.paths() == ["/p"] * 2 + ["/bad"] * 3
+        assert "the answer is 404" in refusal(f"{there.address}/nothing")
+        assert "more than 10 times" in refusal(f"{there.address}/0")
+    assert "cannot be fetched" in refusal(f"{there.address}/p")  # it has gone
+    assert "is not found" in refusal("http://nobody.invalid/")
+    assert "name and password" in refusal("http://me:secret@127.0.0.1/")
+    for wrong in ("http://[::1/", "http://a:99999999/", "http://\ud83d/"):
+        assert fetched(wrong)[1]
+
+
+def test_large_and_foreign_answers_are_refused() -> None:
+    packed = {"Content-Type": "text/html", "Content-Encoding": "gzip"}
+    answers = {
+        "/large": Answer(b"<p>" + b"a" * 300_000),
+        "/bomb": Answer(gzip.compress(b"0" * 50_000_000), headers=packed),
+        "/broken": Answer(b"no gzip", headers=packed),
+        "/brotli": Answer(b"", headers={"Content-Encoding": "br"}),
+        "/picture": Answer(b"\x89PNG", headers={"Content-Type": "image/png"}),
+        "/empty": Answer(),
+    }
+    small = ReadingOptions(fetch=True, allow_private=True, max_size=200_000)
+    with site(answers) as there:
+        for path in ("/large", "/bomb"):
+            assert "is larger than 200 kB" in refusal(there.address + path, small)
+        assert "damaged" in refusal(f"{there.address}/broken")
+        assert "packed as br" in refusal(f"{there.address}/brotli")
+        assert "image/png" in refusal(f"{there.address}/picture")
+        assert "holds no text" in refusal(f"{there.address}/empty")
+
+
+def test_an_answer_that_trickles_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(downloads, "_WHOLE_TIMEOUT", 0.5)
+    with site({"/p": Answer(b"<p>a</p>" * 20, pause=0.1)}) as there:
+        assert "takes longer than 0.5 seconds" in refusal(f"{there.address}/p")
+        assert there.paths() == ["/p"]
