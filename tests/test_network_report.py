@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from typing import Any
 
@@ -329,3 +330,11 @@ def test_changes_are_told_where_articles_are_enough() -> None:
     assert "2022-01-12 前后各约一半报道" in changes
     assert "- **新出现**：" in changes
     assert "## 变化" not in report(industry())
+
+
+def test_the_garbage_collector_is_left_as_it_was() -> None:
+    before = gc.get_threshold()
+    report(industry())
+    with pytest.raises(ValueError, match="at least one row"):
+        report(industry(), top=0)
+    assert gc.get_threshold() == before

@@ -15,6 +15,7 @@ import networkx as nx
 from guanxi.model import Status
 from guanxi.network.brokerage import Broker, brokers
 from guanxi.network.claims import ClaimEdge, Fact, claims, facts, facts_of, ontology_of
+from guanxi.network.collecting import collecting_rarely
 from guanxi.network.communities import NAMED_AFTER, Community, communities
 from guanxi.network.ecosystems import Ecosystem, ecosystems
 from guanxi.network.findings import Findings
@@ -57,6 +58,7 @@ class _Findings:
     changes: list[str]
 
 
+@collecting_rarely()
 def report(
     graph: nx.MultiDiGraph[str],
     *,
