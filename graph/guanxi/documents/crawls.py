@@ -75,6 +75,8 @@ def _next_page(records: Iterator[tuple[int, Any]], most: int, last: int) -> _Pag
 
 
 def _page(record: Any, number: int, most: int) -> _Page | None:
+    if record.length is None:  # then all that follows would be its content
+        raise FormatError("the next one gives no Content-Length")
     if record.rec_type not in ("response", "resource"):
         return None
     headers = record.http_headers
