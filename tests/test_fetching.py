@@ -97,6 +97,27 @@ def test_what_the_server_says_of_type_and_encoding_counts() -> None:
     assert {document.id for document in documents} == {"gbk", "plain", "a", "packed", "untold"}
 
 
+def test_what_the_server_says_of_the_encoding_counts_in_every_format() -> None:
+    text = "聯華電子與鴻海"
+    contents = {
+        "application/rss+xml": rss(f"<title>{text}</title><description>{text}.</description>"),
+        "application/json": f'[{{"title": "{text}", "text": "{text}."}}]',
+        "application/x-ndjson": f'{{"title": "{text}", "text": "{text}."}}\n',
+        "text/csv": f"title,text\n{text},{text}.\n",
+    }
+    answers = {
+        f"/{number}": Answer(
+            content.replace(' encoding="utf-8"', "").encode("big5"),
+            headers={"Content-Type": f"{kind}; charset=Big5"},
+        )
+        for number, (kind, content) in enumerate(contents.items())
+    }
+    with site(answers) as there:
+        documents, errors = fetched(*(there.address + path for path in answers))
+    assert errors == []
+    assert [document.text for document in documents] == [f"{text}\n{text}."] * 4
+
+
 PRIVATE = (
     "http://127.0.0.1/",
     "http://127.1/",
