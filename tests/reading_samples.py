@@ -394,6 +394,7 @@ def samples() -> tuple[Sample, ...]:
             (),
         ),
         Sample("lengthless.warc", warc(gzipped=False).replace(b"Content-Length", b"Length"), ()),
+        Sample("untyped.warc", warc(gzipped=False).replace(b"text/html; char", b"html     ; char")),
         Sample("null-charset.warc", warc(gzipped=False).replace(b"=gbk\r", b"=g\0k\r")),
         Sample("damaged.warc", b"WARC/1.0\r\nbroken", ()),
         Sample("atom.atom", _ATOM.encode()),
