@@ -473,6 +473,7 @@ def flaws() -> Mapping[str, Callable[[], bytes]]:
         "attributes.html": lambda: b"<p " + b'a="b" ' * 200_000 + ">钉钉。".encode(),
         "closers.html": lambda: b"<p>" + b'</a">"' * 20_000,
         "unclosed.html": lambda: b"<p>" + b"<p " * 10_000,
+        "sections.html": lambda: "<p>钉钉。</p><p a='>".encode() + b"<![cdata[>" * 60_000,
         "comments.html": lambda: b"<!--" * 100_000 + "钉钉。".encode(),
         "line.jsonl": lambda: (
             b'{"text": "' + b"a" * 21_000_000 + b'"}\n{"text": "' + "钉钉。".encode() + b'"}'

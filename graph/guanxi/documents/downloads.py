@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from importlib.metadata import version
-from threading import Event, Timer
+from threading import Timer
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urldefrag
 
@@ -287,16 +287,12 @@ class Downloader:
         client = self._httpx.Client(
             trust_env=False,
             verify=self._tls,
-            timeout=self._httpx.Timeout(_READ_TIMEOUT, connect=_CONNECT_TIMEOUT),
+            timeout=self._httpx.Timeout(
+                min(_READ_TIMEOUT, seconds_left), connect=min(_CONNECT_TIMEOUT, seconds_left)
+            ),
         )
         # A server that sends a byte every few seconds keeps within the other timeouts for ever.
-        is_late = Event()
-
-        def stop() -> None:
-            is_late.set()
-            client.close()
-
-        alarm = Timer(seconds_left, stop)
+        alarm = Timer(seconds_left, client.close)
         alarm.daemon = True
         alarm.start()
         try:
@@ -317,8 +313,7 @@ class Downloader:
                     read_body(response, most) if response.status_code == 200 else b"",
                 )
         except self._httpx.TransportError:
-            if is_late.is_set():
-                raise _late() from None
+            errand.seconds_left()
             raise
         finally:
             alarm.cancel()

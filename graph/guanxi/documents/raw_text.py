@@ -192,16 +192,20 @@ class _Tokenizer(HTMLParser):
         )
         if is_cut_off:
             self._end = last_closed
-        try:
-            # A reference at the very end counts as one only if something follows it.
-            self.feed(raw[start : self._end] + "\n")
-            self.close()
-        except AssertionError:  # html.parser's way of refusing a declaration such as "<![x"
-            is_cut_off = True
+        # A reference at the very end counts as one only if something follows it.
+        self.feed(raw[start : self._end] + "\n")
+        self.close()
         if is_cut_off:
             # What was read up to there cannot equal the tree's characters, so blocks are searched
             # in it.
             self.found.add("\0", start, 0)
+
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """Take ``<![x`` for a comment, as the HTML standard does (called by the tokenizer).
+
+        html.parser looks for its end as far as the source goes, or refuses it.
+        """
+        return self.parse_bogus_comment(i, bool(report))
 
     def handle_data(self, data: str) -> None:
         """Note the words of a text token (called by the tokenizer)."""
