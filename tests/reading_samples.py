@@ -393,7 +393,8 @@ def samples() -> tuple[Sample, ...]:
             b'<feed xmlns="http://www.w3.org/2005/Atom"><entry><content/></entry></feed>',
             (),
         ),
-        Sample("lengthless.warc", warc(gzipped=False).replace(b"Content-Length", b"Length")),
+        Sample("lengthless.warc", warc(gzipped=False).replace(b"Content-Length", b"Length"), ()),
+        Sample("untyped.warc", warc(gzipped=False).replace(b"text/html; char", b"html     ; char")),
         Sample("null-charset.warc", warc(gzipped=False).replace(b"=gbk\r", b"=g\0k\r")),
         Sample("damaged.warc", b"WARC/1.0\r\nbroken", ()),
         Sample("atom.atom", _ATOM.encode()),
@@ -470,6 +471,9 @@ def flaws() -> Mapping[str, Callable[[], bytes]]:
         "brackets.md": lambda: b"[" * 200_000 + b"](",
         "stars.md": lambda: b"*a _b `c ~~d " * 20_000,
         "attributes.html": lambda: b"<p " + b'a="b" ' * 200_000 + ">钉钉。".encode(),
+        "closers.html": lambda: b"<p>" + b'</a">"' * 20_000,
+        "unclosed.html": lambda: b"<p>" + b"<p " * 10_000,
+        "sections.html": lambda: "<p>钉钉。</p><p a='>".encode() + b"<![cdata[>" * 60_000,
         "comments.html": lambda: b"<!--" * 100_000 + "钉钉。".encode(),
         "line.jsonl": lambda: (
             b'{"text": "' + b"a" * 21_000_000 + b'"}\n{"text": "' + "钉钉。".encode() + b'"}'

@@ -173,6 +173,58 @@ def test_markup_that_looks_like_something_else_is_read_quietly(write: Write, mar
     assert read_document(write("page.html", markup)).text in ("a.html", "甲")
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p>甲公司。</p></body></html>\n<p>乙公司收购丙公司。</p>",
+        "<p>甲公司。</p></body><!-- 注 --><p>乙公司收购丙公司。</p></html>",
+        "<p>甲公司。</body>\n</html><html><body>乙公司<b>收购</b></html>丙公司。",
+        "<title>题</title></html><p>甲公司。</p></html><p>乙公司收购丙公司。</p>",
+    ],
+)
+def test_what_follows_the_end_of_a_page_is_read(page: str, write: Write) -> None:
+    document = read_document(write("page.html", page))
+
+    assert document.text.replace("\n", "").endswith("甲公司。乙公司收购丙公司。")
+    mapped = "".join(page[span.raw_start : span.raw_end] for span in document.raw_spans)
+    assert mapped == document.text.replace("\n", "")
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "<p>入选：<a>乙公司集团</a>、<a>丙公司集团</a>和<a>丁公司集团</a>。</p>",
+        "<section><p>入选：<a>乙公司集团</a>、<a>丙公司集团</a>和<a>丁公司集团</a>。</p></section>",
+        "<table><tr><td><a>乙公司集团</a></td><td><a>丙公司集团</a></td><td><a>丁公司集团</a></td></tr></table>",
+        "<div><table><tr><th>公司</th><th>轮次</th></tr>"
+        + "".join(f"<tr><td><a>{name}公司集团</a></td><td>A轮</td></tr>" for name in "乙丙丁")
+        + "</table></div>",
+    ],
+)
+def test_firms_that_an_article_links_are_no_list_of_links(named: str, write: Write) -> None:
+    around = "<p>这里说了一些别的事情，说得很长，也很清楚。</p>"
+    related = "<ul>" + "<li><a>另一篇文章的标题</a></li>" * 3 + "</ul>"
+    page = f"<div><h1>题</h1>{around}{named}{around}</div><div>{related}</div>"
+    document = read_document(write("page.html", page))
+
+    assert all(f"{name}公司集团" in document.text for name in "乙丙丁")
+    assert "另一篇" not in document.text
+
+
+@pytest.mark.parametrize("mark", ["<path/>", "<span/>", "<wbr>", "<source src=x>", "<option>"])
+def test_many_elements_beside_each_other_are_not_deep(mark: str, write: Write) -> None:
+    page = f"<p>甲公司。</p>{mark * 2100}<p>乙公司收购丙公司。</p>"
+
+    assert read_document(write("page.html", page)).text.endswith("乙公司收购丙公司。")
+
+
+@pytest.mark.parametrize("mark", ["<div></b>", "<b>", "<wbr><div>"])
+def test_a_page_that_is_nested_too_deep_is_refused(mark: str, write: Write) -> None:
+    assert "nested deeper than 2,000" in problem(
+        write("page.html", f"<p>甲。</p>{mark * 3000}乙。")
+    )
+
+
 def test_a_page_saved_as_markdown_is_read_as_a_page(write: Write) -> None:
     document = read_document(write("page.md", PAGE))
 

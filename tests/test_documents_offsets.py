@@ -6,11 +6,12 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from guanxi.documents import document_from_text, read_document
 from guanxi.documents.blocks import collapse
+from guanxi.documents.encodings import decode
 from guanxi.errors import DocumentError
 from guanxi.model import Document
 
@@ -60,18 +61,19 @@ def check(document: Document, raw: str) -> None:
 
 
 @settings(deadline=None)  # files on a shared machine
+@example(markup="\x000", suffix=".html")
 @given(markup=MARKUP, suffix=st.sampled_from([".html", ".md", ".txt"]))
 def test_any_file_is_refused_or_keeps_its_offsets(
     tmp_path_factory: pytest.TempPathFactory, markup: str, suffix: str
 ) -> None:
     path = tmp_path_factory.getbasetemp() / f"any{suffix}"
-    raw = markup.encode("utf-8", errors="ignore").decode()
-    path.write_text(raw, encoding="utf-8", newline="")
+    data = markup.encode("utf-8", errors="ignore")
+    path.write_bytes(data)
     try:
         document = read_document(path)
     except DocumentError:
         return
-    check(document, raw)
+    check(document, decode(data))  # two bytes with a null are one character of UTF-16
 
 
 @settings(deadline=None)  # files on a shared machine
@@ -132,6 +134,23 @@ def test_broken_markup_is_mapped_where_the_place_is_certain(tmp_path: Path) -> N
     check(document, raw)
     assert "独一份" in {raw[s.raw_start : s.raw_end] for s in document.raw_spans}
     assert "两份" not in {raw[s.raw_start : s.raw_end] for s in document.raw_spans}
+
+
+@pytest.mark.parametrize(
+    ("rest", "mapped"),
+    [("<!-- 未完", ["两份", "两份", "最后abc"]), ("</p>" + "<p " * 600, ["最后abc"])],
+    ids=["a comment", "tags"],
+)
+def test_what_stands_before_something_unclosed_is_mapped(
+    rest: str, mapped: list[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "a.html"
+    raw = f"<p>两份</p><p>两份</p><p>最后abc{rest}"
+    path.write_text(raw, encoding="utf-8")
+    document = read_document(path)
+
+    check(document, raw)
+    assert [raw[s.raw_start : s.raw_end] for s in document.raw_spans] == mapped
 
 
 def test_a_block_with_readings_is_not_taken_for_another(tmp_path: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import itertools
 import socket
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +51,8 @@ def test_an_address_is_refused_unless_fetching_is_allowed(run: Run, tmp_path: Pa
             done = run(*command, f"{there.address}/p")
             assert done.code == 2
             assert f"{there.address}/p: is a web address; to fetch it, add --fetch" in done.err
+        done = run("read", "--allow-private", f"{there.address}/p")
+        assert (done.code, done.err) == (2, "error: --allow-private: goes with --fetch\n")
         assert there.asked == []
     assert not store.exists()
 
@@ -88,13 +92,42 @@ def test_what_the_server_says_of_type_and_encoding_counts() -> None:
             gzip.compress(page.encode()),
             headers={"Content-Type": "text/html", "Content-Encoding": "gzip"},
         ),
+        "/members": Answer(
+            gzip.compress(page[:90].encode()) + gzip.compress(page[90:].encode()) + b"\0\0",
+            headers={"Content-Type": "text/html", "Content-Encoding": "gzip"},
+        ),
         "/untold": Answer(page.encode(), headers={}),
+        "/untyped": typed("html", page.encode()),
+        "/twice": typed("text/html, text/html; charset=gbk", page.encode("gbk")),
     }
     with site(answers) as there:
         documents, errors = fetched(*(there.address + path for path in answers))
     assert errors == []
     assert {document.text for document in documents} == {TEXT}
-    assert {document.id for document in documents} == {"gbk", "plain", "a", "packed", "untold"}
+    assert {f"/{document.id}" for document in documents} == {
+        path.partition(".")[0] for path in answers
+    }
+
+
+def test_what_the_server_says_of_the_encoding_counts_in_every_format() -> None:
+    text = "聯華電子與鴻海"
+    contents = {
+        "application/rss+xml": rss(f"<title>{text}</title><description>{text}.</description>"),
+        "application/json": f'[{{"title": "{text}", "text": "{text}."}}]',
+        "application/x-ndjson": f'{{"title": "{text}", "text": "{text}."}}\n',
+        "text/csv": f"title,text\n{text},{text}.\n",
+    }
+    answers = {
+        f"/{number}": Answer(
+            content.replace(' encoding="utf-8"', "").encode("big5"),
+            headers={"Content-Type": f"{kind}; charset=Big5"},
+        )
+        for number, (kind, content) in enumerate(contents.items())
+    }
+    with site(answers) as there:
+        documents, errors = fetched(*(there.address + path for path in answers))
+    assert errors == []
+    assert [document.text for document in documents] == [f"{text}\n{text}."] * 4
 
 
 PRIVATE = (
@@ -115,6 +148,9 @@ PRIVATE = (
     "http://[64:ff9b::7f00:1]/",
     "http://[2002:7f00:1::]/",
     "http://224.0.0.1/",
+    "http://[::127.0.0.1]/",
+    "http://[64:ff9b:1::7f00:1]/",
+    "http://[4000::1]/",
 )
 
 
@@ -134,10 +170,14 @@ def test_this_machine_is_not_asked_without_leave() -> None:
 @pytest.mark.parametrize("place", [*PRIVATE[5:], "file:///etc/passwd", "//localhost/"])
 def test_what_an_answer_leads_to_is_checked_like_any_address(place: str) -> None:
     with site({"/p": leads_to(place), "/robots.txt": Answer(b"", 404)}) as there:
-        assert "is not fetched" in refusal(f"{there.address}/p")
+        problem = refusal(f"{there.address}/p")
+        assert "is not fetched: it leads to " in problem
+        assert ("name that address itself" in problem) == (not place.startswith("file:"))
+        assert "say --allow-private" not in problem
         assert there.paths() == ["/p"]
     with site({"/p": PAGE, "/robots.txt": leads_to(place)}) as there:
-        assert "is not fetched" in refusal(f"{there.address}/p")
+        problem = refusal(f"{there.address}/p")
+        assert f"is not fetched: {there.address}/robots.txt, which may forbid it, " in problem
         assert there.paths() == []
 
 
@@ -181,14 +221,17 @@ def test_robots_are_obeyed() -> None:
 
 def test_what_passes_is_tried_again_and_the_rest_told() -> None:
     later = iter([Answer(b"", 503), PAGE])
-    circle = {f"/{n}": leads_to(f"/{(n + 1) % 12}") for n in range(12)}
+    circle = {f"/{n}": leads_to(f"/{n + 1}") for n in range(11)} | {"/11": PAGE}
     with site({"/p": lambda: next(later), "/bad": Answer(b"", 500), **circle}) as there:
         assert len(fetched(f"{there.address}/p")[0]) == 1
         assert "the answer is 500" in refusal(f"{there.address}/bad")
         assert there.paths() == ["/p"] * 2 + ["/bad"] * 3
         assert "the answer is 404" in refusal(f"{there.address}/nothing")
         assert "more than 10 times" in refusal(f"{there.address}/0")
-    assert "cannot be fetched" in refusal(f"{there.address}/p")  # it has gone
+        assert len(fetched(f"{there.address}/1")[0]) == 1
+    assert "/robots.txt, which may forbid it, cannot be fetched" in refusal(
+        f"{there.address}/p"
+    )  # it has gone
     assert "is not found" in refusal("http://nobody.invalid/")
     assert "name and password" in refusal("http://me:secret@127.0.0.1/")
     for wrong in ("http://[::1/", "http://a:99999999/", "http://\ud83d/"):
@@ -201,6 +244,7 @@ def test_large_and_foreign_answers_are_refused() -> None:
         "/large": Answer(b"<p>" + b"a" * 300_000),
         "/bomb": Answer(gzip.compress(b"0" * 50_000_000), headers=packed),
         "/broken": Answer(b"no gzip", headers=packed),
+        "/short": Answer(gzip.compress(b"<p>" + BODY[0].encode() * 9)[:-20], headers=packed),
         "/brotli": Answer(b"", headers={"Content-Encoding": "br"}),
         "/picture": Answer(b"\x89PNG", headers={"Content-Type": "image/png"}),
         "/empty": Answer(),
@@ -209,6 +253,7 @@ def test_large_and_foreign_answers_are_refused() -> None:
     with site(answers) as there:
         for path in ("/large", "/bomb"):
             assert "is larger than 200 kB" in refusal(there.address + path, small)
+        assert "breaks off" in refusal(f"{there.address}/short")
         assert "damaged" in refusal(f"{there.address}/broken")
         assert "packed as br" in refusal(f"{there.address}/brotli")
         assert "image/png" in refusal(f"{there.address}/picture")
@@ -220,3 +265,41 @@ def test_an_answer_that_trickles_is_given_up(monkeypatch: pytest.MonkeyPatch) ->
     with site({"/p": Answer(b"<p>a</p>" * 20, pause=0.1)}) as there:
         assert "takes longer than 0.5 seconds" in refusal(f"{there.address}/p")
         assert there.paths() == ["/p"]
+
+
+def test_an_address_has_one_deadline_for_all_that_it_leads_to(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(downloads, "_WHOLE_TIMEOUT", 0.5)
+    answers = {f"/{n}": replace(leads_to(f"/{n + 1}"), before=0.15) for n in range(10)}
+    with site(answers) as there:
+        assert "takes longer than 0.5 seconds" in refusal(f"{there.address}/0")
+        assert len(there.paths()) < 6
+    slow = Answer(b"User-agent: *\nCrawl-delay: 20\n")
+    with site({"/robots.txt": slow, "/p": leads_to("/q"), "/q": PAGE}) as there:
+        assert "takes longer than 0.5 seconds" in refusal(f"{there.address}/p")
+        assert there.paths() == ["/p"]
+
+
+def test_a_machine_that_takes_no_connection_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(downloads, "_CONNECT_TIMEOUT", 0.3)
+    real = socket.getaddrinfo
+
+    def look_up(host: Any, *arguments: Any, **named: Any) -> Any:
+        if "test" not in str(host):
+            return real(host, *arguments, **named)
+        return [*real("127.0.0.2", *arguments, **named), *real("127.0.0.1", *arguments, **named)]
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    with site({"/p": PAGE}) as there, contextlib.ExitStack() as opened:
+        port = int(there.address.rpartition(":")[2])
+        full = opened.enter_context(socket.socket())
+        full.bind(("127.0.0.2", port))
+        full.listen(0)
+        for _ in range(4):  # whoever comes when the queue is full gets no answer
+            waiting = opened.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(("127.0.0.2", port))
+        documents, errors = fetched(f"http://news.test:{port}/p")
+    assert errors == []
+    assert [document.text for document in documents] == [TEXT]

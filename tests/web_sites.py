@@ -17,6 +17,8 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=lambda: {"Content-Type": "text/html"})
     pause: float = 0.0
     """Seconds after each byte."""
+    before: float = 0.0
+    """Seconds before the first."""
 
 
 def leads_to(place: str, status: int = 302) -> Answer:
@@ -47,6 +49,7 @@ def site(answers: Answers, host: str = "127.0.0.1", port: int = 0) -> Iterator[S
             asked.append((self.path, dict(self.headers)))
             known = answers.get(self.path, Answer(b"", 404))
             answer = known() if callable(known) else known
+            time.sleep(answer.before)
             self.send_response(answer.status)
             for name, value in answer.headers.items():
                 self.send_header(name, value)

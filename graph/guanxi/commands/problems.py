@@ -63,10 +63,12 @@ def reading_options(
     Raises
     ------
     DocumentError
-        If a column or the size is malformed.
+        If a column or the size is malformed, or options do not go together.
     """
     from guanxi.documents import ReadingOptions, parse_columns, parse_size
 
+    if allow_private and not fetch:
+        raise DocumentError("--allow-private", "goes with --fetch")
     options = ReadingOptions(
         columns=parse_columns(columns or ""),
         fetch=fetch,

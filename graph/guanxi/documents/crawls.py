@@ -6,20 +6,22 @@ import io
 from collections.abc import Iterator
 from contextlib import redirect_stderr
 from dataclasses import dataclass, replace
-from email.message import Message
 from typing import IO, Any, Final
 
 from warcio.archiveiterator import ArchiveIterator
 
 from guanxi.documents.blocks import FormatError, collapse, web_address
+from guanxi.documents.content_types import parse_content_type
 from guanxi.documents.encodings import decode
 from guanxi.documents.markup import read_page
 from guanxi.documents.parts import OnPartProblem, Part
 from guanxi.documents.plain_text import read_text
+from guanxi.documents.posts import is_markup
 from guanxi.documents.reading_options import ReadingOptions, shown_size
 
 _PAGES: Final = ("text/html", "application/xhtml+xml")
-_TYPES: Final = (*_PAGES, "text/plain")
+_UNTOLD: Final = ""
+_TYPES: Final = (*_PAGES, "text/plain", _UNTOLD)
 _SUCCESS: Final = "200"
 
 
@@ -39,7 +41,8 @@ def read_warc(stream: IO[bytes], options: ReadingOptions, report: OnPartProblem)
             continue
         try:
             raw = decode(page.content, page.charset)
-            article = read_page(raw) if page.media_type in _PAGES else read_text(raw)
+            is_page = page.media_type in _PAGES or (page.media_type == _UNTOLD and is_markup(raw))
+            article = read_page(raw) if is_page else read_text(raw)
         except FormatError as error:
             report(place, str(error))
             continue
@@ -75,6 +78,8 @@ def _next_page(records: Iterator[tuple[int, Any]], most: int, last: int) -> _Pag
 
 
 def _page(record: Any, number: int, most: int) -> _Page | None:
+    if record.length is None:  # then all that follows would be its content
+        raise FormatError("the next one gives no Content-Length")
     if record.rec_type not in ("response", "resource"):
         return None
     headers = record.http_headers
@@ -82,15 +87,9 @@ def _page(record: Any, number: int, most: int) -> _Page | None:
         return None
     kind = headers.get_header("Content-Type") if headers is not None else None
     kind = kind or record.rec_headers.get_header("Content-Type") or ""
-    media_type, charset = _content_type(kind)
+    media_type, charset = parse_content_type(kind)
     if media_type not in _TYPES:
         return None
     url = web_address(record.rec_headers.get_header("WARC-Target-URI"))
     content = record.content_stream().read(most + 1)
     return _Page(number, media_type, charset, url, content)
-
-
-def _content_type(text: str) -> tuple[str, str | None]:
-    message = Message()
-    message["Content-Type"] = text
-    return message.get_content_type(), message.get_content_charset()

@@ -6,17 +6,16 @@ Needs the extra ``fetch``. Sources: RFC 9110 (HTTP semantics), RFC 9309 (robots.
 from __future__ import annotations
 
 import time
-import zlib
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from email.message import Message
 from importlib.metadata import version
-from threading import Event, Timer
+from threading import Timer
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urldefrag
 
+from guanxi.documents.answer_body import read_body
 from guanxi.documents.blocks import FormatError, collapse
-from guanxi.documents.public_addresses import addresses_of
+from guanxi.documents.content_types import parse_content_type
+from guanxi.documents.public_addresses import HostError, addresses_of
 from guanxi.documents.reading_options import ReadingOptions, shown_size
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ _ACCEPT: Final = "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q
 _CONNECT_TIMEOUT: Final = 10
 _READ_TIMEOUT: Final = 30
 _WHOLE_TIMEOUT: Final = 120
-_MOST_HOPS: Final = 10
+_MOST_REDIRECTS: Final = 10
 _ATTEMPTS: Final = 3
 _LONGEST_WAIT: Final = 10
 _LONGEST_DELAY: Final = 30
@@ -39,8 +38,6 @@ _PASSING: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _MOST_OF_ROBOTS: Final = 500_000  # RFC 9309 asks for that much at least
 _NO_ARTICLES: Final = ("image/", "audio/", "video/", "font/")
-_GZIP_OR_ZLIB: Final = 47
-_PIECE: Final = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +68,32 @@ class _Answer:
     location: str | None
     content_type: str
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Errand:
+    """What holds for all that one address leads to.
+
+    Only `private_host` may be on this machine or a private network: who may name an inner host
+    has not allowed its pages to name others. `deadline` is a time of the monotonic clock, in
+    seconds.
+    """
+
+    private_host: str | None
+    deadline: float
+
+    def seconds_left(self) -> float:
+        """Return how long it may still take.
+
+        Raises
+        ------
+        FormatError
+            If it has taken too long.
+        """
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            raise _late()
+        return left
 
 
 class _PassingError(Exception):
@@ -111,7 +134,8 @@ class Downloader:
     def get(self, url: str) -> Download:
         """Fetch what is at an address.
 
-        Redirects are followed; every address on the way is checked like the first one.
+        Redirects are followed; every address on the way is checked like the first one. All of it
+        together, robots.txt and the waits that it asks for included, has one deadline.
 
         Parameters
         ----------
@@ -123,12 +147,11 @@ class Downloader:
             If it must not be fetched, cannot be, or is too large.
         """
         named = self._parsed(url).host if self._options.allow_private else None
-        answer, found = self._follow(url, self._options.max_size, named)
+        errand = _Errand(named, time.monotonic() + _WHOLE_TIMEOUT)
+        answer, found = self._follow(url, self._options.max_size, errand)
         if answer.status != 200:
             raise FormatError(f"cannot be fetched: the answer is {answer.status} {answer.reason}")
-        message = Message()
-        message["Content-Type"] = answer.content_type
-        media_type = message.get_content_type() if answer.content_type else ""
+        media_type, charset = parse_content_type(answer.content_type)
         if media_type.startswith(_NO_ARTICLES):
             raise FormatError(f"is no article but {media_type}")
         most = self._options.max_size
@@ -137,28 +160,33 @@ class Downloader:
                 f"is larger than {shown_size(most)}; "
                 "if it is an article all the same, say --max-size"
             )
-        return Download(found, answer.content, media_type, message.get_content_charset())
+        return Download(found, answer.content, media_type, charset)
 
     def _follow(
-        self, url: str, most: int, private_host: str | None, *, obey: bool = True
+        self, url: str, most: int, errand: _Errand, *, obey: bool = True
     ) -> tuple[_Answer, str]:
-        """Ask, and go where the answer leads.
-
-        Only `private_host` may be on this machine or a private network, wherever that leads:
-        who may name an inner host has not allowed its pages to name others.
-        """
-        for _ in range(_MOST_HOPS):
+        """Ask, and go where the answer leads."""
+        for redirects in range(_MOST_REDIRECTS + 1):
             address = self._parsed(url)
-            if obey:
-                self._obey(address, private_host)
-            answer = self._ask(address, most, allow_private=address.host == private_host)
+            try:
+                if obey:
+                    self._obey(address, errand)
+                answer = self._ask(address, most, errand)
+            except HostError as error:
+                if redirects == 0:
+                    raise
+                remedy = "; if that is meant, name that address itself" if error.is_private else ""
+                shown = str(address)[:200]
+                raise FormatError(
+                    f"is not fetched: it leads to {shown}, and {error.reason}{remedy}"
+                ) from None
             if answer.status not in _REDIRECTS or answer.location is None:
                 return answer, str(address)
             try:
                 url = str(address.join(answer.location))
             except self._httpx.InvalidURL:
                 url = answer.location
-        raise FormatError(f"is not fetched: it leads on more than {_MOST_HOPS} times")
+        raise FormatError(f"is not fetched: it leads on more than {_MOST_REDIRECTS} times")
 
     def _parsed(self, url: str) -> httpx.URL:
         try:
@@ -171,7 +199,7 @@ class Downloader:
             raise FormatError("is not fetched: keep name and password out of the address")
         return address
 
-    def _obey(self, address: httpx.URL, private_host: str | None) -> None:
+    def _obey(self, address: httpx.URL, errand: _Errand) -> None:
         """Ask what the site's robots.txt says of an address, and wait if it wants that.
 
         Raises
@@ -181,7 +209,7 @@ class Downloader:
         """
         origin = str(address.copy_with(raw_path=b"/"))
         if origin not in self._rules:
-            self._rules[origin] = self._read_rules(f"{origin}robots.txt", private_host)
+            self._rules[origin] = self._read_rules(f"{origin}robots.txt", errand)
         rules = self._rules[origin]
         if rules is None:
             raise FormatError(
@@ -191,18 +219,25 @@ class Downloader:
             raise FormatError(f"is not fetched: {origin}robots.txt forbids it")
         delay = min(rules.crawl_delay(ROBOT) or 0.0, _LONGEST_DELAY)
         since = time.monotonic() - self._asked.get(origin, float("-inf"))
+        if delay - since > errand.seconds_left():
+            raise _late()
         time.sleep(max(0.0, delay - since))
         self._asked[origin] = time.monotonic()
 
-    def _read_rules(self, url: str, private_host: str | None) -> Protego | None:
+    def _read_rules(self, url: str, errand: _Errand) -> Protego | None:
         """Return a site's rules; None if the site fails (RFC 9309: then all is forbidden)."""
-        answer, _ = self._follow(url, _MOST_OF_ROBOTS, private_host, obey=False)
+        try:
+            answer, _ = self._follow(url, _MOST_OF_ROBOTS, errand, obey=False)
+        except HostError:  # no fault of its robots.txt
+            raise
+        except FormatError as error:
+            raise FormatError(f"is not fetched: {url}, which may forbid it, {error}") from None
         if answer.status >= 500 or answer.status == 429:
             return None
         text = answer.content.decode("utf-8", "replace") if answer.status == 200 else ""
         return self._protego.Protego.parse(text)
 
-    def _ask(self, address: httpx.URL, most: int, *, allow_private: bool) -> _Answer:
+    def _ask(self, address: httpx.URL, most: int, errand: _Errand) -> _Answer:
         """Ask once, or a few times where failures pass.
 
         Raises
@@ -212,7 +247,7 @@ class Downloader:
         """
         name = address.raw_host.decode("ascii")
         port = address.port or (443 if address.scheme == "https" else 80)
-        hosts = addresses_of(name, port, allow_private=allow_private)
+        hosts = addresses_of(name, port, allow_private=address.host == errand.private_host)
         retry = self._tenacity.retry_if_exception_type((_PassingError, self._httpx.TransportError))
         attempts = self._tenacity.Retrying(
             stop=self._tenacity.stop_after_attempt(_ATTEMPTS),
@@ -221,24 +256,27 @@ class Downloader:
             reraise=True,
         )
         try:
-            return attempts(self._ask_first, address, hosts, most)
+            return attempts(self._ask_first, address, hosts, most, errand)
         except _PassingError as error:
             return error.answer
         except (self._httpx.HTTPError, self._httpx.InvalidURL) as error:
             reason = collapse(str(error))[:200] or type(error).__name__
             raise FormatError(f"cannot be fetched: {reason}") from None
 
-    def _ask_first(self, address: httpx.URL, hosts: list[str], most: int) -> _Answer:
+    def _ask_first(
+        self, address: httpx.URL, hosts: list[str], most: int, errand: _Errand
+    ) -> _Answer:
         """Ask the first of a site's machines that can be reached."""
         for host in hosts[:-1]:
             try:
-                return self._ask_host(address, host, most)
-            except self._httpx.ConnectError:
+                return self._ask_host(address, host, most, errand)
+            except (self._httpx.ConnectError, self._httpx.ConnectTimeout):
                 continue
-        return self._ask_host(address, hosts[-1], most)
+        return self._ask_host(address, hosts[-1], most, errand)
 
-    def _ask_host(self, address: httpx.URL, host: str, most: int) -> _Answer:
+    def _ask_host(self, address: httpx.URL, host: str, most: int, errand: _Errand) -> _Answer:
         """Ask the machine that was checked, whatever its name stands for by now."""
+        seconds_left = errand.seconds_left()
         headers = {
             "Host": address.netloc.decode("ascii"),
             "User-Agent": _AGENT,
@@ -249,16 +287,12 @@ class Downloader:
         client = self._httpx.Client(
             trust_env=False,
             verify=self._tls,
-            timeout=self._httpx.Timeout(_READ_TIMEOUT, connect=_CONNECT_TIMEOUT),
+            timeout=self._httpx.Timeout(
+                min(_READ_TIMEOUT, seconds_left), connect=min(_CONNECT_TIMEOUT, seconds_left)
+            ),
         )
         # A server that sends a byte every few seconds keeps within the other timeouts for ever.
-        is_late = Event()
-
-        def stop() -> None:
-            is_late.set()
-            client.close()
-
-        alarm = Timer(_WHOLE_TIMEOUT, stop)
+        alarm = Timer(seconds_left, client.close)
         alarm.daemon = True
         alarm.start()
         try:
@@ -276,12 +310,10 @@ class Downloader:
                     response.reason_phrase,
                     response.headers.get("Location"),
                     response.headers.get("Content-Type", ""),
-                    _body(response, most) if response.status_code == 200 else b"",
+                    read_body(response, most) if response.status_code == 200 else b"",
                 )
         except self._httpx.TransportError:
-            if is_late.is_set():
-                seconds = f"{_WHOLE_TIMEOUT} seconds"
-                raise FormatError(f"cannot be fetched: it takes longer than {seconds}") from None
+            errand.seconds_left()
             raise
         finally:
             alarm.cancel()
@@ -290,29 +322,5 @@ class Downloader:
         return answer
 
 
-def _body(response: httpx.Response, most: int) -> bytes:
-    """Return an answer's body, or of a larger one a little more than `most` bytes."""
-    encoding = response.headers.get("Content-Encoding", "identity").lower()
-    if encoding not in ("identity", "gzip", "x-gzip", "deflate"):
-        raise FormatError(f"cannot be fetched: it comes packed as {encoding}, unasked")
-    chunks: Iterable[bytes] = response.iter_raw(_PIECE)
-    body = bytearray()
-    for chunk in chunks if encoding == "identity" else _unpacked(chunks):
-        body += chunk
-        if len(body) > most:
-            break
-    return bytes(body)
-
-
-def _unpacked(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Expand a packed body bit by bit: a small one may hold gigabytes."""
-    expander = zlib.decompressobj(_GZIP_OR_ZLIB)
-    try:
-        for chunk in chunks:
-            rest = chunk
-            while rest and not expander.eof:
-                yield expander.decompress(rest, _PIECE)
-                rest = expander.unconsumed_tail
-        yield expander.flush(_PIECE)
-    except zlib.error as error:
-        raise FormatError(f"cannot be fetched: its packing is damaged ({error})") from None
+def _late() -> FormatError:
+    return FormatError(f"cannot be fetched: it takes longer than {_WHOLE_TIMEOUT} seconds")

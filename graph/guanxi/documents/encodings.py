@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from bs4.dammit import EncodingDetector
@@ -20,7 +19,9 @@ _MARKS: Final = (
 )
 # Bytes that GB18030 or Big5 can decode are seldom Chinese; these are in almost every Chinese text.
 _COMMON_CHINESE: Final = "，。、的一是在有不"
-# They decode anything, and servers send them when they do not know.
+WESTERN: Final = "windows-1252"
+"""Decodes nearly anything, and servers declare it, or a part of it, when they do not know."""
+
 _WESTERN: Final = ("iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii", "windows-1252")
 # Codecs of Python that no file is in, and some of which take quadratic time.
 _NOT_FOR_FILES: Final = frozenset(
@@ -80,24 +81,29 @@ def decode(data: bytes, declared: str | None = None) -> str:
                 raise FormatError(f"begins as {encoding[:6].upper()} does but is not") from None
     if b"\0" in data:
         return _without_nulls(data)
-    encodings = list(_declared(data, declared))
-    for encoding in ("utf-8", *(name for name in encodings if name != "windows-1252")):
+    found = EncodingDetector.find_declared_encoding(data, is_html=True)
+    encodings = list(filter(None, (codec_of(declared), codec_of(found))))
+    for encoding in ("utf-8", *(name for name in encodings if name != WESTERN)):
         try:
             return data.decode(encoding)
         except (UnicodeDecodeError, LookupError):  # LookupError: a codec, but not of text
             continue
-    return _guessed(data, is_western="windows-1252" in encodings)
+    return _guessed(data, is_western=WESTERN in encodings)
 
 
-def _declared(data: bytes, given: str | None) -> Iterator[str]:
-    for name in (given, EncodingDetector.find_declared_encoding(data, is_html=True)):
-        encoding = _superset(name or "")
-        try:
-            is_for_files = codecs.lookup(encoding).name not in _NOT_FOR_FILES
-        except LookupError:
-            continue
-        if is_for_files:
-            yield encoding
+def codec_of(declared: str | None) -> str | None:
+    """Return the codec for what a file or server declares, None if that says nothing of use.
+
+    Examples
+    --------
+    >>> codec_of("GB2312"), codec_of("ISO-8859-1"), codec_of("utf-7"), codec_of(None)
+    ('gb18030', 'windows-1252', None, None)
+    """
+    encoding = _superset(declared or "")
+    try:
+        return None if codecs.lookup(encoding).name in _NOT_FOR_FILES else encoding
+    except LookupError:
+        return None
 
 
 def _superset(encoding: str) -> str:
@@ -107,7 +113,7 @@ def _superset(encoding: str) -> str:
         return "gb18030"
     if name in ("big5", "big5-hkscs", "x-x-big5", "cn-big5"):
         return "big5hkscs"
-    return "windows-1252" if name in _WESTERN else name
+    return WESTERN if name in _WESTERN else name
 
 
 def _without_nulls(data: bytes) -> str:
@@ -154,7 +160,7 @@ def _mended(data: bytes, *, is_western: bool) -> str:
     if best is not None and best.encoding not in ("ascii", "utf_8") and _HAN.search(str(best)):
         return data.decode(best.encoding, errors="replace")
     if is_western:
-        return data.decode("windows-1252", errors="replace")
+        return data.decode(WESTERN, errors="replace")
     raise FormatError("is neither UTF-8 nor in a known Chinese encoding; save it as UTF-8")
 
 

@@ -9,6 +9,7 @@ from typing import Final
 import feedparser
 
 from guanxi.documents.blocks import Article, Block, FormatError, collapse, is_visible, web_address
+from guanxi.documents.encodings import decode
 from guanxi.documents.markup import read_fragment
 from guanxi.documents.parts import Part
 from guanxi.documents.plain_text import text_blocks
@@ -20,24 +21,31 @@ _REFERENCE: Final = re.compile(rb"&#(?:[xX]([0-9A-Fa-f]+)|([0-9]+));?")
 _MOST_ENTRIES: Final = 100_000
 
 
-def read_feed(data: bytes) -> Iterator[Part]:
+def read_feed(data: bytes, charset: str | None = None) -> Iterator[Part]:
     """Read an RSS or Atom feed of any version.
 
     Parameters
     ----------
     data : bytes
-        The file, in the encoding that it declares.
+        The file.
+    charset : str, optional
+        What came with it says of its encoding, such as an HTTP header.
 
     Raises
     ------
     FormatError
-        If it holds no entries, or declares entities.
+        If it holds no entries, declares entities, or is in no encoding that is known.
     """
-    if _DECLARES.search(data):
+    # feedparser reads Chinese that nobody declares as if it were Western.
+    markup = decode(data, charset).encode()
+    if _DECLARES.search(markup):
         raise FormatError("declares XML entities, which no feed needs; remove its <!DOCTYPE …>")
     try:
         feed = feedparser.parse(
-            _REFERENCE.sub(_possible, data), sanitize_html=False, resolve_relative_uris=False
+            _REFERENCE.sub(_possible, markup),
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            sanitize_html=False,
+            resolve_relative_uris=False,
         )
     # What a damaged file makes of a parser cannot be listed.
     except Exception as error:  # noqa: BLE001

@@ -129,7 +129,7 @@ def read_parts(
             raise FormatError(f"is an archive within {_MOST_NESTING} others; unpack it first")
         parts = _unpacked(stream, name, form, head, options, tell, nesting)
     elif form in ("warc", "parquet", "json lines", "csv", "tsv"):
-        parts = _streamed(stream, form, options, tell)
+        parts = _streamed(stream, form, options, tell, charset)
     else:
         parts = _whole(_all(stream, options), form, options, tell, charset)
     for part in parts:
@@ -294,7 +294,11 @@ def _inner_name(name: str) -> str:
 
 
 def _streamed(
-    stream: IO[bytes], form: Format, options: ReadingOptions, report: OnPartProblem
+    stream: IO[bytes],
+    form: Format,
+    options: ReadingOptions,
+    report: OnPartProblem,
+    charset: str | None = None,
 ) -> Iterator[Part]:
     # Only who has such files waits for their libraries.
     if form == "warc":
@@ -306,8 +310,8 @@ def _streamed(
     if form == "parquet":
         return records.read_parquet(stream, options, report)
     if form == "json lines":
-        return records.read_json_lines(stream, options, report)
-    return records.read_csv(stream, options, report, is_tabbed=form == "tsv")
+        return records.read_json_lines(stream, options, report, charset)
+    return records.read_csv(stream, options, report, charset, is_tabbed=form == "tsv")
 
 
 def _whole(
@@ -320,11 +324,11 @@ def _whole(
     if form == "feed":
         from guanxi.documents.feeds import read_feed
 
-        yield from read_feed(data)
+        yield from read_feed(data, charset)
     elif form == "json":
         from guanxi.documents.json_files import read_json
 
-        yield from read_json(data, options, report)
+        yield from read_json(data, options, report, charset)
     elif form == "pdf":
         yield Part("", read_pdf(data), data)
     elif form == "other":

@@ -14,8 +14,12 @@ from guanxi.documents.reading_options import ReadingOptions
 from guanxi.documents.records import has_text_column, read_json_rows
 
 
-def read_json(data: bytes, options: ReadingOptions, report: OnPartProblem) -> Iterator[Part]:
+def read_json(
+    data: bytes, options: ReadingOptions, report: OnPartProblem, charset: str | None = None
+) -> Iterator[Part]:
     """Read a feed, a list of records (also within an object), or one record.
+
+    `charset` is what came with the file, such as an HTTP header, says of its encoding.
 
     Raises
     ------
@@ -23,7 +27,7 @@ def read_json(data: bytes, options: ReadingOptions, report: OnPartProblem) -> It
         If it is no JSON, or holds none of them.
     """
     try:
-        loaded = json.loads(decode(data))
+        loaded = json.loads(decode(data, charset))
     except (ValueError, RecursionError) as error:
         raise FormatError(f"is no JSON ({collapse(str(error))})") from None
     if is_json_feed(loaded):

@@ -46,7 +46,13 @@ _MOST_OF_IT: Final = 0.9
 _HALF: Final = 0.5
 _LITTLE: Final = 0.2
 _FEW_LINKS: Final = 3
-_LISTS: Final = _CONTAINERS | {"aside", "dl", "footer", "header", "nav", "ol", "p", "ul"}
+# No paragraph and no table: sentences list firms, and tables of firms link them.
+_LISTS: Final = frozenset(
+    {
+        *("article", "aside", "body", "center", "div", "dl", "footer", "form", "header", "main"),
+        *("nav", "ol", "section", "ul"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +172,7 @@ def _link_lists(
     lengths = dict(own)
     links: dict[Element, int] = {}
     linked: dict[Element, int] = {}
+    headed = {next(each.iterancestors("table"), None) for each in elements if each.tag == "th"}
     found = set()
     for element in reversed(elements):  # what is within stands behind what is around it
         length = lengths.get(element, 0)
@@ -182,7 +189,8 @@ def _link_lists(
         parent = element.getparent()
         if parent is not None and element is not elements[0]:
             lengths[parent] = lengths.get(parent, 0) + length
-            if count:
+            is_content = element in headed or (element.tag == "p" and element in prose)
+            if count and not is_content:
                 links[parent] = links.get(parent, 0) + count
                 linked[parent] = linked.get(parent, 0) + linked[element]
     return found

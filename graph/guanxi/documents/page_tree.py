@@ -17,10 +17,9 @@ WITHOUT_TEXT: Final = frozenset({"script", "style"})
 """Elements whose content is code."""
 
 _MOST_TAGS: Final = 250_000
-_DEEPEST: Final = 2000
-_NESTING_TAG: Final = re.compile(
-    r"<(/?)(?!(?:br|hr|img|input|link|meta|p|li|td|tr|th)\b)[a-z]", re.IGNORECASE
-)
+_DEEPEST: Final = 2000  # libxml2 leaves out what is deeper than 2,048, and says nothing
+# libxml2 does not know that these are always empty, and puts what follows into them.
+_UNKNOWN_VOID: Final = re.compile(r"<(source|track|wbr)\b[^<>]*+>", re.IGNORECASE)
 
 
 class PageTree:
@@ -36,16 +35,11 @@ class PageTree:
     def __init__(self, markup: str) -> None:
         if markup.count("<") > _MOST_TAGS:
             raise FormatError(f"has more than {_MOST_TAGS:,} tags, which no article has")
-        if markup.count("<") > _DEEPEST and _depth(markup) > _DEEPEST:
+        self.elements = _elements(markup)
+        if _depth(self.elements) > _DEEPEST:
+            self.elements = _elements(_UNKNOWN_VOID.sub(r"\g<0></\1>", markup))
+        if _depth(self.elements) > _DEEPEST:
             raise FormatError(f"is nested deeper than {_DEEPEST:,} elements, which no article is")
-        parser = etree.HTMLParser(recover=True, huge_tree=True)
-        try:
-            # The line break keeps a byte order mark or a declaration from being read as one.
-            parser.feed("\n" + markup)
-            root = parser.close()
-        except etree.XMLSyntaxError:  # there is no element in it
-            root = None
-        self.elements: list[Element] = [] if root is None else list(root.iter("*"))
 
     @property
     def root(self) -> Element | None:
@@ -106,10 +100,48 @@ def descendants(element: Element) -> Iterator[Element | str]:
             stack += content(node)[::-1]
 
 
-def _depth(markup: str) -> int:
-    """Return about how deep elements stand in each other at most."""
-    deepest = depth = 0
-    for match in _NESTING_TAG.finditer(markup):
-        depth = max(0, depth - 1) if match[1] else depth + 1
-        deepest = max(deepest, depth)
-    return deepest
+def _elements(markup: str) -> list[Element]:
+    parser = etree.HTMLParser(recover=True, huge_tree=True)
+    try:
+        # The line break keeps a byte order mark or a declaration from being read as one.
+        parser.feed("\n" + markup)
+        root: Element | None = parser.close()
+    except etree.XMLSyntaxError:
+        root = None
+    if root is None:  # there is no element in it
+        return []
+    _gather_in_body(root)
+    return list(root.iter("*"))
+
+
+def _gather_in_body(root: Element) -> None:
+    """Move what follows ``</body>`` and ``</html>`` to the end of the body.
+
+    That is where the HTML standard puts it (sections 13.2.6.4.19 and 13.2.6.4.22), and browsers
+    show it; lxml leaves it behind the body, or beside the root in further ``<html>`` elements.
+    """
+    for top in list(root.itersiblings("*")):
+        root.append(top)
+    body = next(root.iter("body"), None)
+    if body is None:
+        return
+    for outer in (body, *body.iterancestors()):
+        if outer.tail is not None:
+            last = next(body.iterchildren(reversed=True), None)
+            if last is None:
+                body.text = (body.text or "") + outer.tail
+            else:
+                last.tail = (last.tail or "") + outer.tail
+            outer.tail = None
+        for follower in list(outer.itersiblings()):
+            body.append(follower)
+
+
+def _depth(elements: list[Element]) -> int:
+    """Return how deep elements stand in each other at most; 0 if no more than may be."""
+    if len(elements) <= _DEEPEST:
+        return 0
+    depths: dict[Element | None, int] = {None: 0}
+    for element in elements:  # parents stand before their children
+        depths[element] = depths[element.getparent()] + 1
+    return max(depths.values())

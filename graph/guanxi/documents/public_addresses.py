@@ -20,6 +20,24 @@ _NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")
 _LAST_32_BITS: Final = 0xFFFF_FFFF
 
 
+class HostError(FormatError):
+    """A host is not found, or must not be asked.
+
+    Attributes
+    ----------
+    reason : str
+        Without the remedy, which depends on how one came to the host.
+    is_private : bool
+        Whether it is on this machine or a private network.
+    """
+
+    def __init__(self, reason: str, *, is_private: bool) -> None:
+        self.reason = reason
+        self.is_private = is_private
+        remedy = "; if that is meant, say --allow-private" if is_private else ""
+        super().__init__(f"{'is not' if is_private else 'cannot be'} fetched: {reason}{remedy}")
+
+
 def is_public(address: Address) -> bool:
     """Say whether an address, and any IPv4 address packed into it, is one of the open internet.
 
@@ -28,11 +46,10 @@ def is_public(address: Address) -> bool:
     >>> from ipaddress import ip_address
     >>> [is_public(ip_address(text)) for text in ("1.1.1.1", "10.0.0.1", "::ffff:127.0.0.1")]
     [True, False, False]
+    >>> [is_public(ip_address(text)) for text in ("64:ff9b::1.1.1.1", "64:ff9b::10.0.0.1")]
+    [True, False]
     """
-    return all(
-        each.is_global and not each.is_multicast and not getattr(each, "is_site_local", False)
-        for each in (address, *_packed(address))
-    )
+    return all(map(_is_of_the_internet, (address, *_packed(address))))
 
 
 def addresses_of(host: str, port: int, *, allow_private: bool) -> list[str]:
@@ -48,7 +65,7 @@ def addresses_of(host: str, port: int, *, allow_private: bool) -> list[str]:
 
     Raises
     ------
-    FormatError
+    HostError
         If the name stands for none, or only for such as may not be.
     """
     try:
@@ -56,15 +73,21 @@ def addresses_of(host: str, port: int, *, allow_private: bool) -> list[str]:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or "it is no host name"
-        raise FormatError(f"cannot be fetched: {host} is not found ({reason})") from None
+        raise HostError(f"{host} is not found ({reason})", is_private=False) from None
     texts = list(dict.fromkeys(str(info[4][0]).partition("%")[0] for info in found))
     allowed = [text for text in texts if allow_private or is_public(ipaddress.ip_address(text))]
     if not allowed:
-        raise FormatError(
-            f"is not fetched: {host} is at {texts[0]}, on this machine or a private network; "
-            "if that is meant, say --allow-private"
+        raise HostError(
+            f"{host} is at {texts[0]}, on this machine or a private network", is_private=True
         )
     return allowed
+
+
+def _is_of_the_internet(address: Address) -> bool:
+    # Python calls global whatever it does not know to be private, even what nobody has been given.
+    is_reserved = address.is_reserved and address not in _NAT64
+    is_local = address.is_multicast or getattr(address, "is_site_local", False)
+    return address.is_global and not is_reserved and not is_local
 
 
 def _packed(address: Address) -> Iterator[IPv4Address]:

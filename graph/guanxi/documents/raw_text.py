@@ -13,19 +13,22 @@ from guanxi.documents.blocks import WORD, merge_raw_spans
 from guanxi.model import RawSpan
 
 _LINE_END: Final = re.compile("\n")
-# Every alternative takes what it has taken for good: no source makes it try again and again.
+# Every alternative takes what it has taken for good, and where one has looked far ahead in vain,
+# only "odd" or "broken" fits, which end the reading: no source makes it look again and again.
 _TOKEN: Final = re.compile(
     r"""(?P<text>[^<&]++)
     |   <!--.*?-->
     |   <(?P<code>script|style)\b[^>]*+>.*?</(?P=code)\s*+>
     |   (?P<odd><(?:!--|script\b|style\b))
     |   </?[a-z](?:[^>"']++|"[^"]*+"|'[^']*+')*+>
-    |   <[!?/][^>]*+>
+    |   <(?:[!?]|/(?![a-z]))[^>]*+>
     |   (?P<reference>&(?:\#[0-9]++|\#x[0-9a-f]++|[a-z][a-z0-9]*+);?)
     |   (?P<broken><[a-z!?/])
     |   (?P<sign>[<&])""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
+
+_MOST_STEPS: Final = 1_000_000
 
 
 class Word(NamedTuple):
@@ -180,22 +183,35 @@ class _Tokenizer(HTMLParser):
         # Nothing shows after a comment that is never closed (and html.parser, before Python
         # 3.11.14, takes quadratic time over many of them).
         open_comment = raw.find("<!--", max(start, raw.rfind("-->")))
-        visible_end = open_comment if open_comment >= 0 else len(raw)
+        self._end = open_comment if open_comment >= 0 else len(raw)
         self._line_starts = [start, *(m.end() for m in _LINE_END.finditer(raw, start))]
-        try:
-            # A reference at the very end counts as one only if something follows it.
-            self.feed(raw[start:visible_end] + "\n")
-            self.close()
-        except AssertionError:
-            # html.parser's way of refusing a malformed declaration such as "<![x". What was read
-            # up to there cannot equal the tree's characters, so blocks are searched in it.
+        # html.parser looks for the end of each tag as far as the source goes.
+        last_closed = max(start, raw.rfind(">", start, self._end) + 1)
+        is_cut_off = (
+            raw.count("<", last_closed, self._end) * (self._end - last_closed) > _MOST_STEPS
+        )
+        if is_cut_off:
+            self._end = last_closed
+        # A reference at the very end counts as one only if something follows it.
+        self.feed(raw[start : self._end] + "\n")
+        self.close()
+        if is_cut_off:
+            # What was read up to there cannot equal the tree's characters, so blocks are searched
+            # in it.
             self.found.add("\0", start, 0)
+
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """Take ``<![x`` for a comment, as the HTML standard does (called by the tokenizer).
+
+        html.parser looks for its end as far as the source goes, or refuses it.
+        """
+        return self.parse_bogus_comment(i, bool(report))
 
     def handle_data(self, data: str) -> None:
         """Note the words of a text token (called by the tokenizer)."""
         if self.cdata_elem is None:
             start = self._position()
-            self.found.add_text(start, min(start + len(data), len(self._raw)))
+            self.found.add_text(start, min(start + len(data), self._end))
 
     def handle_entityref(self, name: str) -> None:
         """Note a named character reference (called by the tokenizer)."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import IO, Any, Final
 
 from guanxi.documents.blocks import Article, Block, FormatError, collapse, is_visible, web_address
-from guanxi.documents.encodings import decode
+from guanxi.documents.encodings import WESTERN, codec_of, decode
 from guanxi.documents.markup import read_fragment
 from guanxi.documents.parts import OnPartProblem, Part
 from guanxi.documents.plain_text import text_blocks
@@ -79,9 +79,12 @@ _MOST_DECODED: Final = 4_000_000_000
 
 
 def read_json_lines(
-    stream: IO[bytes], options: ReadingOptions, report: OnPartProblem
+    stream: IO[bytes], options: ReadingOptions, report: OnPartProblem, charset: str | None = None
 ) -> Iterator[Part]:
-    """Read one JSON object a line; a line that is none, or too long, is reported."""
+    """Read one JSON object a line; a line that is none, or too long, is reported.
+
+    `charset` is what came with the file, such as an HTTP header, says of its encoding.
+    """
     columns: Mapping[str, str] | None = None
     number = 0
     while line := stream.readline(options.max_size + 1):
@@ -95,7 +98,7 @@ def read_json_lines(
         if not line.strip():
             continue
         try:
-            row = json.loads(decode(line))
+            row = json.loads(decode(line, charset))
         except (ValueError, RecursionError) as error:
             report(place, f"is no JSON: {collapse(str(error))}")
             continue
@@ -119,9 +122,16 @@ def read_json_rows(
 
 
 def read_csv(
-    stream: IO[bytes], options: ReadingOptions, report: OnPartProblem, *, is_tabbed: bool = False
+    stream: IO[bytes],
+    options: ReadingOptions,
+    report: OnPartProblem,
+    charset: str | None = None,
+    *,
+    is_tabbed: bool = False,
 ) -> Iterator[Part]:
     """Read a table with a line of headings: separated by commas, semicolons or tabs.
+
+    `charset` is what came with the file, such as an HTTP header, says of its encoding.
 
     Raises
     ------
@@ -130,7 +140,7 @@ def read_csv(
     """
     head = stream.read(_SAMPLE)
     stream.seek(0)
-    encoding = _encoding(head)
+    encoding = _encoding(head, charset)
     csv.field_size_limit(options.max_size)
     text = io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="")
     first = head.decode(encoding, errors="replace").partition("\n")[0]
@@ -255,9 +265,11 @@ def _value(row: Mapping[str, Any], column: str) -> str:
     return value if isinstance(value, str) else str(value)
 
 
-def _encoding(head: bytes) -> str:
-    """Guess a table's encoding from its beginning, which may end within a character."""
-    for encoding in ("utf-8-sig", "utf-16", "gb18030", "big5hkscs"):
+def _encoding(head: bytes, charset: str | None) -> str:
+    """Tell a table's encoding by its beginning, which may end within a character."""
+    declared = codec_of(charset)
+    likely = [declared] if declared and declared != WESTERN else []
+    for encoding in ("utf-8-sig", "utf-16", *likely, "gb18030", "big5hkscs"):
         if (encoding == "utf-16") != head.startswith((b"\xff\xfe", b"\xfe\xff")):
             continue
         for end in range(len(head), max(0, len(head) - 4), -1):
