@@ -1,6 +1,6 @@
 """How long each analysis takes, and what memory, beside plain networkx in the same run.
 
-    python benchmarks/analysis.py [EDGES …] [--alone NAME]
+    python benchmarks/analysis.py [EDGES …] [--only NAME]
 
 Networks are made up: communities with hubs, and giants that tie them together. Each analysis runs
 in a process of its own. Seconds are processor time of all threads, so that a busy machine does not
@@ -13,10 +13,9 @@ given up after 30 seconds. 10,000 and 100,000 edges by default; with 1,000,000 t
 from __future__ import annotations
 
 import argparse
-import json
+import multiprocessing
 import resource
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -114,8 +113,7 @@ def timed(work: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
-def measure(name: str, edges: int) -> dict[str, Any]:
-    graph = select(network(int(edges / EDGES_EACH), giants=True), statuses=None)
+def measure(name: str, graph: Graph) -> dict[str, Any]:
     before = peak()
     seconds = timed(lambda: ANALYSES[name](graph))
     found: dict[str, Any] = {"seconds": seconds, "memory": peak() - before}
@@ -131,6 +129,21 @@ def measure(name: str, edges: int) -> dict[str, Any]:
     return found
 
 
+def measure_apart(name: str, graph: Graph) -> dict[str, Any]:
+    """Measure in a process that has the network already, so that peaks of memory are told apart."""
+    context = multiprocessing.get_context("fork")
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=lambda: sender.send(measure(name, graph)))
+    process.start()
+    sender.close()
+    try:
+        found: dict[str, Any] = receiver.recv()
+    except EOFError:
+        sys.exit(f"{name} failed")
+    process.join()
+    return found
+
+
 def give_up(*_: object) -> None:
     raise TimeoutError
 
@@ -138,19 +151,15 @@ def give_up(*_: object) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("edges", nargs="*", type=int, default=SIZES)
-    parser.add_argument("--alone", choices=ANALYSES, help="measure this analysis in this process")
+    parser.add_argument("--only", choices=ANALYSES, help="measure this analysis")
     chosen = parser.parse_args()
-    if chosen.alone:
-        print(json.dumps(measure(chosen.alone, chosen.edges[0])))
-        return
     for edges in chosen.edges:
+        graph = select(network(int(edges / EDGES_EACH), giants=True), statuses=None)
         print(f"\n{edges:,} edges\n{'analysis':26}{'s':>8}{'networkx s':>12}{'MiB':>8}")
-        for name in ANALYSES:
+        for name in [chosen.only] if chosen.only else ANALYSES:
             if name == "report" and edges > REPORTED_WITHIN:
                 continue
-            command = [sys.executable, __file__, str(edges), "--alone", name]
-            done = subprocess.run(command, check=True, capture_output=True, text=True)
-            found = json.loads(done.stdout)
+            found = measure_apart(name, graph)
             reference = found.get("networkx", "")
             print(
                 f"{name:26}{found['seconds']:8.1f}{reference:>12}{found['memory']:8.0f}", flush=True
