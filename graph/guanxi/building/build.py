@@ -209,7 +209,8 @@ class _Build:
 
     def _take(self, batch: ExtractedBatch) -> None:
         assert self._destination is not None
-        for problem in batch.problems:
+        for iri, problem in batch.problems.items():
+            self._under_way.pop(iri, None)
             self._report(problem)
         self._destination.take(batch)
         self._claims += batch.claims
