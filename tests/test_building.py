@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import json
 import os
 import random
 import signal
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from guanxi import KnowledgeGraph, load_ontology
-from guanxi.building import Crew, DocumentLimits, ExtractedBatch
-from guanxi.documents import document_from_text, iter_documents
-from guanxi.errors import DocumentError
+from guanxi.building import (
+    Crew,
+    DocumentLimits,
+    ExtractedBatch,
+    Outcome,
+    ReaderProcess,
+    ReadingListener,
+)
+from guanxi.documents import document_from_text, iter_documents, list_files
+from guanxi.errors import DocumentError, GuanxiError, OntologyError, StoreError
 from guanxi.model import Document
 from guanxi.pipeline import extractor_for
 from guanxi.store import (
     GraphStore,
     StoreDraft,
+    WrittenDocument,
     build_fingerprint,
     read_shard,
     shard_bytes,
@@ -32,9 +44,17 @@ from guanxi.store import (
 from guanxi.store.fact_buckets import FactBuckets
 from guanxi.store.facts import Deriver
 from guanxi.store.identity import Identity
+from guanxi.vocabulary import with_lexicon
 from program_runs import Run
 
 PRODUCTS = ("飞书", "钉钉", "企业微信", "腾讯会议", "微信", "淘宝", "石墨文档", "甲乙协作")
+SAID = (
+    "飞书与钉钉竞争。腾讯投资了京东。",
+    "腾讯投资了京东。",
+    "京东推出了甲乙协作。",
+    "字节跳动推出了飞书。",
+)
+COUNT = 26
 FIRMS = ("腾讯", "阿里巴巴", "字节跳动", "京东", "甲乙科技")
 
 pytestmark = [
@@ -57,9 +77,16 @@ def write_articles(folder: Path, count: int) -> Path:
     return folder
 
 
+def write_texts(folder: Path, texts: Iterable[str]) -> Path:
+    folder.mkdir()
+    for number, text in enumerate(texts):
+        (folder / f"{number}.md").write_text(text, encoding="utf-8")
+    return folder
+
+
 @pytest.fixture(scope="module")
 def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = write_articles(tmp_path_factory.mktemp("building") / "articles", 60)
+    folder = write_articles(tmp_path_factory.mktemp("building") / "articles", COUNT - 2)
     (folder / "damaged.txt").write_bytes(b"\0\1\2")
     (folder / "two.jsonl").write_text(
         '{"title": "甲", "text": "飞书与钉钉竞争。"}\n'
@@ -82,17 +109,26 @@ def exported(kg: KnowledgeGraph) -> str:
     return hashlib.sha256(found.encode() if isinstance(found, str) else found).hexdigest()
 
 
-def test_several_processes_make_the_same_bytes(
+def test_a_build_that_is_killed_goes_on_and_makes_the_same_bytes(
     articles: Path, expected: str, tmp_path: Path, run: Run
 ) -> None:
     store = tmp_path / "a.db"
+    shards = store / "building" / "shards"
+    program = "from guanxi.cli import main; main()"
+    command = [sys.executable, "-c", program, "build", str(articles), "--store", str(store)]
+    with subprocess.Popen([*command, "--workers", "1"], stderr=subprocess.DEVNULL) as build:
+        wait_for(lambda: any(shards.glob("*.gz")))
+        build.kill()
+    with next(shards.glob("*.gz")).open("r+b") as shard:  # as a machine leaves it that loses power
+        shard.seek(100)
+        shard.write(b"cut short")
     told: list[str] = []
     with KnowledgeGraph.build(
         articles, store, workers=2, on_error=lambda problem: told.append(str(problem))
     ) as kg:
         assert exported(kg) == expected
         assert kg.summary is not None
-        assert (kg.summary.stored, kg.summary.unchanged, kg.summary.absent) == (62, 0, 0)
+        assert (kg.summary.stored, kg.summary.unchanged, kg.summary.absent) == (COUNT, 0, 0)
         assert kg.summary.violations == ()
     (problem,) = told
     assert "damaged.txt" in problem
@@ -100,103 +136,99 @@ def test_several_processes_make_the_same_bytes(
     timings = run("info", "--timings", "--store", store)
     assert timings.code == 0
     assert "extraction" in timings.out
-    assert "62 documents in" in timings.out
+    assert f"{COUNT} documents in" in timings.out
     assert run("info", "--timings", "--store", tmp_path / "none.db").code == 2
 
 
-def test_several_processes_bring_a_store_up_to_date(
-    articles: Path, expected: str, tmp_path: Path
-) -> None:
-    store = tmp_path / "a.db"
-    before = tmp_path / "before"
-    before.mkdir()
-    (before / "000.md").write_text("飞书与钉钉竞争。", encoding="utf-8")
-    for number in (1, 2):
-        name = f"{number:03}.md"
-        (before / name).write_bytes((articles / name).read_bytes())
-    KnowledgeGraph.build(before, store).close()
-    warnings: list[DocumentError] = []
-    with KnowledgeGraph.build(
-        articles,
-        store,
-        workers=1,
-        on_error=lambda _: None,
-        on_warning=warnings.append,
-    ) as kg:
-        assert exported(kg) == expected
-        assert kg.summary is not None
-        assert (kg.summary.stored, kg.summary.unchanged, kg.summary.replaced) == (60, 2, 1)
-    (warning,) = warnings
-    assert warning.path == "000.md"
+def wait_for(what: Callable[[], bool], seconds: float = 60) -> None:
+    until = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < until
+        time.sleep(0.02)
 
 
-def finished(batches: Iterator[ExtractedBatch]) -> tuple[list[str], list[DocumentError]]:
-    documents: list[str] = []
-    problems: list[DocumentError] = []
-    for batch in batches:
-        documents += [document.id for document in batch.documents]
-        problems += batch.problems
-        if isinstance(batch.written, Path):
-            written = [each.iri for each in read_shard(batch.written.read_bytes())]
-            assert written == [document.iri for document in batch.documents]
-    return documents, problems
-
-
-def extracted(crew: Crew, documents: list[Document]) -> tuple[list[str], list[DocumentError]]:
-    try:
-
-        def batches() -> Iterator[ExtractedBatch]:
-            for document in documents:
-                yield from crew.put(document)
-            yield from crew.finish()
-
-        return finished(batches())
-    finally:
-        crew.close()
-
-
-def test_workers_that_are_killed_lose_nothing_and_do_nothing_twice(tmp_path: Path) -> None:
-    texts = {str(number): f"飞书与钉钉竞争。腾讯投资了京东{number}。" * 20 for number in range(40)}
-    texts["endless"] = "钉钉、飞书和企业微信由张三丰领导。" * 60_000
+def test_a_worker_that_is_killed_loses_nothing_and_does_nothing_twice(tmp_path: Path) -> None:
+    texts = {str(number): f"飞书与钉钉竞争。腾讯投资了京东{number}。" for number in range(12)}
     documents = [document_from_text(text, id=name) for name, text in texts.items()]
-    random.Random(4).shuffle(documents)
-    crew = Crew(load_ontology(), 2, tmp_path, DocumentLimits(seconds=2.5), batch=4)
-    over = threading.Event()
+    found: list[str] = []
 
-    def kill() -> None:
-        chance = random.Random(3)
-        for _ in range(2):
-            if over.wait(chance.uniform(2, 4)):
-                return
-            os.kill(chance.choice(crew.pids), signal.SIGKILL)
+    def take(batches: Iterator[ExtractedBatch]) -> None:
+        for batch in batches:
+            if not found:
+                os.kill(crew.pids[0], signal.SIGKILL)
+            found.extend(document.id for document in batch.documents)
+            assert not batch.problems
+            if isinstance(batch.written, Path):
+                written = [each.iri for each in read_shard(batch.written.read_bytes())]
+                assert written == [document.iri for document in batch.documents]
 
-    killer = threading.Thread(target=kill)
-    killer.start()
-    found, problems = extracted(crew, documents)
-    over.set()
-    killer.join()
-    assert sorted(found, key=int) == [name for name in texts if name != "endless"]
-    (problem,) = problems
-    assert "longer than 2.5 s" in problem.problem
+    with contextlib.closing(Crew(load_ontology(), 1, tmp_path, batch=4)) as crew:
+        for document in documents:
+            take(crew.put(document))
+        take(crew.finish())
+    assert sorted(found, key=int) == list(texts)
 
 
-def test_a_file_that_stops_the_reader_is_left_out(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("飞书与钉钉竞争。", encoding="utf-8")
-    (tmp_path / "b.html").write_text("<p>飞书与钉钉竞争。" * 60_000, encoding="utf-8")
-    (tmp_path / "c.txt").write_text("腾讯投资了京东。", encoding="utf-8")
+def problem_of(document: Document, limits: DocumentLimits, folder: Path) -> str:
+    with contextlib.closing(Crew(load_ontology(), 1, folder, limits)) as crew:
+        batches = [*crew.put(document), *crew.finish()]
+    ((problem,),) = (batch.problems.values() for batch in batches)
+    return problem.problem
+
+
+def test_a_document_that_takes_too_long_is_left_out(tmp_path: Path) -> None:
+    document = document_from_text("钉钉、飞书和企业微信由张三丰领导。" * 20_000)
+    limits = DocumentLimits(seconds=0.5, attempts=1)
+    assert "longer than 0.5 s" in problem_of(document, limits, tmp_path)
+    late = -signal.SIGALRM
+    assert [DocumentLimits().is_enough(deaths, late) for deaths in (1, 2)] == [False, True]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux")
+def test_a_document_that_no_worker_can_receive_is_left_out(tmp_path: Path) -> None:
+    document = replace(document_from_text("飞书与钉钉竞争。"), original=bytes(150_000_000))
+    problem = problem_of(document, DocumentLimits(megabytes=100, attempts=1), tmp_path)
+    assert "more memory than 100 MB" in problem
+    assert "--document-memory" in problem
+
+
+def test_an_ontology_that_workers_cannot_load_is_refused_at_once(tmp_path: Path) -> None:
+    with pytest.raises(OntologyError, match="overlay, or build without workers"):
+        Crew(with_lexicon(load_ontology(), None), 1, tmp_path)
+
+
+def test_a_file_that_stops_the_reader_is_left_out_from_there_on(tmp_path: Path) -> None:
+    endless = {"title": "乙", "text": "<p>飞书与钉钉竞争。" * 60_000}
+    lines = [{"title": "甲", "text": "飞书与钉钉竞争。"}, endless]
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    (tmp_path / "b.txt").write_text("腾讯投资了京东。", encoding="utf-8")
     problems: list[DocumentError] = []
-    with KnowledgeGraph.build(
-        tmp_path,
-        None,
-        workers=1,
-        on_error=problems.append,
-        limits=DocumentLimits(seconds=1),
-    ) as kg:
-        assert kg.summary is not None
-        assert kg.summary.stored == 2
+    listener = ReadingListener(
+        problems.append, problems.append, lambda _read, _all: None, lambda _: None
+    )
+    files = list(list_files([tmp_path], problems.append))
+    readings = list(ReaderProcess(files, listener, limits=DocumentLimits(seconds=1)))
+    assert [document.path for _, document in readings] == ["a.jsonl:1", "b.txt"]
     (problem,) = problems
-    assert problem.path.endswith("b.html")
-    assert "longer than 1 s" in problem.problem
+    assert problem.path.endswith("a.jsonl")
+    assert "longer than 1 s; it is left out from article 2 on" in problem.problem
+
+
+def test_readers_that_cannot_start_end_the_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text("腾讯投资了京东。", encoding="utf-8")
+    problems: list[DocumentError] = []
+    listener = ReadingListener(
+        problems.append, problems.append, lambda _read, _all: None, lambda _: None
+    )
+    readings = ReaderProcess(list(list_files([tmp_path], problems.append)), listener)
+    monkeypatch.setattr(sys, "path", [str(tmp_path)])  # where no guanxi is
+    with pytest.raises(
+        GuanxiError, match=r"readers end before they are ready.*ModuleNotFoundError"
+    ):
+        list(readings)
+    assert problems == []
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux")
@@ -209,7 +241,7 @@ def test_a_document_that_needs_too_much_memory_is_told() -> None:
         "try:\n"
         "    bytearray(150_000_000)\n"
         "except MemoryError:\n"
-        "    print(limits.told_memory)\n"
+        "    print(limits.told_memory())\n"
     )
     told = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
@@ -217,112 +249,116 @@ def test_a_document_that_needs_too_much_memory_is_told() -> None:
     assert "more memory than 100 MB" in told.stdout
 
 
-def started_build(articles: Path, store: Path, *words: str) -> subprocess.Popen[bytes]:
-    program = "from guanxi.cli import main; main()"
-    command = [sys.executable, "-c", program, "build", str(articles), "--store", str(store), *words]
-    return subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
-
-
-def wait_for(what: Callable[[], bool], seconds: float = 60) -> None:
-    until = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < until
-        time.sleep(0.02)
-
-
-def test_a_build_that_is_killed_goes_on_where_it_stopped(
-    articles: Path, expected: str, tmp_path: Path
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--document-timeout", "inf"),
+        ("--document-timeout", "nan"),
+        ("--document-memory", "900KB"),
+        ("--document-memory", "1e30GB"),
+        ("--document-memory", "foo"),
+    ],
+)
+def test_limits_that_no_system_takes_are_told(
+    option: str, value: str, tmp_path: Path, run: Run
 ) -> None:
-    store = tmp_path / "a.db"
-    shards = store / "building" / "shards"
-    process = started_build(articles, store, "--workers", "1")
-    wait_for(lambda: len(list(shards.glob("*.gz"))) >= 2)
-    process.kill()
-    process.communicate()
-    next(shards.glob("*.gz")).write_bytes(b"cut short")  # as a machine leaves it that loses power
-    done: list[float] = []
-    with KnowledgeGraph.build(
-        articles,
-        store,
-        workers=1,
-        on_error=lambda _: None,
-        on_progress=lambda progress: done.append(progress.claims),
-    ) as kg:
-        assert exported(kg) == expected
-        assert kg.summary is not None
-        assert kg.summary.stored == 62
-    assert done.count(0) > 10  # what was left, which nobody extracted from again
+    outcome = run("build", tmp_path, option, value)
+    assert outcome.code == 2
+    assert option in outcome.err
+    assert "Traceback" not in outcome.err
+
+
+def written_down(documents: Iterable[Document]) -> list[WrittenDocument]:
+    ontology = load_ontology()
+    extractor, fingerprint = extractor_for(ontology), build_fingerprint(ontology)
+    return [write_document(extractor.extract(each), ontology, fingerprint) for each in documents]
+
+
+def leave_shards(store: Path, documents: Sequence[Document], *cuts: int) -> None:
+    """Leave what a build leaves that is killed."""
+    written = written_down(documents)
+    with StoreDraft(store, load_ontology()) as draft:
+        for number, (start, end) in enumerate(pairwise((0, *cuts, len(written)))):
+            (draft.shards / f"{number}.gz").write_bytes(shard_bytes(written[start:end]))
 
 
 def test_of_what_a_killed_build_left_only_what_is_met_again_counts(tmp_path: Path) -> None:
-    ontology = load_ontology()
-    path = tmp_path / "a.db"
-    texts = ("飞书与钉钉竞争。", "腾讯投资了京东。", "京东推出了甲乙协作。", "字节跳动推出了飞书。")
-    documents = [document_from_text(text, id=str(number)) for number, text in enumerate(texts)]
-    written = [
-        write_document(
-            extractor_for(ontology).extract(document), ontology, build_fingerprint(ontology)
-        )
-        for document in documents
+    ontology, path = load_ontology(), tmp_path / "a.db"
+    page = b"<p>"
+    documents = [
+        replace(document_from_text(text, id=str(number)), original=page)
+        for number, text in enumerate((*SAID, "京东推出了甲乙协作。"))
     ]
+    leave_shards(path, documents, 2)
+    changed = document_from_text("腾讯投资了飞书。", id="3")
+    other_page = replace(documents[4], original=b"<div>")
     with StoreDraft(path, ontology) as draft:
-        (draft.shards / "0000001.gz").write_bytes(shard_bytes(written[:2]))
-        (draft.shards / "0000002.gz").write_bytes(shard_bytes(written[2:]))
-    changed = document_from_text(texts[3] + "腾讯投资了飞书。", id="3")
-    with StoreDraft(path, ontology) as draft:
-        left = [*documents[:3], changed]
-        assert [draft.is_finished(document) for document in left] == [True, True, True, False]
+        with pytest.raises(StoreError, match="is being written by another process"):
+            StoreDraft(path, ontology)
+        met = [*documents[:3], changed]
+        assert [draft.is_finished(document) for document in met] == [True, True, True, False]
+        assert draft.is_awaiting
+        assert not draft.is_finished(other_page)
+        assert not draft.is_awaiting
         draft.load()
         draft.derive()
-        draft.finish()
-    assert not StoreDraft.is_for(path)
-    with (
-        GraphStore.open(path, ontology=ontology, write=True) as made,
-        GraphStore.open(None, ontology=ontology) as expected,
-    ):
-        for document in written[:3]:
-            expected.write(document)
-        expected.publish()
-        made.publish()
-        assert made.export("nquads") == expected.export("nquads")
+        with contextlib.closing(draft.finish()) as made:
+            assert not StoreDraft.is_for(path)
+            with pytest.raises(StoreError, match="is being written by another process"):
+                GraphStore.open(path, ontology=ontology, write=True)
+            assert {document.id for document in made.documents()} == {"0", "1", "2"}
 
 
-def test_a_build_that_is_stopped_leaves_a_store_and_goes_on(
-    articles: Path, expected: str, tmp_path: Path
-) -> None:
+def test_a_build_that_is_stopped_leaves_what_the_next_goes_on_with(tmp_path: Path) -> None:
+    before = write_texts(tmp_path / "before", ("# 别的\n\n飞书与钉钉竞争。", *SAID[1:3]))
+    after = write_texts(tmp_path / "after", SAID)
     store = tmp_path / "a.db"
-    process = started_build(articles, store, "--workers", "1")
-    shards = store / "building" / "shards"
-    wait_for(lambda: len(list(shards.glob("*.gz"))) >= 1)
-    time.sleep(0.2)
-    process.send_signal(signal.SIGINT)
-    _, told = process.communicate(timeout=120)
-    if process.returncode == 130:  # else it was quicker than we
-        assert b"run the same command to go on" in told
-    with KnowledgeGraph.open(store) as kg:
-        assert kg.info().documents > 0
-    with KnowledgeGraph.build(articles, store, on_error=lambda _: None) as kg:
-        assert exported(kg) == expected
+    leave_shards(store, list(iter_documents([before], print))[:2], 1)
+    claims: dict[int, int] = {}
+
+    def build_until(name: str, **how: Any) -> None:
+        """Build, and stop as Ctrl-C does."""
+
+        def stop(document: Document, _outcome: Outcome) -> None:
+            if document.path == name:
+                signal.raise_signal(signal.SIGINT)
+
+        with pytest.raises(KeyboardInterrupt):
+            KnowledgeGraph.build(before, store, on_document=stop, **how)
+
+    # The second shard is not met again yet: it stays, and nothing is published.
+    build_until("0.md")
+    assert StoreDraft.is_begun(store, load_ontology())
+    build_until(
+        "2.md",
+        workers=1,
+        on_progress=lambda progress: claims.setdefault(progress.documents, progress.claims),
+    )
+    assert claims[2] == 0  # nobody extracted again from what was finished
+    warnings: list[DocumentError] = []
+    with KnowledgeGraph.build(after, store, workers=1, on_warning=warnings.append) as kg:
+        assert kg.summary is not None
+        assert (kg.summary.stored, kg.summary.unchanged, kg.summary.replaced) == (2, 2, 1)
+        found = exported(kg)
+    with KnowledgeGraph.build(after, None) as kg:
+        assert exported(kg) == found
+    (warning,) = warnings
+    assert warning.path == "0.md"
 
 
-def test_a_full_disk_is_told_in_one_line_and_the_build_goes_on(
-    articles: Path, expected: str, tmp_path: Path
-) -> None:
-    disk = tmp_path / "disk"
+def test_a_full_disk_is_told_in_one_line_and_the_build_goes_on(tmp_path: Path) -> None:
+    articles, disk = write_articles(tmp_path / "articles", 2), tmp_path / "disk"
     disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(disk)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(disk)]
     if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("a small disk can be mounted by root alone")
-    store = disk / "a.db"
     try:
-        for words in (["--workers", "1"], []):
-            process = started_build(articles, store, *words)
-            _, told = process.communicate(timeout=120)
-            assert process.returncode == 2
-            assert b"No space left on device" in told.splitlines()[-1]
+        for workers in (1, None):
+            with pytest.raises(StoreError, match="No space left on device"):
+                KnowledgeGraph.build(articles, disk / "a.db", workers=workers)
         subprocess.run(["mount", "-o", "remount,size=200m", str(disk)], check=True)
-        with KnowledgeGraph.build(articles, store, on_error=lambda _: None) as kg:
-            assert exported(kg) == expected
+        with KnowledgeGraph.build(articles, disk / "a.db") as kg:
+            assert kg.info().documents == 2
     finally:
         subprocess.run(["umount", "-l", str(disk)], check=True)
 
@@ -334,10 +370,9 @@ def test_what_is_written_down_says_of_facts_and_names_what_the_store_does(
     deriver = Deriver(ontology, Identity(), {})
     (tmp_path / "few").mkdir()
     (tmp_path / "many").mkdir()
-    few, many = FactBuckets(tmp_path / "few"), FactBuckets(tmp_path / "many", kept=30)
+    few, many = FactBuckets(tmp_path / "few"), FactBuckets(tmp_path / "many", kept=10)
     store = GraphStore.open(None, ontology=ontology)
-    for document in iter_documents([articles], lambda _: None):
-        written = write_document(extractor_for(ontology).extract(document), ontology, "print")
+    for written in written_down(iter_documents([articles], lambda _: None)):
         store.write(written)
         few.add(written)
         many.add(written)
@@ -349,11 +384,3 @@ def test_what_is_written_down_says_of_facts_and_names_what_the_store_does(
     assert len(by_bucket) > 1
     assert set().union(*by_bucket) == all_at_once
     assert len(all_at_once) == sum(map(len, by_bucket)) == stored
-
-
-def test_a_draft_is_one_writers(articles: Path, tmp_path: Path, run: Run) -> None:
-    draft = StoreDraft(tmp_path / "a.db", load_ontology())
-    outcome = run("build", articles, "--store", tmp_path / "a.db", "--workers", 1)
-    assert outcome.code == 2
-    assert "is being written by another process" in outcome.err
-    draft.close()

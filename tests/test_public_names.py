@@ -37,8 +37,9 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
 
 def test_importing_the_package_loads_no_heavy_library() -> None:
     script = (
-        "import guanxi, guanxi.cli, sys;"
-        "print(sorted({'networkx', 'rdflib', 'pyvis', 'pandas', 'IPython'} & set(sys.modules)))"
+        "import guanxi, guanxi.cli, guanxi.knowledge_graph, sys;"
+        "print(sorted({'networkx', 'rdflib', 'pyvis', 'pandas', 'IPython', 'daachorse', 'rjieba',"
+        " 'distributed'} & set(sys.modules)))"
     )
     loaded = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True

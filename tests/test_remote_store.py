@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from guanxi import KnowledgeGraph
+from guanxi.documents import document_from_text
 from guanxi.errors import EndpointError, StoreError, UnknownNameError
+from guanxi.model import Sentence
 from guanxi.store import GraphStore
 from program_runs import Run
 from sample_stores import JIA, JIAXIN, YIXIN, claim, extraction, small_ontology, small_store
@@ -168,6 +171,29 @@ def test_a_build_goes_on_after_its_server_was_gone(
         assert [each.verdict for each in kg.judgements()] == ["different"]
         kg.remove("0.md")
         assert kg.info().documents == 6
+
+
+def test_what_failed_is_not_listed_again_as_what_the_server_did_not_take(
+    server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("guanxi.store.endpoint._ATTEMPTS", 1)
+    monkeypatch.setattr("guanxi.store.graph_store._REMOTE_BATCH", 1)
+    documents = [
+        replace(document_from_text(f"飞书与钉钉竞争{name}。"), path=name) for name in ("a", "b")
+    ]
+    documents[0] = replace(documents[0], sentences=(Sentence(0, 1000),))  # beyond its end
+    failed: list[str] = []
+    with (
+        proxy(server, lambda _: 503 if failed else None) as url,
+        pytest.raises(EndpointError, match=r"refuses \(503"),
+    ):
+        KnowledgeGraph.from_documents(
+            documents,
+            url,
+            ontology=small_ontology(),
+            on_error=lambda problem: failed.append(problem.path),
+        )
+    assert failed == ["a", "b"]
 
 
 def test_the_program_on_a_server(run: Run, server: str, tmp_path: Path) -> None:

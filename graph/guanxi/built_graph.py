@@ -121,7 +121,8 @@ class BuiltGraph(OpenedGraph):
         if dask is not None:
             if shards is None and (store is None or is_url(store)):
                 raise StoreError("say where all machines see the finished batches, with --shards")
-            cluster = Cluster(dask, str(shards or f"{store}.shards"), known, limits)
+            beside = "" if store is None else f"{Path(store)}.shards"
+            cluster = Cluster(dask, str(shards or beside), known, limits)
         workforce = Workforce(workers, limits, cluster=cluster)
         return cls._built(
             lambda listener: documents_at(paths, listener, reading, workforce),

@@ -133,6 +133,10 @@ def documents_at(
         for address in list_addresses(named):
             problem = "is not fetched by a build on a cluster; save it to a file, and build that"
             listener.on_error(DocumentError(address, problem))
+        if any(file.path == STANDARD_INPUT for file in files):
+            problem = "standard input is not read by a build on a cluster; save it to a file first"
+            listener.on_error(DocumentError(str(STANDARD_INPUT), problem))
+            files = [file for file in files if file.path != STANDARD_INPUT]
         return workforce.cluster.documents(files, listener, reading)
     is_here = workforce is None or workforce.workers is None
     readings: Iterable[tuple[SourceFile, Document]]
@@ -163,6 +167,8 @@ def destination_at(
 ) -> Destination:
     """Return where documents go: a store that is still to be made is made in bulk by workers.
 
+    Also without workers, where a build that had some was cut short.
+
     Parameters
     ----------
     store : str, Path or None
@@ -172,13 +178,12 @@ def destination_at(
     ontology : Ontology
     workforce : Workforce
     """
+    if store is None or is_url(store) or not StoreDraft.is_for(Path(store)):
+        return PresentStore(writer())
     is_one_process = workforce.workers is None and workforce.cluster is None
-    if is_one_process or store is None or is_url(store):
+    if is_one_process and not StoreDraft.is_begun(Path(store), ontology):
         return PresentStore(writer())
-    path = Path(store)
-    if not StoreDraft.is_for(path):
-        return PresentStore(writer())
-    return NewStore(StoreDraft(path, ontology), writer)
+    return NewStore(StoreDraft(Path(store), ontology))
 
 
 def extracting_by(workforce: Workforce, ontology: Ontology) -> Callable[[Destination], Extracting]:
@@ -186,10 +191,15 @@ def extracting_by(workforce: Workforce, ontology: Ontology) -> Callable[[Destina
     cluster = workforce.cluster
     if cluster is not None:
         return lambda _: cluster
-    if workforce.workers is None:
-        return lambda _: InProcess(ontology, lambda: extractor_for(ontology))
-    workers, limits, batch = workforce.workers, workforce.limits, workforce.batch
-    return lambda destination: Crew(ontology, workers, destination.shards, limits, batch)
+
+    def start(destination: Destination) -> Extracting:
+        # What is made in bulk is kept in shards, which only workers write.
+        workers = workforce.workers or (1 if isinstance(destination, NewStore) else None)
+        if workers is None:
+            return InProcess(ontology, lambda: extractor_for(ontology))
+        return Crew(ontology, workers, destination.shards, workforce.limits, workforce.batch)
+
+    return start
 
 
 def count_documents(paths: Paths) -> int:

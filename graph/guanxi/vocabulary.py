@@ -124,8 +124,8 @@ class Ontology:
         The packaged files, then those of each overlay, each folder's sorted by name.
     fingerprint : str
         SHA-256 over the names and bytes of all files: equal exactly if the data are.
-    overlays : tuple of Path
-        The user's folders, so that another process can load the same.
+    overlays : tuple of Path or None
+        The user's folders, so that another process can load the same; None if none can.
     """
 
     types: Mapping[EntityType, Label]
@@ -140,7 +140,7 @@ class Ontology:
     lexicon_files: tuple[Traversable, ...]
     query_files: tuple[Traversable, ...]
     fingerprint: str
-    overlays: tuple[Path, ...] = ()
+    overlays: tuple[Path, ...] | None = ()
 
     def entry(self, iri: str) -> LexiconEntry | None:
         """Return the lexicon entry of an entity, or None."""
@@ -223,6 +223,8 @@ def load_ontology(overlays: Sequence[Path] = ()) -> Ontology:
 def with_lexicon(ontology: Ontology, path: Path | None) -> Ontology:
     """Return an ontology that knows other names, and is the same in all else.
 
+    Other processes cannot load it: `workers` and `dask` of a build need an overlay instead.
+
     Parameters
     ----------
     ontology : Ontology
@@ -252,6 +254,7 @@ def with_lexicon(ontology: Ontology, path: Path | None) -> Ontology:
         background=background,
         lexicon_files=names.lexicon,
         fingerprint=f"{ontology.fingerprint}-{fingerprint([names], 'lexicon')}",
+        overlays=None,
     )
 
 

@@ -29,8 +29,8 @@ class ExtractedBatch:
         What they say: the shard that they are in, or in memory; in the order of `documents`.
     claims : int
         That they make.
-    problems : tuple of DocumentError
-        Those that had to be left out.
+    problems : Mapping of str to DocumentError
+        What is wrong with those that had to be left out, by IRI.
     seconds : Mapping of str to float
         Processor time by stage.
     """
@@ -38,7 +38,7 @@ class ExtractedBatch:
     documents: tuple[Document, ...] = ()
     written: Path | tuple[WrittenDocument, ...] = ()
     claims: int = 0
-    problems: tuple[DocumentError, ...] = ()
+    problems: Mapping[str, DocumentError] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -93,7 +93,7 @@ class InProcess:
         except (ExtractionError, StoreError) as error:
             seconds = {"extraction": time.process_time() - began}
             problem = DocumentError(document.path, str(error))
-            yield ExtractedBatch(problems=(problem,), seconds=seconds)
+            yield ExtractedBatch(problems={document.iri: problem}, seconds=seconds)
         else:
             seconds = {
                 "extraction": extracted - began,

@@ -56,7 +56,8 @@ def build_documents(
     StoreError
         If the store cannot be opened or published.
     KeyboardInterrupt
-        If the user stops the build; what is stored until then stays, and is published.
+        If the user stops the build; what is stored until then stays. It is published, unless an
+        earlier build left more that this one has not met again: then the next one goes on.
     """
     build = _Build(read, destination, listeners, extracting)
     try:
@@ -125,9 +126,9 @@ class _Build:
         self._watch.add({"storing": max(0, spent)})
 
     def cut_short(self) -> None:
-        """Publish what is stored."""
+        """Publish what is stored, unless the next build would lose by it."""
         self._stop_extracting()
-        if self._destination is not None:
+        if self._destination is not None and not self._destination.is_awaiting:
             self._progress("completing")
             self._destination.complete(self._watch).publish()
 
@@ -208,7 +209,8 @@ class _Build:
 
     def _take(self, batch: ExtractedBatch) -> None:
         assert self._destination is not None
-        for problem in batch.problems:
+        for iri, problem in batch.problems.items():
+            self._under_way.pop(iri, None)
             self._report(problem)
         self._destination.take(batch)
         self._claims += batch.claims

@@ -8,22 +8,25 @@ client takes the shards into the store, in the order of the files, as a build on
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import time
 import zlib
 from collections import deque
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from guanxi.building.batches import ExtractedBatch
 from guanxi.building.cluster_tasks import FileBatch, Receipt, build_batch
+from guanxi.building.crew import loadable
 from guanxi.building.limits import DocumentLimits
 from guanxi.building.shared_folder import SharedFolder
-from guanxi.building.summary import ReadingListener
+from guanxi.building.summary import ReadingListener, Report
 from guanxi.documents import MetDocuments, ReadingOptions, SourceFile
 from guanxi.errors import DocumentError, GuanxiError, StoreError
 from guanxi.model import Document
-from guanxi.store import WrittenDocument, build_fingerprint, read_shard
+from guanxi.store import WrittenDocument, build_fingerprint, original_in, read_shard
 from guanxi.vocabulary import Ontology
 
 _FILES: Final = 200
@@ -34,6 +37,24 @@ _OUTSTANDING: Final = 2000
 _RETRIES: Final = 3
 _PATIENCE: Final = 600
 """Seconds for which a scheduler that is gone is waited for."""
+
+_CONNECTING: Final = 10
+"""Seconds that connecting may take."""
+
+_INSIDE: Final = "inproc"
+"""Scheme of a scheduler inside this process: its addresses have no port."""
+
+
+class _SchedulerGoneError(Exception):
+    """There is no scheduler, or there is none any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """Of a document, the shard that it is in, or what is wrong with it."""
+
+    shard: str
+    problem: str | None
 
 
 class Cluster:
@@ -49,12 +70,13 @@ class Cluster:
         Its overlays lie at the same paths on all machines, and the same guanxi is installed.
     limits : DocumentLimits
     patience : float
-        Seconds for which a scheduler that is gone is waited for.
+        Seconds for which a scheduler that was there and is gone is waited for.
 
     Raises
     ------
     GuanxiError
-        If the extra ``cluster`` is not installed.
+        If the extra ``cluster`` is not installed, the address is none, or other machines cannot
+        load the ontology.
     """
 
     def __init__(
@@ -71,13 +93,14 @@ class Cluster:
         except ImportError as error:
             raise GuanxiError("--dask needs more: pip install 'guanxi[cluster]'") from error
         self._distributed = distributed
-        self._address = address
+        self._address = _checked(address)
         self._folder = SharedFolder(shards)
         self._shards = shards
-        self._ontology = ontology
+        self._overlays = loadable(ontology)
+        self._fingerprint = build_fingerprint(ontology)
         self._limits = limits or DocumentLimits()
         self._patience = patience
-        self._shard_of: dict[str, str] = {}
+        self._at = _Met("", None)
         self._opened: tuple[str, dict[str, WrittenDocument]] = ("", {})
         self.workers = 0
 
@@ -92,11 +115,13 @@ class Cluster:
         Raises
         ------
         GuanxiError
-            If the scheduler stays away, or a worker cannot do its work.
+            If there is no scheduler or it stays away, a worker cannot do its work, or a shard is
+            damaged.
         """
+        is_original_wanted = options is not None and options.keep_source
         batches = self._batches(files, options)
         receipts: dict[str, Receipt] = {}
-        for receipt in self._receipts(batches):
+        for receipt in self._receipts(batches, listener.on_warning):
             receipts[receipt.name] = receipt
             listener.on_files(sum(each.files for each in receipts.values()), len(files))
         met = MetDocuments(listener.on_error)
@@ -107,19 +132,43 @@ class Cluster:
             for path, problem in receipt.warnings:
                 listener.on_warning(DocumentError(path, problem))
             listener.on_seconds(receipt.seconds)
-            for document, shown, text, is_written in receipt.heads():
-                if met.is_first(document, shown, text) and is_written:
-                    self._shard_of[document.iri] = receipt.name
+            for document, shown, text, left_out in receipt.heads():
+                if not met.is_first(document, shown, text):
+                    continue
+                self._at = _Met(receipt.name, left_out)
+                if is_original_wanted and left_out is None:
+                    triples = self._written(document).triples
+                    yield replace(document, original=original_in(document.iri, triples))
+                else:
                     yield document
 
     def put(self, document: Document) -> Iterator[ExtractedBatch]:
-        """Yield what a document says, which is in its shard."""
-        name = self._shard_of.pop(document.iri)
-        if self._opened[0] != name:
-            shard = read_shard(self._folder.read(f"{name}.gz"))
-            self._opened = name, {each.iri: each for each in shard}
-        written = self._opened[1][document.iri]
+        """Yield what the document says that was yielded last, which is in its shard.
+
+        Raises
+        ------
+        StoreError
+            If the shard is damaged.
+        """
+        if self._at.problem is not None:
+            left_out = DocumentError(document.path, self._at.problem)
+            yield ExtractedBatch(problems={document.iri: left_out})
+            return
+        written = self._written(document)
         yield ExtractedBatch((document,), (written,), len(written.statements))
+
+    def _written(self, document: Document) -> WrittenDocument:
+        name = self._at.shard
+        try:
+            if self._opened[0] != name:
+                shard = read_shard(self._folder.read(f"{name}.gz"))
+                self._opened = name, {each.iri: each for each in shard}
+            return self._opened[1][document.iri]
+        except (OSError, ValueError, KeyError) as error:
+            raise StoreError(
+                f"the shard {name}.gz in {self._shards} is damaged ({error}): remove {name}.json "
+                "there, and the same command makes both again"
+            ) from error
 
     def finish(self) -> Iterator[ExtractedBatch]:
         """Yield nothing: all is done."""
@@ -133,7 +182,8 @@ class Cluster:
     ) -> deque[FileBatch]:
         """Cut files into batches, at places that other files cannot move.
 
-        So a build of an archive that has grown finds most receipts again.
+        So a build of an archive that has grown finds most receipts again. A batch of many bytes is
+        cut besides; such cuts may move, until the next one that cannot.
         """
         batches: deque[FileBatch] = deque()
         first = size = 0
@@ -149,7 +199,7 @@ class Cluster:
     def _batch(
         self, first: int, files: tuple[SourceFile, ...], options: ReadingOptions | None
     ) -> FileBatch:
-        told = [build_fingerprint(self._ontology), repr(options), repr(self._limits)]
+        told = [self._fingerprint, repr(options), repr(self._limits)]
         for file in files:
             state = file.path.stat() if file.path.exists() else None
             size, time_ns = (state.st_size, state.st_mtime_ns) if state else (0, 0)
@@ -164,38 +214,60 @@ class Cluster:
             ),
             tuple(str(file.path) for file in files),
             options,
-            self._ontology.overlays,
-            self._ontology.fingerprint,
+            self._overlays,
+            self._fingerprint,
             self._limits,
             self._shards,
         )
 
-    def _receipts(self, batches: deque[FileBatch]) -> Iterator[Receipt]:
+    def _receipts(self, batches: deque[FileBatch], on_warning: Report) -> Iterator[Receipt]:
         """Yield a receipt for each batch; start again where the scheduler went away."""
-        gone = (
-            self._distributed.CancelledError,
-            self._distributed.comm.CommClosedError,
-            OSError,
-            TimeoutError,
-        )
         waiting = {batch.name: batch for batch in batches}
-        last = time.monotonic()
+        client: Any = None
+        gone_since: float | None = None
         while waiting:
             try:
-                with self._distributed.Client(
-                    self._address, timeout=min(30, self._patience), set_as_default=False
-                ) as client:
+                with self._connected() as client:
+                    gone_since = None
                     self.workers = max(self.workers, sum(client.nthreads().values()))
-                    for receipt in self._mapped(client, waiting):
-                        last = time.monotonic()
-                        yield receipt
-            except gone as error:
-                if time.monotonic() - last > self._patience:
+                    yield from self._mapped(client, waiting)
+            except _SchedulerGoneError as error:
+                now = time.monotonic()
+                if client is None or (gone_since is not None and now - gone_since > self._patience):
                     raise GuanxiError(
-                        f"no Dask scheduler at {self._address}: {error or type(error).__name__}; "
-                        "what is done is kept, and the same command goes on from there"
+                        f"no Dask scheduler at {self._address}: {error}; what is done is kept, and "
+                        "the same command goes on from there"
                     ) from error
+                if gone_since is None:
+                    gone_since = now
+                    problem = f"the Dask scheduler is gone; it has {self._patience:g} s to return"
+                    on_warning(DocumentError(self._address, problem))
                 time.sleep(min(1, self._patience))
+
+    @contextlib.contextmanager
+    def _connected(self) -> Iterator[Any]:
+        """Connect with the scheduler, and tell if it goes away.
+
+        Raises
+        ------
+        _SchedulerGoneError
+        """
+        try:
+            client = self._distributed.Client(
+                self._address, timeout=min(_CONNECTING, self._patience), set_as_default=False
+            )
+        # Whoever listens at that address may be no scheduler, and answer anything.
+        except Exception as error:
+            raise _SchedulerGoneError(_reason(error)) from error
+        try:
+            with client:
+                yield client
+        except (
+            self._distributed.CancelledError,
+            self._distributed.comm.CommClosedError,
+            OSError,  # with TimeoutError: what befalls a task is a GuanxiError
+        ) as error:
+            raise _SchedulerGoneError(_reason(error)) from error
 
     def _mapped(self, client: Any, waiting: dict[str, FileBatch]) -> Iterator[Receipt]:
         coming = deque(waiting.values())
@@ -223,10 +295,44 @@ class Cluster:
                 coming.extend(halves)
                 waiting.update((half.name, half) for half in halves)
                 if not halves:
-                    yield batch.left_out("ended the Dask worker that worked on it; it is left out")
-            except GuanxiError as error:
-                raise StoreError(f"a worker of the cluster: {error}") from error
+                    yield batch.refused("ended the Dask worker that worked on it; it is left out")
+            except (self._distributed.CancelledError, OSError):
+                raise
+            # Of build_batch, or of a machine that cannot even call it.
+            except Exception as error:
+                raise StoreError(f"a worker of the cluster: {_reason(error)}") from error
             else:
                 del waiting[batch.name]
                 yield receipt
             submit()
+
+
+def _checked(address: str) -> str:
+    """Return the address of a scheduler as it is.
+
+    Raises
+    ------
+    GuanxiError
+        If it is none.
+    """
+    from distributed.comm.addressing import parse_address, parse_host_port
+    from distributed.comm.registry import get_backend
+
+    try:
+        scheme, place = parse_address(address)
+        get_backend(scheme)
+        if scheme != _INSIDE:
+            parse_host_port(place)
+    except ValueError as error:
+        raise GuanxiError(
+            f"--dask {address}: {error}; write it like tcp://scheduler:8786"
+        ) from error
+    return address
+
+
+def _reason(error: BaseException) -> str:
+    """Return in one line what an error says."""
+    said = " ".join(str(error).split())
+    if isinstance(error, GuanxiError):
+        return said
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import socket
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -17,9 +18,9 @@ from guanxi.building.reader import ReaderProcess
 from guanxi.building.shared_folder import SharedFolder
 from guanxi.building.summary import ReadingListener
 from guanxi.documents import ReadingOptions, SourceFile, shown_path, text_hash
-from guanxi.errors import DocumentError, StoreError
+from guanxi.errors import DocumentError, GuanxiError, StoreError
 from guanxi.model import Document
-from guanxi.store import WrittenDocument, read_shard, shard_bytes
+from guanxi.store import WrittenDocument, build_fingerprint, read_shard, shard_bytes
 from guanxi.vocabulary import load_ontology
 
 _Told = tuple[str, str]
@@ -42,7 +43,7 @@ class FileBatch:
     options : ReadingOptions or None
     overlays : tuple of Path
     fingerprint : str
-        Of the ontology.
+        Of program, models and ontology, as :func:`guanxi.store.build_fingerprint` returns it.
     limits : DocumentLimits
     shards : str
         Where shard and receipt go.
@@ -76,7 +77,18 @@ class FileBatch:
             ),
         )
 
-    def left_out(self, problem: str) -> Receipt:
+    def of(self, told: Collection[_Told]) -> FileBatch:
+        """Return a batch of the files alone that something is wrong with."""
+        pairs = [
+            (file, shown)
+            for file, shown in zip(self.files, self.shown, strict=True)
+            if any(path.startswith(shown) for path, _ in told)
+        ]
+        return replace(
+            self, files=tuple(file for file, _ in pairs), shown=tuple(shown for _, shown in pairs)
+        )
+
+    def refused(self, problem: str) -> Receipt:
         """Return a receipt that tells of the files that they are left out."""
         problems = [(shown, problem) for shown in self.shown]
         return Receipt(self.name, self.first, len(self.files), problems=problems)
@@ -93,10 +105,10 @@ class Receipt:
     first, files : int
         The place of its first file among all, and their number.
     documents : list of dict
-        Of each document that was read, in order, what it is known by.
+        Of each document that was read, in order, what it is known by, and what is wrong with it
+        if it is not in the shard.
     problems, warnings : list of (str, str)
-        Paths as the user named them, and what is wrong.
-    claims : int
+        What is wrong with files: paths as the user named them, and what it is.
     seconds : dict of str to float
         Processor time by stage.
     """
@@ -107,13 +119,18 @@ class Receipt:
     documents: list[dict[str, Any]] = field(default_factory=list)
     problems: list[_Told] = field(default_factory=list)
     warnings: list[_Told] = field(default_factory=list)
-    claims: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
 
-    def heads(self) -> Iterator[tuple[Document, str, str, bool]]:
+    @property
+    def left_out(self) -> set[_Told]:
+        """All that is wrong, with files and with single documents."""
+        told = {(path, problem) for path, problem in self.problems}
+        return told | {(d["shown"], d["problem"]) for d in self.documents if d["problem"]}
+
+    def heads(self) -> Iterator[tuple[Document, str, str, str | None]]:
         """Yield the documents without their texts, path as named, hash of the text.
 
-        And whether they are in the shard: from some nothing could be extracted.
+        And what is wrong with those that are not in the shard: nothing could be extracted.
         """
         for known in self.documents:
             head = {name: known[name] for name in _HEAD}
@@ -129,7 +146,7 @@ class Receipt:
                 ),
                 known["shown"],
                 known["text_hash"],
-                known["is_written"],
+                known["problem"],
             )
 
 
@@ -140,18 +157,32 @@ _local: Final = threading.local()
 def build_batch(batch: FileBatch) -> Receipt:
     """Read a batch of files, extract, and write shard and receipt, unless that is done already.
 
+    What was left out is tried again each time: a disk may have been away, a process been killed.
+
     Raises
     ------
     GuanxiError
-        If this machine lacks what it needs.
+        If this machine cannot do it; the message is one line.
     """
+    try:
+        return _receipt(batch)
+    except GuanxiError as error:
+        problem = str(error)
+    # Whatever it is, it goes to another machine, which tells a user who is to mend this one.
+    except Exception as error:  # noqa: BLE001
+        problem = " ".join(f"{type(error).__name__}: {error}".split())
+    raise GuanxiError(f"{socket.gethostname()}: {problem}")
+
+
+def _receipt(batch: FileBatch) -> Receipt:
     folder = SharedFolder(batch.shards)
     try:
         done = Receipt(**json.loads(folder.read(f"{batch.name}.json")))
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError, TypeError):  # also if it is damaged
         pass
     else:
-        return replace(done, first=batch.first)
+        if not done.left_out or _built(batch.of(done.left_out))[1].left_out == done.left_out:
+            return replace(done, first=batch.first)
     written, receipt = _built(batch)
     # The receipt comes last: where there is one, there is a shard.
     folder.write(f"{batch.name}.gz", shard_bytes(written))
@@ -160,6 +191,14 @@ def build_batch(batch: FileBatch) -> Receipt:
 
 
 def _built(batch: FileBatch) -> tuple[list[WrittenDocument], Receipt]:
+    try:
+        return _built_by(_crew(batch), batch)
+    except BaseException:
+        dismiss()  # it may have more to do, which would be taken for the next batch's
+        raise
+
+
+def _built_by(crew: Crew, batch: FileBatch) -> tuple[list[WrittenDocument], Receipt]:
     named = dict(zip((str(file.path) for file in batch.files), batch.shown, strict=True))
 
     def as_named(problem: DocumentError) -> _Told:
@@ -181,32 +220,29 @@ def _built(batch: FileBatch) -> tuple[list[WrittenDocument], Receipt]:
         lambda _read, _all: None,
         spend,
     )
-    crew, claims = _crew(batch), 0
     written: dict[str, WrittenDocument] = {}
+    problems: dict[str, str] = {}
+    read: dict[str, None] = {}
 
     def take(batches: Iterator[ExtractedBatch]) -> None:
-        nonlocal claims
         for each in batches:
-            claims += each.claims
             spend(each.seconds)
-            receipt.problems.extend((problem.path, problem.problem) for problem in each.problems)
+            problems.update((iri, told.problem) for iri, told in each.problems.items())
             if isinstance(each.written, Path):
                 written.update((one.iri, one) for one in read_shard(each.written.read_bytes()))
                 each.written.unlink()
 
-    read: list[dict[str, Any]] = []
     for file, document in ReaderProcess(batch.files, listener, batch.options, batch.limits):
         path = shown_path(file, document)
-        is_again = any(each["iri"] == document.iri for each in read)
-        read.append(_known(document, as_named(DocumentError(path, ""))[0]))
+        receipt.documents.append(_known(document, as_named(DocumentError(path, ""))[0]))
         # Which of two rivals is the first one, the client tells, for all batches.
-        if not is_again:
+        if document.iri not in read:
+            read[document.iri] = None
             take(crew.put(document))
     take(crew.finish())
-    for each in read:
-        each["is_written"] = each["iri"] in written
-    shard = [written[iri] for iri in dict.fromkeys(each["iri"] for each in read) if iri in written]
-    return shard, replace(receipt, documents=read, claims=claims)
+    for each in receipt.documents:
+        each["problem"] = problems.get(each["iri"])
+    return [written[iri] for iri in read if iri in written], receipt
 
 
 def _known(document: Document, shown: str) -> dict[str, Any]:
@@ -218,13 +254,20 @@ def _crew(batch: FileBatch) -> Crew:
     """Return the worker of this thread, which outlives a task: it takes seconds to start."""
     key = batch.overlays, batch.fingerprint, batch.limits
     if getattr(_local, "key", None) != key:
-        if getattr(_local, "crew", None) is not None:
-            _local.crew.close()
+        dismiss()
         ontology = load_ontology(batch.overlays)
-        if ontology.fingerprint != batch.fingerprint:
+        if build_fingerprint(ontology) != batch.fingerprint:
             raise StoreError("has another version of guanxi, or another ontology, than the client")
-        _local.folder = tempfile.TemporaryDirectory(prefix="guanxi-")
+        _local.folder = tempfile.TemporaryDirectory(prefix="guanxi-", ignore_cleanup_errors=True)
         _local.crew = Crew(ontology, 1, Path(_local.folder.name), batch.limits)
         _local.key = key
     crew: Crew = _local.crew
     return crew
+
+
+def dismiss() -> None:
+    """End the worker of this thread, if there is one."""
+    if getattr(_local, "key", None) is not None:
+        _local.key = None
+        _local.crew.close()
+        _local.folder.cleanup()

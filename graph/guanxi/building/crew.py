@@ -17,8 +17,8 @@ from typing import Any, Final
 from guanxi.building.batches import ExtractedBatch
 from guanxi.building.child import Child
 from guanxi.building.limits import DocumentLimits
-from guanxi.building.worker import Begun, Done, Ready, Refused, Task, WorkerSetup
-from guanxi.errors import DocumentError, GuanxiError, StoreError
+from guanxi.building.messages import Begun, Done, Ready, Refused, Task, WorkerSetup
+from guanxi.errors import DocumentError, GuanxiError, OntologyError, StoreError
 from guanxi.model import Document
 from guanxi.vocabulary import Ontology
 
@@ -26,11 +26,30 @@ BATCH: Final = 20
 """Documents that a worker gets at once, if they are not long."""
 
 _LONGEST_BATCH: Final = 40_000
-"""Code points after which a batch is long enough: what is sent must not wait for the receiver."""
+"""Code points and bytes of originals after which a batch is long enough.
+
+What is sent must not wait for the receiver.
+"""
 
 _AHEAD: Final = 2
 _STARTS: Final = 3
 """Workers that end before they are ready, after which no more are started."""
+
+
+def loadable(ontology: Ontology) -> tuple[Path, ...]:
+    """Return the folders that another process loads an ontology from.
+
+    Raises
+    ------
+    OntologyError
+        If it was not made of folders.
+    """
+    if ontology.overlays is None:
+        raise OntologyError(
+            "other processes cannot load an ontology with names of its own: put the names into "
+            "the folder `lexicon` of an overlay, or build without workers"
+        )
+    return ontology.overlays
 
 
 @dataclass(slots=True)
@@ -58,7 +77,7 @@ class Crew:
     Raises
     ------
     GuanxiError
-        On Windows.
+        On Windows, or if other processes cannot load the ontology.
     """
 
     def __init__(
@@ -70,7 +89,7 @@ class Crew:
         batch: int = BATCH,
     ) -> None:
         self._limits = limits or DocumentLimits()
-        self._setup = WorkerSetup(ontology.overlays, ontology.fingerprint, self._limits)
+        self._setup = WorkerSetup(loadable(ontology), ontology.fingerprint, self._limits)
         self._shards = shards
         # Workers of a build that was killed may still be writing theirs.
         self._name = uuid.uuid4().hex[:8]
@@ -101,7 +120,7 @@ class Crew:
             If no worker can do its work.
         """
         self._coming.append(document)
-        size = sum(len(each.text) for each in self._coming)
+        size = sum(len(each.text) + len(each.original or b"") for each in self._coming)
         if len(self._coming) >= self._batch or size >= _LONGEST_BATCH:
             yield from self._give_out(self._next_task())
         yield from self._collected(0)
@@ -187,10 +206,8 @@ class Crew:
         documents = tuple(
             document for index, document in enumerate(task.documents) if index not in done.problems
         )
-        problems = tuple(
-            DocumentError(task.documents[index].path, problem)
-            for index, problem in done.problems.items()
-        )
+        left_out = ((task.documents[index], problem) for index, problem in done.problems.items())
+        problems = {each.iri: DocumentError(each.path, problem) for each, problem in left_out}
         written = task.shard if documents else ()
         return ExtractedBatch(documents, written, done.claims, problems, done.seconds)
 
@@ -204,20 +221,23 @@ class Crew:
                     f"workers end before they are ready (exit code {exit_code}): "
                     f"{worker.child.last_words() or 'is there enough memory?'}"
                 )
-        tasks = list(worker.tasks)
+        tasks, last_words = list(worker.tasks), worker.child.last_words()
         worker.child.end()
         self._workers[self._workers.index(worker)] = self._started()
-        if worker.at is not None:
+        if worker.is_ready and tasks:
             task = tasks.pop(0)
-            culprit = task.documents[worker.at]
-            others = task.documents[: worker.at] + task.documents[worker.at + 1 :]
+            # If it has begun with none, its memory may be too small to receive them, for ever.
+            at = worker.at or 0
+            culprit = task.documents[at]
+            others = task.documents[:at] + task.documents[at + 1 :]
             if others:
                 tasks.append(self._task(others))
             self._deaths[culprit.iri] += 1
             deaths = self._deaths[culprit.iri]
             if self._limits.is_enough(deaths, exit_code):
-                problem = DocumentError(culprit.path, self._limits.told(deaths, exit_code))
-                yield ExtractedBatch(problems=(problem,))
+                told = self._limits.told(deaths, exit_code, last_words)
+                problem = DocumentError(culprit.path, told)
+                yield ExtractedBatch(problems={culprit.iri: problem})
             else:
                 tasks.append(self._task((culprit,)))
         self._again.extend(tasks)

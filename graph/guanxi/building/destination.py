@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from pathlib import Path
 from typing import Literal, Protocol, TypeAlias
 
@@ -41,6 +41,11 @@ class Destination(Protocol):
 
     def waiting(self) -> Collection[str]:
         """Return the IRIs of documents that were taken in but that no server has yet."""
+        ...
+
+    @property
+    def is_awaiting(self) -> bool:
+        """Whether to complete it now would lose what an earlier build has finished."""
         ...
 
     def complete(self, watch: Stopwatch) -> GraphStore:
@@ -108,6 +113,11 @@ class PresentStore:
         """Return the IRIs of documents that go to a server together with further ones."""
         return self._store.waiting
 
+    @property
+    def is_awaiting(self) -> bool:
+        """Return False: what is finished is in the store."""
+        return False
+
     def complete(self, watch: Stopwatch) -> GraphStore:  # noqa: ARG002
         """Return the store."""
         return self._store
@@ -124,13 +134,11 @@ class NewStore:
     Parameters
     ----------
     draft : StoreDraft
-    opened : callable
-        Opens the store for writing once it is complete.
     """
 
-    def __init__(self, draft: StoreDraft, opened: Callable[[], GraphStore]) -> None:
+    def __init__(self, draft: StoreDraft) -> None:
         self._draft = draft
-        self._opened = opened
+        self._store: GraphStore | None = None
 
     @property
     def shards(self) -> Path:
@@ -156,15 +164,22 @@ class NewStore:
         """Return nothing: there is no server."""
         return ()
 
+    @property
+    def is_awaiting(self) -> bool:
+        """Whether an earlier build left documents that were not met again so far."""
+        return self._draft.is_awaiting
+
     def complete(self, watch: Stopwatch) -> GraphStore:
         """Put the store in its place."""
         with watch.stage("storing"):
             self._draft.load()
         with watch.stage("facts"):
             self._draft.derive()
-        self._draft.finish()
-        return self._opened()
+        self._store = self._draft.finish()
+        return self._store
 
     def close(self) -> None:
         """Let go of the folder; the shards stay if the store is not complete."""
         self._draft.close()
+        if self._store is not None:
+            self._store.close()

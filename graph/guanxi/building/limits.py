@@ -9,7 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from guanxi.errors import GuanxiError
+
 _MEGABYTE: Final = 1_000_000
+_MOST_SECONDS: Final = 10**7
+_MOST_MEGABYTES: Final = 10**9
+_LEFT_OUT: Final = "it is left out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +31,30 @@ class DocumentLimits:
     attempts : int
         How often a document may end its process before it is left out. One that takes too long
         is tried twice at most.
+
+    Raises
+    ------
+    GuanxiError
+        If one of them is no number above 0, or one that no system takes.
     """
 
     seconds: float = 60
     megabytes: int = 2000
     attempts: int = 3
+
+    def __post_init__(self) -> None:
+        if not 0 < self.seconds <= _MOST_SECONDS:
+            raise GuanxiError(
+                f"--document-timeout: {self.seconds:g} seconds cannot be waited for; give a number "
+                f"above 0, up to {_MOST_SECONDS}"
+            )
+        if not 1 <= self.megabytes <= _MOST_MEGABYTES:
+            raise GuanxiError(
+                f"--document-memory: {self.megabytes} MB cannot be kept to; give 1MB or more, such "
+                "as 2GB"
+            )
+        if self.attempts < 1:
+            raise GuanxiError(f"{self.attempts} attempts make no document; take 1 or more")
 
     def limit_memory(self) -> None:
         """Limit this process, which has loaded all that it needs besides documents."""
@@ -58,24 +82,37 @@ class DocumentLimits:
         """Tell whether a document that ended its process so often is to be left out."""
         return deaths >= (min(2, self.attempts) if is_late(exit_code) else self.attempts)
 
-    def told(self, deaths: int, exit_code: int) -> str:
-        """Say what is wrong with such a document, and the remedy."""
+    def told(
+        self, deaths: int, exit_code: int, last_words: str = "", left_out: str = _LEFT_OUT
+    ) -> str:
+        """Say what is wrong with such a document, and the remedy.
+
+        Parameters
+        ----------
+        deaths, exit_code : int
+            How often it ended a process, and how the last time.
+        last_words : str
+            Of that process, on standard error.
+        left_out : str
+            What of it is lost.
+        """
         if is_late(exit_code):
             return (
-                f"takes longer than {self.seconds:g} s; it is left out: cut it into articles, or "
+                f"takes longer than {self.seconds:g} s; {left_out}: cut it into articles, or "
                 "raise --document-timeout"
             )
+        if MemoryError.__name__ in last_words.partition(":")[0]:  # also those of libraries
+            return self.told_memory(left_out)
         times = "once" if deaths == 1 else f"{deaths} times"
         return (
-            f"ended the process that worked on it {times} ({_cause(exit_code)}); it is left out: "
+            f"ended the process that worked on it {times} ({_cause(exit_code)}); {left_out}: "
             "see whether it is damaged or too large"
         )
 
-    @property
-    def told_memory(self) -> str:
+    def told_memory(self, left_out: str = _LEFT_OUT) -> str:
         """Say what is wrong with a document that needs more memory, and the remedy."""
         return (
-            f"needs more memory than {self.megabytes} MB; it is left out: cut it into articles, "
+            f"needs more memory than {self.megabytes} MB; {left_out}: cut it into articles, "
             "or raise --document-memory"
         )
 

@@ -7,14 +7,18 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, Final
 
 from guanxi.building.child import Child
 from guanxi.building.limits import DocumentLimits
+from guanxi.building.messages import Ready
 from guanxi.building.summary import ReadingListener
 from guanxi.documents import ReadingOptions, SourceFile, read_file
-from guanxi.errors import DocumentError
+from guanxi.errors import DocumentError, GuanxiError
 from guanxi.model import Document
+
+_STARTS: Final = 3
+"""Readers that end before they are ready, after which no more are started."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,11 @@ class ReaderProcess:
     listener : ReadingListener
     options : ReadingOptions, optional
     limits : DocumentLimits, optional
+
+    Raises
+    ------
+    GuanxiError
+        While it is iterated over, if no reader can do its work.
     """
 
     def __init__(
@@ -63,7 +72,7 @@ class ReaderProcess:
         self._options = options
         self._limits = limits or DocumentLimits()
         self._child: Child | None = None
-        self._file = self._parts = self._deaths = 0
+        self._file = self._parts = self._articles = self._deaths = self._failed_starts = 0
 
     @property
     def pid(self) -> int | None:
@@ -80,20 +89,25 @@ class ReaderProcess:
 
     def _read(self) -> Iterator[tuple[SourceFile, Document]]:
         """Read on from where the last process ended, until this one does."""
-        first = self._file
+        first, is_ready = self._file, False
         child = self._child = Child("guanxi.building.reader")
         child.send(ReaderSetup(self._files[first:], self._parts, self._options, self._limits))
         while self._file < len(self._files):
             try:
-                part: Part = child.connection.recv()
+                part: Part | Ready = child.connection.recv()
             except (EOFError, OSError):
-                self._ended(child)
+                self._ended(child, is_ready)
                 return
+            if isinstance(part, Ready):
+                is_ready, self._failed_starts = True, 0
+                continue
             self._deaths = 0
             self._parts += 1
             if part.document is not None:
+                self._articles += 1
                 yield self._files[self._file], part.document
             elif part.error is not None:
+                self._articles += 1
                 self._listener.on_error(part.error)
             elif part.warning is not None:
                 self._listener.on_warning(part.warning)
@@ -101,28 +115,39 @@ class ReaderProcess:
                 self._listener.on_seconds({"reading": part.seconds})
                 self._next_file()
 
-    def _ended(self, child: Child) -> None:
-        exit_code = child.wait()
+    def _ended(self, child: Child, is_ready: bool) -> None:
+        exit_code, last_words = child.wait(), child.last_words()
         child.end()
         self._child = None
+        if not is_ready:
+            self._failed_starts += 1
+            if self._failed_starts >= _STARTS:
+                raise GuanxiError(
+                    f"readers end before they are ready (exit code {exit_code}): "
+                    f"{last_words or 'is there enough memory?'}"
+                )
+            return
         self._deaths += 1
         if self._limits.is_enough(self._deaths, exit_code):
-            problem = self._limits.told(self._deaths, exit_code)
+            first = self._articles + 1
+            left_out = "it is left out" if first == 1 else f"it is left out from article {first} on"
+            problem = self._limits.told(self._deaths, exit_code, last_words, left_out)
             self._listener.on_error(DocumentError(str(self._files[self._file].path), problem))
             self._next_file()
 
     def _next_file(self) -> None:
         self._file += 1
-        self._parts = self._deaths = 0
+        self._parts = self._articles = self._deaths = 0
         self._listener.on_files(self._file, len(self._files))
 
 
 def main(connection: Connection[Any, Any]) -> None:
-    """Send all parts of all files, in order."""
+    """Tell that we are ready, then send all parts of all files, in order."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     setup: ReaderSetup = connection.recv()
     limits = setup.limits
     limits.limit_memory()
+    connection.send(Ready())
     limits.start_clock()
     for index, file in enumerate(setup.files):
         left_out = setup.parts if index == 0 else 0

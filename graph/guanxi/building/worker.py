@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import gc
 import signal
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any
 
 from guanxi.building.limits import DocumentLimits
+from guanxi.building.messages import Begun, Done, Ready, Refused, Task, WorkerSetup
 from guanxi.building.timings import Stopwatch
 from guanxi.errors import ExtractionError, GuanxiError, StoreError
 from guanxi.extraction import Extractor
@@ -17,54 +16,6 @@ from guanxi.model import Document
 from guanxi.store import WrittenDocument, build_fingerprint, shard_bytes, write_document
 from guanxi.vocabulary import Ontology, load_ontology
 from guanxi.whole_file import write_whole
-
-
-@dataclass(frozen=True, slots=True)
-class WorkerSetup:
-    """What a worker needs to know before all else.
-
-    `fingerprint` is that of the ontology that it must find in these `overlays`.
-    """
-
-    overlays: tuple[Path, ...]
-    fingerprint: str
-    limits: DocumentLimits
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """Documents to extract from, and the shard that is to hold them."""
-
-    documents: tuple[Document, ...]
-    shard: Path
-
-
-@dataclass(frozen=True, slots=True)
-class Begun:
-    """The worker begins with a document of its task, by its index."""
-
-    index: int
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """A task is done: `problems` has what is wrong with documents, by index."""
-
-    claims: int
-    problems: dict[int, str]
-    seconds: dict[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """The worker has loaded what it needs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """The worker cannot go on, and no other would."""
-
-    problem: str
 
 
 def main(connection: Connection[Any, Any]) -> None:
@@ -129,7 +80,7 @@ class _Worker:
             return str(error)
         except MemoryError:
             gc.collect()
-            return self._limits.told_memory
+            return self._limits.told_memory()
         # One article in a million must not end a job of days, whatever it makes of a library.
         except Exception as error:  # noqa: BLE001
             return f"cannot be processed: an unexpected {type(error).__name__} ({error})"[:300]

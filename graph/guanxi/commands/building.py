@@ -29,7 +29,7 @@ from guanxi.commands.options import (
     Workers,
     valid_text,
 )
-from guanxi.commands.problems import reading_options, told_warnings, write_problems
+from guanxi.commands.problems import reading_options, size, told_warnings, write_problems
 from guanxi.commands.terminal import counted, json_text, messages, write
 from guanxi.errors import QueryError
 
@@ -82,7 +82,6 @@ def build(
     ```
     """
     from guanxi.building import DocumentLimits
-    from guanxi.documents import parse_size
     from guanxi.knowledge_graph import KnowledgeGraph
 
     if layout_from is not None and html is None:
@@ -94,7 +93,8 @@ def build(
     reading = reading_options(
         columns, max_size, fetch=fetch, allow_private=allow_private, keep_source=keep_source
     )
-    limits = DocumentLimits(document_timeout, parse_size(document_memory) // 1_000_000)
+    memory = size("--document-memory", document_memory)
+    limits = DocumentLimits(document_timeout, memory // 1_000_000)
     console = messages()
     done = 0
     meter = BuildMeter(console)

@@ -16,7 +16,15 @@ from guanxi.errors import DocumentError
 if TYPE_CHECKING:
     from guanxi.documents import ReadingOptions
 
-__all__ = ["Problems", "complain", "reading_options", "told_warnings", "warn", "write_problems"]
+__all__ = [
+    "Problems",
+    "complain",
+    "reading_options",
+    "size",
+    "told_warnings",
+    "warn",
+    "write_problems",
+]
 
 
 class Problems(list[DocumentError]):
@@ -65,7 +73,7 @@ def reading_options(
     DocumentError
         If a column or the size is malformed, or options do not go together.
     """
-    from guanxi.documents import ReadingOptions, parse_columns, parse_size
+    from guanxi.documents import ReadingOptions, parse_columns
 
     if allow_private and not fetch:
         raise DocumentError("--allow-private", "goes with --fetch")
@@ -75,7 +83,23 @@ def reading_options(
         allow_private=allow_private,
         keep_source=keep_source,
     )
-    return options if max_size is None else replace(options, max_size=parse_size(max_size))
+    return options if max_size is None else replace(options, max_size=size("--max-size", max_size))
+
+
+def size(option: str, text: str) -> int:
+    """Return the bytes that an option of the command line names.
+
+    Raises
+    ------
+    DocumentError
+        If it is no size; it says of which option.
+    """
+    from guanxi.documents import parse_size
+
+    try:
+        return parse_size(text)
+    except DocumentError as error:
+        raise DocumentError(option, error.problem) from None
 
 
 @contextmanager

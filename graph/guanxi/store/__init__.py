@@ -13,6 +13,7 @@ from guanxi.store.graph_store import GraphStore
 from guanxi.store.imported_graphs import ImportedGraph, read_foreign
 from guanxi.store.judgements import Judgement, Verdict
 from guanxi.store.names import EntityRecord
+from guanxi.store.originals import original_in
 from guanxi.store.profiles import Profile
 from guanxi.store.queries import NamedQuery, Parameter, named_queries, named_query
 from guanxi.store.query_account import QueryAccount
@@ -71,6 +72,7 @@ __all__ = [
     "lexicon_with",
     "named_queries",
     "named_query",
+    "original_in",
     "parse_assignment",
     "pointed",
     "read_foreign",

@@ -14,10 +14,11 @@ from __future__ import annotations
 
 import shutil
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Final, Self
+from typing import IO, Final, Self
 
 import pyoxigraph as ox
 
@@ -29,12 +30,14 @@ from guanxi.store.fingerprint import build_fingerprint
 from guanxi.store.folder import StoreFolder, writing
 from guanxi.store.graph_store import GraphStore
 from guanxi.store.identity import Identity
-from guanxi.store.originals import has_original
+from guanxi.store.originals import kept_original, original_iri
 from guanxi.store.shards import read_shard
 from guanxi.store.written_document import WrittenDocument
 from guanxi.vocabulary import Ontology
 from guanxi.whole_file import write_whole
 
+_NOTE: Final = "made-with"
+_SHARDS: Final = "shards"
 _AT_ONCE: Final = 32_000_000
 """Bytes of N-Quads that are loaded in one step: some 200,000 quads."""
 
@@ -63,15 +66,17 @@ class StoreDraft:
         self._ontology = ontology
         self._folder = StoreFolder(path)
         self._folder.create()
-        self._hold = self._folder.lock()
+        self._lock: IO[bytes] | None = self._folder.lock()
         self._place = self._folder.building
-        self.shards = self._place / "shards"
-        with writing(self._folder.path):
+        self.shards = self._place / _SHARDS
+        with ExitStack() as failed, writing(self._folder.path):
+            failed.enter_context(self._lock)
             self._make_places()
-            self._left = _LeftShards(self.shards)
+            self._left = _LeftShards(_shards(self._place))
             self._store: ox.Store | None = ox.Store(str(self._place / "database"))
             # Lexicon, ontology and what the whole is made with.
             GraphStore(self._store, ontology=ontology).close()
+            failed.pop_all()
         self._buckets = FactBuckets(self._place / "facts")
         self._waiting: list[WrittenDocument] = []
         self._size = 0
@@ -82,6 +87,17 @@ class StoreDraft:
     def is_for(path: Path) -> bool:
         """Tell whether a store is still to be made."""
         return StoreFolder(path).is_new
+
+    @staticmethod
+    def is_begun(path: Path, ontology: Ontology) -> bool:
+        """Tell whether a build that was cut short left documents that can be taken in."""
+        place = StoreFolder(path).building
+        return _is_made_with(place, build_fingerprint(ontology)) and any(_shards(place))
+
+    @property
+    def is_awaiting(self) -> bool:
+        """Whether such documents were not met again so far: they are lost if it is finished."""
+        return self._left.is_awaiting
 
     def is_finished(self, document: Document) -> bool:
         """Tell whether an earlier build that was cut short wrote this document down.
@@ -125,18 +141,26 @@ class StoreDraft:
                     ox.Quad(t.subject, t.predicate, t.object, terms.FACTS) for t in triples
                 )
 
-    def finish(self) -> None:
-        """Put the database, which is loaded and has its facts, where the store's is; unlock it."""
+    def finish(self) -> GraphStore:
+        """Put the database, which is loaded and has its facts, where the store's is.
+
+        Returns
+        -------
+        GraphStore
+            Open for writing. It has the lock now: nobody can come in between.
+        """
         with writing(self._folder.path):
             self._store = None  # closes it
             self._folder.adopt(self._place / "database")
-        self.close()
+        lock, self._lock = self._lock, None
+        return GraphStore.open(self._folder.path, ontology=self._ontology, write=True, lock=lock)
 
     def close(self) -> None:
-        """Let go of the folder; the shards stay, unless the store was finished."""
+        """Let go of the folder; the shards stay until the store is published."""
         self._loader.shutdown()
         self._store = None
-        self._hold.close()
+        if self._lock is not None:
+            self._lock.close()
 
     def __enter__(self) -> Self:
         return self
@@ -163,41 +187,57 @@ class StoreDraft:
 
     def _make_places(self) -> None:
         fingerprint = build_fingerprint(self._ontology)
-        note = self._place / "made-with"
-        if not note.exists() or note.read_text(encoding="utf-8") != fingerprint:
+        if not _is_made_with(self._place, fingerprint):
             shutil.rmtree(self._place, ignore_errors=True)
             self.shards.mkdir(parents=True)
-            write_whole(note, fingerprint.encode())
+            write_whole(self._place / _NOTE, fingerprint.encode())
         for name in ("database", "facts"):
             shutil.rmtree(self._place / name, ignore_errors=True)
         (self._place / "facts").mkdir()
 
 
+def _is_made_with(place: Path, fingerprint: str) -> bool:
+    note = place / _NOTE
+    return note.exists() and note.read_text(encoding="utf-8") == fingerprint
+
+
+def _shards(place: Path) -> list[Path]:
+    return sorted((place / _SHARDS).glob("*.gz"))
+
+
 class _LeftShards:
     """Shards that an earlier build left, of which only documents that are met again count."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, shards: Iterable[Path]) -> None:
         self._shards: dict[Path, set[str]] = {}
-        self._documents: dict[str, tuple[str, bool, Path]] = {}
+        self._documents: dict[str, tuple[str, str | None, Path]] = {}
         self._confirmed: defaultdict[Path, set[str]] = defaultdict(set)
-        for shard in sorted(folder.glob("*.gz")):
+        self._met: set[str] = set()
+        for shard in shards:
             try:
                 documents = {
-                    each.iri: (each.sha256, has_original(each.iri, each.triples), shard)
+                    each.iri: (each.sha256, kept_original(each.iri, each.triples), shard)
                     for each in read_shard(shard.read_bytes())
                 }
-            except (OSError, ValueError, EOFError):
+            except (OSError, ValueError):
                 shard.unlink()  # of a disk that was full
                 continue
             self._shards[shard] = set(documents)
             self._documents |= documents
 
+    @property
+    def is_awaiting(self) -> bool:
+        return not self._met.issuperset(self._documents)
+
     def is_confirmed(self, document: Document) -> bool:
-        sha256, is_original_kept, _ = self._documents.get(document.iri, ("", False, None))
-        return sha256 == document.sha256 and (is_original_kept or document.original is None)
+        sha256, original, _ = self._documents.get(document.iri, ("", None, None))
+        return sha256 == document.sha256 and (
+            document.original is None or original == original_iri(document)
+        )
 
     def confirm(self, document: Document) -> Path | None:
         """Note that a document is met again; return its shard if all of that are."""
+        self._met.add(document.iri)
         if not self.is_confirmed(document):
             return None
         *_, shard = self._documents[document.iri]

@@ -116,8 +116,13 @@ class StoreFolder:
         except OSError as error:
             raise StoreError(f"cannot make a store at {self.path}: {error.strerror}") from error
 
-    def open_live(self) -> tuple[ox.Store, IO[bytes]]:
+    def open_live(self, lock: IO[bytes] | None = None) -> tuple[ox.Store, IO[bytes]]:
         """Open the database for writing.
+
+        Parameters
+        ----------
+        lock : file, optional
+            What :meth:`lock` returned, if the caller is the writer already.
 
         Returns
         -------
@@ -130,7 +135,7 @@ class StoreFolder:
         StoreError
             If another writer has it or it is damaged.
         """
-        lock = self.lock()
+        lock = lock or self.lock()
         try:
             if not self._live.exists() and self._numbers():
                 self._revive()

@@ -92,6 +92,7 @@ class GraphStore(StoreReader):
         ontology: Ontology,
         write: bool = False,
         in_memory: bool = False,
+        lock: IO[bytes] | None = None,
     ) -> GraphStore:
         """Open a store.
 
@@ -107,6 +108,8 @@ class GraphStore(StoreReader):
         in_memory : bool
             Copy what is read into memory first, about 300 bytes a triple and ten seconds a
             million: for many queries, which then take a third to a fifth of the time.
+        lock : file, optional
+            The lock of the folder, of a caller who has taken it; it goes with the store.
 
         Raises
         ------
@@ -124,7 +127,7 @@ class GraphStore(StoreReader):
         folder = StoreFolder(Path(path))
         if write:
             folder.create()
-        store, hold = folder.open_live() if write else folder.open_snapshot()
+        store, hold = folder.open_live(lock) if write else folder.open_snapshot()
         try:
             with writing(path) if write else nullcontext():
                 return cls(

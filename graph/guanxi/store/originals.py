@@ -28,7 +28,7 @@ def original_triples(document: Document) -> Iterator[ox.Triple]:
     """
     if document.original is None:
         return
-    node = _node(document)
+    node = ox.NamedNode(original_iri(document))
     packed = b64encode(zlib.compress(document.original, _LEVEL)).decode("ascii")
     yield ox.Triple(ox.NamedNode(document.iri), gx("original"), node)
     yield ox.Triple(node, terms.TYPE, gx("Original"))
@@ -39,8 +39,8 @@ def is_original_kept(store: Quads, document: Document) -> bool:
     """Tell whether a document's original, if it is to be kept, is in the store as it is."""
     if document.original is None:
         return True
-    iri = ox.NamedNode(document.iri)
-    return ox.Quad(iri, gx("original"), _node(document), iri) in store
+    iri, node = ox.NamedNode(document.iri), ox.NamedNode(original_iri(document))
+    return ox.Quad(iri, gx("original"), node, iri) in store
 
 
 def read_original(store: Quads, document_iri: str) -> bytes | None:
@@ -53,16 +53,29 @@ def read_original(store: Quads, document_iri: str) -> bytes | None:
     return None
 
 
-def has_original(document_iri: str, triples: bytes) -> bool:
-    """Tell whether the original is in the N-Triples of a document."""
-    link = f"{ox.NamedNode(document_iri)} {gx('original')} <".encode()
-    # In N-Triples a line break is one between triples, always.
-    return triples.startswith(link) or b"\n" + link in triples
+def kept_original(document_iri: str, triples: bytes) -> str | None:
+    """Return the IRI of the original that is in the N-Triples of a document, if any is."""
+    iri = _object(triples, document_iri, "original")
+    return None if iri is None else iri[1:-1].decode()
+
+
+def original_in(document_iri: str, triples: bytes) -> bytes | None:
+    """Return the original that is in the N-Triples of a document, if any is."""
+    node = kept_original(document_iri, triples)
+    packed = None if node is None else _object(triples, node, "compressed")
+    return None if packed is None else zlib.decompress(b64decode(packed.split(b'"')[1]))
+
+
+def original_iri(document: Document) -> str:
+    """Name the original of a document by its bytes; it must have one."""
+    assert document.original is not None
+    digest = sha256(document.original).hexdigest()
+    return terms.hashed_iri("original", document.iri, digest).value
 
 
 def with_kept_original(store: Quads, document_iri: str, triples: bytes) -> bytes:
     """Return N-Triples of a document with the original that is kept, unless they have one."""
-    if has_original(document_iri, triples):
+    if kept_original(document_iri, triples) is not None:
         return triples
     graph = ox.NamedNode(document_iri)
     kept = [
@@ -91,6 +104,9 @@ def _linked(link: ox.Quad) -> ox.NamedNode:
     return link.object
 
 
-def _node(document: Document) -> ox.NamedNode:
-    assert document.original is not None
-    return terms.hashed_iri("original", document.iri, sha256(document.original).hexdigest())
+def _object(triples: bytes, subject: str, property: str) -> bytes | None:
+    """Return the object of a triple as it is written, None if there is no such triple."""
+    # In N-Triples a line break is one between triples, always.
+    begin = f"\n{ox.NamedNode(subject)} {gx(property)} ".encode()
+    _, found, rest = (b"\n" + triples).partition(begin)
+    return rest.partition(b" .\n")[0] if found else None

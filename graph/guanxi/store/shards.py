@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, Final
@@ -39,11 +40,14 @@ def read_shard(data: bytes) -> Iterator[WrittenDocument]:
 
     Raises
     ------
-    OSError, EOFError, ValueError
+    ValueError
         If it is none, or damaged.
     """
-    for line in gzip.decompress(data).splitlines():
-        yield _document(json.loads(line))
+    try:
+        for line in gzip.decompress(data).splitlines():
+            yield _document(json.loads(line))
+    except (OSError, EOFError, zlib.error, KeyError, TypeError, AttributeError) as error:
+        raise ValueError(str(error)) from error
 
 
 def _record(document: WrittenDocument) -> dict[str, Any]:
