@@ -18,7 +18,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -26,9 +25,10 @@ import tempfile
 import time
 import venv
 from collections.abc import Mapping
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+from peers.peer import print_result
 
 from guanxi import KnowledgeGraph
 from guanxi.documents import iter_documents
@@ -188,7 +188,7 @@ def extract_ours(gold: Path, repeats: int) -> dict[str, Any]:
         start = time.process_time()
         found = [extraction_record(extractor.extract(document)) for document in documents]
         seconds.append(time.process_time() - start)
-    return _own_result(prepared=prepared, seconds=statistics.median(seconds), documents=found)
+    return {"prepared": prepared, "seconds": statistics.median(seconds), "documents": found}
 
 
 # ---------------------------------------------------------------------- loading and analysis
@@ -242,12 +242,12 @@ def analyse_ours(folder: Path, _repeats: int) -> dict[str, Any]:
     selected = time.process_time() - start
     start = time.process_time()
     nx.pagerank(ties)
-    return _own_result(
-        loading=loaded,
-        network=selected,
-        ranking=time.process_time() - start,
-        ties=ties.number_of_edges(),
-    )
+    return {
+        "loading": loaded,
+        "network": selected,
+        "ranking": time.process_time() - start,
+        "ties": ties.number_of_edges(),
+    }
 
 
 # ---------------------------------------------------------------------- processes of our own
@@ -271,11 +271,6 @@ def _apart(task: str, folder: Path, repeats: int) -> dict[str, Any]:
     return result
 
 
-def _own_result(**figures: object) -> dict[str, Any]:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"version": version("guanxi"), "peak": peak, **figures}
-
-
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
@@ -286,7 +281,7 @@ def main() -> None:
     parser.add_argument("--task", choices=TASKS, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.task:
-        print(json.dumps(TASKS[given.task](given.gold, given.repeats), ensure_ascii=False))
+        print_result("guanxi", **TASKS[given.task](given.gold, given.repeats))
         return
     if given.gold.is_dir():
         compare_extraction(given.gold, given.repeats, is_cross_validated=given.cross_validate)

@@ -6,7 +6,10 @@ import dataclasses
 import functools
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
+from guanxi.building import BuildSummary, InProcess, Listeners, PresentStore, build_documents
+from guanxi.documents import ReadingOptions
 from guanxi.model import (
     Claim,
     Document,
@@ -17,6 +20,7 @@ from guanxi.model import (
     Mention,
     Status,
 )
+from guanxi.pipeline import documents_at, extractor_for
 from guanxi.store import GraphStore
 from guanxi.vocabulary import LexiconEntry, Ontology, entity_iri, load_ontology
 
@@ -121,3 +125,20 @@ def small_store(*extractions: Extraction) -> GraphStore:
     for each in extractions:
         store.replace(each)
     return store
+
+
+def build(
+    folder: Path,
+    store: GraphStore,
+    *,
+    ontology: Ontology,
+    listeners: Listeners | None = None,
+    reading: ReadingOptions | None = None,
+) -> BuildSummary:
+    """Bring a store that is open for writing up to date, and leave it open."""
+    return build_documents(
+        lambda listener: documents_at(folder, listener, reading),
+        lambda: PresentStore(store),
+        listeners=listeners or Listeners(),
+        extracting=lambda _: InProcess(store.ontology, lambda: extractor_for(ontology)),
+    )

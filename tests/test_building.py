@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import json
 import os
-import random
 import signal
 import subprocess
 import sys
@@ -46,8 +45,8 @@ from guanxi.store.facts import Deriver
 from guanxi.store.identity import Identity
 from guanxi.vocabulary import with_lexicon
 from program_runs import Run
+from sample_articles import write_articles
 
-PRODUCTS = ("飞书", "钉钉", "企业微信", "腾讯会议", "微信", "淘宝", "石墨文档", "甲乙协作")
 SAID = (
     "飞书与钉钉竞争。腾讯投资了京东。",
     "腾讯投资了京东。",
@@ -55,26 +54,11 @@ SAID = (
     "字节跳动推出了飞书。",
 )
 COUNT = 26
-FIRMS = ("腾讯", "阿里巴巴", "字节跳动", "京东", "甲乙科技")
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="--workers needs Linux or macOS"),
     pytest.mark.xdist_group("building"),
 ]
-
-
-def write_articles(folder: Path, count: int) -> Path:
-    folder.mkdir()
-    choice = random.Random(9)
-    for number in range(count):
-        one, other = choice.sample(PRODUCTS, 2)
-        firm = choice.choice(FIRMS)
-        ends = (f"{firm}收购了{one}。", f"{firm}并未收购{one}。", f"{firm}推出了{other}。")
-        text = f"{one}的竞争对手是{other}。{choice.choice(ends)}"
-        day = f"2022-{number % 12 + 1:02}-{number % 28 + 1:02}"
-        article = f"---\ntitle: 第{number}篇\ndate: {day}\n---\n{text}\n"
-        (folder / f"{number:03}.md").write_text(article, encoding="utf-8")
-    return folder
 
 
 def write_texts(folder: Path, texts: Iterable[str]) -> Path:
@@ -86,7 +70,7 @@ def write_texts(folder: Path, texts: Iterable[str]) -> Path:
 
 @pytest.fixture(scope="module")
 def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = write_articles(tmp_path_factory.mktemp("building") / "articles", COUNT - 2)
+    folder = write_articles(tmp_path_factory.mktemp("building") / "articles", COUNT - 2, seed=9)
     (folder / "damaged.txt").write_bytes(b"\0\1\2")
     (folder / "two.jsonl").write_text(
         '{"title": "甲", "text": "飞书与钉钉竞争。"}\n'
@@ -347,7 +331,7 @@ def test_a_build_that_is_stopped_leaves_what_the_next_goes_on_with(tmp_path: Pat
 
 
 def test_a_full_disk_is_told_in_one_line_and_the_build_goes_on(tmp_path: Path) -> None:
-    articles, disk = write_articles(tmp_path / "articles", 2), tmp_path / "disk"
+    articles, disk = write_articles(tmp_path / "articles", 2, seed=9), tmp_path / "disk"
     disk.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(disk)]
     if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode:

@@ -19,11 +19,10 @@ from guanxi import KnowledgeGraph, Ontology, load_ontology
 from guanxi.store import GraphStore, terms
 from guanxi.store.facts import Deriver
 from guanxi.store.identity import Identity
+from sample_articles import write_articles
 
 DOCUMENTS = 300
 KILLS = 20
-PRODUCTS = ("飞书", "钉钉", "企业微信", "腾讯会议", "微信", "淘宝", "石墨文档", "甲乙协作")
-FIRMS = ("腾讯", "阿里巴巴", "字节跳动", "京东", "甲乙科技")
 
 # One process that has loaded everything and forks for each build, so that a build starts at once.
 BUILDER = """
@@ -102,20 +101,6 @@ def builder() -> Iterator[Builder]:
     builder.close()
 
 
-def write_articles(folder: Path, count: int) -> Path:
-    folder.mkdir()
-    choice = random.Random(5)
-    for number in range(count):
-        one, other = choice.sample(PRODUCTS, 2)
-        firm = choice.choice(FIRMS)
-        ends = (f"{firm}收购了{one}。", f"{firm}并未收购{one}。", f"{firm}推出了{other}。")
-        text = f"{one}的竞争对手是{other}。{choice.choice(ends)}"
-        day = f"2022-{number % 12 + 1:02}-{number % 28 + 1:02}"
-        text = f"---\ntitle: 第{number}篇\ndate: {day}\n---\n{text}\n"
-        (folder / f"{number:03}.md").write_text(text, encoding="utf-8")
-    return folder
-
-
 def graph(store: ox.Store, iri: str) -> set[ox.Triple]:
     return {quad.triple for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(iri))}
 
@@ -144,7 +129,7 @@ def assert_consistent(
 @pytest.mark.xdist_group("durability")
 def test_a_build_that_is_killed_loses_nothing_and_goes_on(tmp_path: Path, builder: Builder) -> None:
     ontology = load_ontology()
-    articles = write_articles(tmp_path / "articles", DOCUMENTS)
+    articles = write_articles(tmp_path / "articles", DOCUMENTS, seed=5)
     clean, path = tmp_path / "clean.db", tmp_path / "killed.db"
     done, ended = builder.build(articles, clean)
     assert ended
@@ -183,7 +168,7 @@ def test_a_build_that_is_killed_loses_nothing_and_goes_on(tmp_path: Path, builde
 
 
 def test_a_killed_writer_leaves_no_lock(tmp_path: Path, builder: Builder) -> None:
-    articles = write_articles(tmp_path / "articles", 5)
+    articles = write_articles(tmp_path / "articles", 5, seed=5)
     builder.build(articles, tmp_path / "a.db", kill_after=3)
     started = time.monotonic()
     with KnowledgeGraph.build(articles, tmp_path / "a.db") as kg:

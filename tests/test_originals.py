@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 
 from guanxi import KnowledgeGraph
+from guanxi.building import BuildSummary
 from guanxi.documents import ReadingOptions, read_document
 from guanxi.errors import StoreError
-from guanxi.pipeline import BuildSummary, build, extractor_for, remove
+from guanxi.pipeline import extractor_for, remove
 from guanxi.store import GraphStore
 from guanxi.vocabulary import load_ontology
 from program_runs import Run
 from reading_samples import BODY, PAGES, PARAGRAPHS, ROW, rss, warc, zipped
+from sample_stores import build
 
 KEEP = ReadingOptions(keep_source=True)
 PAGE = PAGES["nameless"].encode("gb18030")

@@ -9,8 +9,9 @@ import pytest
 from guanxi import extract, load_ontology
 from guanxi.building import BuildSummary, Listeners
 from guanxi.errors import DocumentError
-from guanxi.pipeline import build, extract_all
+from guanxi.pipeline import extract_all
 from guanxi.store import GraphStore
+from sample_stores import build
 
 RIVALS = "字节跳动旗下的飞书与钉钉竞争。"
 

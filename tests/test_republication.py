@@ -9,9 +9,10 @@ import pytest
 from guanxi import load_ontology
 from guanxi.documents import document_from_text
 from guanxi.network import facts, project, undirected
-from guanxi.pipeline import build, remove
+from guanxi.pipeline import remove
 from guanxi.store import GraphStore, named_query
 from guanxi.store.republication import signature
+from sample_stores import build
 
 BODY = (
     "字节跳动旗下的飞书与阿里巴巴的钉钉竞争，腾讯的企业微信也在场。三家公司都把中小企业看作下一个"

@@ -16,20 +16,17 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from guanxi.building import (
     BATCH,
-    BuildSummary,
     Cluster,
     Crew,
     Destination,
     DocumentLimits,
     Extracting,
     InProcess,
-    Listeners,
     NewStore,
     PresentStore,
     ReaderProcess,
     ReadingListener,
     Report,
-    build_documents,
 )
 from guanxi.documents import (
     STANDARD_INPUT,
@@ -78,42 +75,6 @@ class Workforce:
     def __post_init__(self) -> None:
         if self.workers is not None and self.workers < 1:
             raise ValueError(f"{self.workers} workers cannot build; take 1 or more")
-
-
-def build(
-    paths: Paths,
-    store: GraphStore,
-    *,
-    ontology: Ontology,
-    listeners: Listeners | None = None,
-    reading: ReadingOptions | None = None,
-) -> BuildSummary:
-    """Bring a store that is open for writing up to date with files and folders.
-
-    Parameters
-    ----------
-    paths : str, Path or iterable of them
-        Files, or folders that are read recursively.
-    store : GraphStore
-    ontology : Ontology
-        What to recognise.
-    listeners : Listeners, optional
-    reading : ReadingOptions, optional
-        How files are read.
-
-    Raises
-    ------
-    StoreError
-        If the store cannot be published.
-    KeyboardInterrupt
-        If the user stops the build; what is stored until then stays, and is published.
-    """
-    return build_documents(
-        lambda listener: documents_at(paths, listener, reading),
-        lambda: PresentStore(store),
-        listeners=listeners or Listeners(),
-        extracting=lambda _: InProcess(store.ontology, lambda: extractor_for(ontology)),
-    )
 
 
 def documents_at(

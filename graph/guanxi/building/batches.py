@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from guanxi.errors import DocumentError, ExtractionError, StoreError
 from guanxi.model import Document
-from guanxi.store import WrittenDocument, build_fingerprint, write_document
+from guanxi.store import WrittenDocument, build_fingerprint, read_shard, write_document
 from guanxi.vocabulary import Ontology
 
 if TYPE_CHECKING:
@@ -40,6 +40,19 @@ class ExtractedBatch:
     claims: int = 0
     problems: Mapping[str, DocumentError] = field(default_factory=dict)
     seconds: Mapping[str, float] = field(default_factory=dict)
+
+    def contents(self) -> Iterator[WrittenDocument]:
+        """Yield what the documents say, wherever it is.
+
+        Raises
+        ------
+        OSError, ValueError
+            If the shard is gone or damaged.
+        """
+        if isinstance(self.written, Path):
+            yield from read_shard(self.written.read_bytes())
+        else:
+            yield from self.written
 
 
 class Extracting(Protocol):

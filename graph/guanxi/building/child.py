@@ -26,6 +26,8 @@ from guanxi.building.child import serve
 serve({module!r}, {descriptor})
 """
 _LAST_WORDS: Final = 2000
+FAILED_STARTS: Final = 3
+"""Processes of a kind that end before they are ready, after which no more are started."""
 _ONE_THREAD: Final = dict.fromkeys(
     ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"
 )
@@ -98,6 +100,14 @@ class Child:
         self._process.wait()
         self.connection.close()
         self._log.close()
+
+
+def unready(kind: str, exit_code: int, last_words: str) -> GuanxiError:
+    """Return the error that processes of a kind end before they can begin with their work."""
+    return GuanxiError(
+        f"{kind} end before they are ready (exit code {exit_code}): "
+        f"{last_words or 'is there enough memory?'}"
+    )
 
 
 def serve(module: str, descriptor: int) -> None:

@@ -6,7 +6,7 @@ import json
 import socket
 import tempfile
 import threading
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -17,10 +17,11 @@ from guanxi.building.limits import DocumentLimits
 from guanxi.building.reader import ReaderProcess
 from guanxi.building.shared_folder import SharedFolder
 from guanxi.building.summary import ReadingListener
+from guanxi.building.timings import Stopwatch
 from guanxi.documents import ReadingOptions, SourceFile, shown_path, text_hash
 from guanxi.errors import DocumentError, GuanxiError, StoreError
 from guanxi.model import Document
-from guanxi.store import WrittenDocument, build_fingerprint, read_shard, shard_bytes
+from guanxi.store import WrittenDocument, build_fingerprint, shard_bytes
 from guanxi.vocabulary import load_ontology
 
 _Told = tuple[str, str]
@@ -208,17 +209,13 @@ def _built_by(crew: Crew, batch: FileBatch) -> tuple[list[WrittenDocument], Rece
                 return shown + problem.path.removeprefix(path), problem.problem
         return problem.path, problem.problem
 
+    watch = Stopwatch()
     receipt = Receipt(batch.name, batch.first, len(batch.files))
-
-    def spend(seconds: Mapping[str, float]) -> None:
-        for stage, each in seconds.items():
-            receipt.seconds[stage] = receipt.seconds.get(stage, 0) + each
-
     listener = ReadingListener(
         lambda problem: receipt.problems.append(as_named(problem)),
         lambda warning: receipt.warnings.append(as_named(warning)),
         lambda _read, _all: None,
-        spend,
+        watch.add,
     )
     written: dict[str, WrittenDocument] = {}
     problems: dict[str, str] = {}
@@ -226,10 +223,10 @@ def _built_by(crew: Crew, batch: FileBatch) -> tuple[list[WrittenDocument], Rece
 
     def take(batches: Iterator[ExtractedBatch]) -> None:
         for each in batches:
-            spend(each.seconds)
+            watch.add(each.seconds)
             problems.update((iri, told.problem) for iri, told in each.problems.items())
+            written.update((one.iri, one) for one in each.contents())
             if isinstance(each.written, Path):
-                written.update((one.iri, one) for one in read_shard(each.written.read_bytes()))
                 each.written.unlink()
 
     for file, document in ReaderProcess(batch.files, listener, batch.options, batch.limits):
@@ -242,6 +239,7 @@ def _built_by(crew: Crew, batch: FileBatch) -> tuple[list[WrittenDocument], Rece
     take(crew.finish())
     for each in receipt.documents:
         each["problem"] = problems.get(each["iri"])
+    receipt = replace(receipt, seconds=dict(watch.seconds))
     return [written[iri] for iri in read if iri in written], receipt
 
 

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from guanxi.building.batches import ExtractedBatch
-from guanxi.building.child import Child
+from guanxi.building.child import FAILED_STARTS, Child, unready
 from guanxi.building.limits import DocumentLimits
 from guanxi.building.messages import Begun, Done, Ready, Refused, Task, WorkerSetup
-from guanxi.errors import DocumentError, GuanxiError, OntologyError, StoreError
+from guanxi.errors import DocumentError, OntologyError, StoreError
 from guanxi.model import Document
 from guanxi.vocabulary import Ontology
 
@@ -32,8 +32,6 @@ What is sent must not wait for the receiver.
 """
 
 _AHEAD: Final = 2
-_STARTS: Final = 3
-"""Workers that end before they are ready, after which no more are started."""
 
 
 def loadable(ontology: Ontology) -> tuple[Path, ...]:
@@ -213,15 +211,12 @@ class Crew:
 
     def _replace(self, worker: _Worker) -> Iterator[ExtractedBatch]:
         """Start another worker in the place of one that has ended, and do again what it had."""
-        exit_code = worker.child.wait()
+        exit_code, last_words = worker.child.wait(), worker.child.last_words()
         if not worker.is_ready:
             self._failed_starts += 1
-            if self._failed_starts >= _STARTS * len(self._workers):
-                raise GuanxiError(
-                    f"workers end before they are ready (exit code {exit_code}): "
-                    f"{worker.child.last_words() or 'is there enough memory?'}"
-                )
-        tasks, last_words = list(worker.tasks), worker.child.last_words()
+            if self._failed_starts >= FAILED_STARTS * len(self._workers):
+                raise unready("workers", exit_code, last_words)
+        tasks = list(worker.tasks)
         worker.child.end()
         self._workers[self._workers.index(worker)] = self._started()
         if worker.is_ready and tasks:

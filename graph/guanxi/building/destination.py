@@ -11,7 +11,7 @@ from guanxi.building.batches import ExtractedBatch
 from guanxi.building.timings import Stopwatch
 from guanxi.errors import DocumentError
 from guanxi.model import Document
-from guanxi.store import GraphStore, StoreDraft, read_shard
+from guanxi.store import GraphStore, StoreDraft
 
 Outcome: TypeAlias = Literal["stored", "unchanged"]
 
@@ -101,13 +101,10 @@ class PresentStore:
 
     def take(self, batch: ExtractedBatch) -> None:
         """Exchange the documents, one after the other."""
-        if not isinstance(batch.written, Path):
-            for document in batch.written:
-                self._store.write(document)
-            return
-        for document in read_shard(batch.written.read_bytes()):
+        for document in batch.contents():
             self._store.write(document)
-        batch.written.unlink()
+        if isinstance(batch.written, Path):
+            batch.written.unlink()
 
     def waiting(self) -> Collection[str]:
         """Return the IRIs of documents that go to a server together with further ones."""

@@ -7,18 +7,15 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from typing import Any, Final
+from typing import Any
 
-from guanxi.building.child import Child
+from guanxi.building.child import FAILED_STARTS, Child, unready
 from guanxi.building.limits import DocumentLimits
 from guanxi.building.messages import Ready
 from guanxi.building.summary import ReadingListener
 from guanxi.documents import ReadingOptions, SourceFile, read_file
-from guanxi.errors import DocumentError, GuanxiError
+from guanxi.errors import DocumentError
 from guanxi.model import Document
-
-_STARTS: Final = 3
-"""Readers that end before they are ready, after which no more are started."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +118,8 @@ class ReaderProcess:
         self._child = None
         if not is_ready:
             self._failed_starts += 1
-            if self._failed_starts >= _STARTS:
-                raise GuanxiError(
-                    f"readers end before they are ready (exit code {exit_code}): "
-                    f"{last_words or 'is there enough memory?'}"
-                )
+            if self._failed_starts >= FAILED_STARTS:
+                raise unready("readers", exit_code, last_words)
             return
         self._deaths += 1
         if self._limits.is_enough(self._deaths, exit_code):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, TextColumn
 
+from guanxi.commands.problems import complain, warn
 from guanxi.commands.terminal import counted
 
 if TYPE_CHECKING:
@@ -79,12 +80,12 @@ class BuildMeter:
     def complain(self, problem: DocumentError) -> None:
         """Tell of input that was skipped, and keep it."""
         self.problems.append(problem)
-        self._console.print(f"error: {problem}", markup=False)
+        complain(problem, self._console)
 
     def warn(self, problem: DocumentError) -> None:
         """Tell of input that was used but looks wrong, and keep it."""
         self.warnings.append(problem)
-        self._console.print(f"warning: {problem}", markup=False)
+        warn(problem, self._console)
 
     def __enter__(self) -> Self:
         if self._bar is not None:

@@ -14,6 +14,8 @@ from guanxi.commands.terminal import messages, write
 from guanxi.errors import DocumentError
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from guanxi.documents import ReadingOptions
 
 __all__ = [
@@ -36,14 +38,14 @@ class Problems(list[DocumentError]):
         complain(problem)
 
 
-def complain(problem: DocumentError) -> None:
-    """Tell of input that was skipped."""
-    messages().print(f"error: {problem}", markup=False)
+def complain(problem: DocumentError, console: Console | None = None) -> None:
+    """Tell of input that was skipped, on the console that shows progress if there is one."""
+    (console or messages()).print(f"error: {problem}", markup=False)
 
 
-def warn(problem: DocumentError) -> None:
-    """Tell of input that was used but looks wrong."""
-    messages().print(f"warning: {problem}", markup=False)
+def warn(problem: DocumentError, console: Console | None = None) -> None:
+    """Tell of input that was used but looks wrong, likewise."""
+    (console or messages()).print(f"warning: {problem}", markup=False)
 
 
 def write_problems(
