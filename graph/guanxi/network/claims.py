@@ -14,6 +14,7 @@ from typing import Literal, cast
 import networkx as nx
 
 from guanxi.model import Status
+from guanxi.network.collecting import collecting_rarely
 from guanxi.vocabulary import Ontology, load_ontology
 
 Origin = Literal["claim", "background", "inferred"]
@@ -171,6 +172,7 @@ def symmetric_relations(graph: nx.MultiDiGraph[str]) -> frozenset[str]:
     return frozenset(stated.union(graph.graph.get("inferred_relations", ())))
 
 
+@collecting_rarely()
 def claims(
     graph: nx.MultiDiGraph[str], predicates: Container[str] | None = None
 ) -> tuple[ClaimEdge, ...]:
@@ -210,6 +212,9 @@ def independent_edges(graph: nx.MultiDiGraph[str]) -> Iterator[tuple[str, str, s
         In the order of the network.
     """
     originals = _originals(graph)
+    if not originals:
+        yield from ((one, other, data["predicate"]) for one, other, data in graph.edges(data=True))
+        return
 
     def said(subject: str, object_: str, data: Mapping[str, object]) -> tuple[object, ...]:
         document = cast("str", data.get("document"))
@@ -217,7 +222,9 @@ def independent_edges(graph: nx.MultiDiGraph[str]) -> Iterator[tuple[str, str, s
         return originals.get(document, document), subject, object_, *parts
 
     edges = graph.edges(data=True)
-    known = {said(*edge) for edge in edges if edge[2].get("document") not in originals}
+    repeated = {said(*edge) for edge in edges if edge[2].get("document") in originals}
+    firsthand = (said(*edge) for edge in edges if edge[2].get("document") not in originals)
+    known = repeated.intersection(firsthand)
     for edge in edges:
         if edge[2].get("document") in originals:
             if said(*edge) in known:
@@ -293,6 +300,7 @@ def facts(
     return facts_of(graph, claims(graph, predicates))
 
 
+@collecting_rarely()
 def facts_of(graph: nx.MultiDiGraph[str], told: Iterable[ClaimEdge]) -> tuple[Fact, ...]:
     """Group some claims of a network into facts, in the order of :func:`facts`.
 

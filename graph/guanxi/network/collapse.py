@@ -13,8 +13,10 @@ from collections import Counter
 import networkx as nx
 
 from guanxi.network.claims import independent_edges, symmetric_relations
+from guanxi.network.collecting import collecting_rarely
 
 
+@collecting_rarely()
 def undirected(graph: nx.MultiDiGraph[str]) -> nx.Graph[str]:
     """Return who is tied to whom, whatever the relation and its direction.
 
@@ -36,6 +38,7 @@ def undirected(graph: nx.MultiDiGraph[str]) -> nx.Graph[str]:
     return simple
 
 
+@collecting_rarely()
 def directed(graph: nx.MultiDiGraph[str]) -> nx.DiGraph[str]:
     """Return who points to whom: subject to object, and both ways for a symmetric relation.
 

@@ -12,10 +12,12 @@ from typing import Any
 import networkx as nx
 
 from guanxi.errors import QueryError
+from guanxi.network.collecting import collecting_rarely
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 
+@collecting_rarely()
 def in_period(
     graph: nx.MultiDiGraph[str],
     since: str | None = None,

@@ -11,6 +11,7 @@ import networkx as nx
 
 from guanxi.errors import StoreError
 from guanxi.model import EntityType, Status
+from guanxi.network.collecting import collecting_rarely
 from guanxi.network.deal_details import discounts, quantities
 from guanxi.network.inferred_facts import add_inferred
 from guanxi.network.period import in_period
@@ -117,6 +118,7 @@ class Projection(TypedDict, total=False):
     inferred: bool
 
 
+@collecting_rarely()
 def project(
     store: GraphStore,
     *,

@@ -11,11 +11,13 @@ import networkx as nx
 from guanxi.errors import UnknownNameError
 from guanxi.model import EntityType, Status
 from guanxi.network.claims import ontology_of
+from guanxi.network.collecting import collecting_rarely
 
 ASSERTED: Final[tuple[Status, ...]] = ("asserted",)
 """What counts by default: plain statements, no plans, rumours, endings or denials."""
 
 
+@collecting_rarely()
 def select(
     graph: nx.MultiDiGraph[str],
     *,
