@@ -77,7 +77,7 @@ LOGGED = > .venv/install.log 2>&1 || { cat .venv/install.log >&2; exit 1; }
 .venv/.dev: .venv/.runtime
 	@echo "Installing the tools for tests and notebooks into .venv ..."
 	@$(PIP) $(TORCH) $(LOGGED)
-	@$(PIP) --editable '.[cluster,fetch,figures,notebook,office,remote,serve,train]' --group dev $(LOGGED)
+	@$(PIP) --editable '.[cluster,fast,fetch,figures,notebook,office,remote,serve,train]' --group dev $(LOGGED)
 	@touch $@
 
 .venv/.bench: .venv/.dev

@@ -47,6 +47,7 @@ from guanxi.network import (
     undirected,
 )
 from guanxi.network import changes as diff
+from guanxi.network.collecting import collecting_rarely
 from guanxi.network.prediction import CROWD
 
 SIZES = (10_000, 100_000)
@@ -154,7 +155,8 @@ def main() -> None:
     parser.add_argument("--only", choices=ANALYSES, help="measure this analysis")
     chosen = parser.parse_args()
     for edges in chosen.edges:
-        graph = select(network(int(edges / EDGES_EACH), giants=True), statuses=None)
+        with collecting_rarely():
+            graph = select(network(int(edges / EDGES_EACH), giants=True), statuses=None)
         print(f"\n{edges:,} edges\n{'analysis':26}{'s':>8}{'networkx s':>12}{'MiB':>8}")
         for name in [chosen.only] if chosen.only else ANALYSES:
             if name == "report" and edges > REPORTED_WITHIN:

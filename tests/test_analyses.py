@@ -60,6 +60,13 @@ def test_standing_of_the_karate_club_is_that_of_networkx() -> None:
     assert (rows[0].degree, rows[33].degree) == (16, 17)
 
 
+def test_an_installed_backend_makes_larger_networks_exact() -> None:
+    pytest.importorskip("nx_rustworkx", reason="the extra `fast` is not installed")
+    graph = network([("hub", "offers", f"n{number:04}") for number in range(2000)])
+    hub = standing(graph, measures=["betweenness"])[0]
+    assert (hub.label, hub.betweenness, hub.betweenness_error) == ("hub", 1.0, None)
+
+
 def test_an_estimate_tells_its_error_and_is_near() -> None:
     graph = of(nx.barabasi_albert_graph(300, 2, seed=3))
     exact = {row.iri: row.betweenness or 0 for row in standing(graph, measures=["betweenness"])}

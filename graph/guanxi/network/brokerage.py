@@ -122,10 +122,9 @@ def structural_holes(graph: nx.MultiDiGraph[str]) -> Findings[Hole]:
     ties.remove_nodes_from(list(nx.isolates(ties)))
     if not ties:
         return Findings((), graph)
-    constraint = nx.constraint(ties, weight="weight")
+    constraint, triangles = _closure(ties)
     # Of simple ties, effective size is degree − 2·t/degree, where t counts the ties among
-    # neighbours, which are as many as triangles; networkx's own would need entities² of memory.
-    triangles = cast("dict[str, int]", nx.triangles(ties))
+    # neighbours, which are as many as triangles.
     rows = [
         Hole(
             iri=iri,
@@ -140,6 +139,29 @@ def structural_holes(graph: nx.MultiDiGraph[str]) -> Findings[Hole]:
     ]
     rows.sort(key=lambda row: (-round(row.effective_size, 9), round(row.constraint, 9), row.iri))
     return Findings(rows, graph)
+
+
+def _closure(ties: nx.Graph[str]) -> tuple[dict[str, float], dict[str, int]]:
+    """Return Burt's constraint of each entity, and how many triangles it is in.
+
+    By the neighbours that two who are tied have in common: networkx multiplies matrices, which
+    fills one with the square of the largest degree.
+    """
+    strength = dict(ties.degree(weight="weight"))
+    neighbours = ties.adj
+
+    def share(one: str, other: str) -> float:
+        return float(neighbours[one][other]["weight"] / strength[one])
+
+    constraint, closed = dict.fromkeys(ties, 0.0), dict.fromkeys(ties, 0)
+    for pair in ties.edges:
+        common = neighbours[pair[0]].keys() & neighbours[pair[1]].keys()
+        for one, other in (pair, pair[::-1]):
+            # Exact, and so the same in whatever order the set gives them.
+            indirect = math.fsum(share(one, third) * share(third, other) for third in common)
+            constraint[one] += (share(one, other) + indirect) ** 2
+            closed[one] += len(common)
+    return constraint, {iri: twice // 2 for iri, twice in closed.items()}
 
 
 def brokers(graph: nx.MultiDiGraph[str]) -> Findings[Broker]:
