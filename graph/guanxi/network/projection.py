@@ -216,7 +216,7 @@ def project(
 
 
 def _documents(store: GraphStore) -> Iterator[tuple[str, dict[str, str | None]]]:
-    rows = sorted(store.query(_DOCUMENTS).records(), key=lambda row: str(row["document"]))
+    rows = sorted(_rows(store, _DOCUMENTS), key=lambda row: str(row["document"]))
     for row in rows:
         yield str(row.pop("document")), row
 
@@ -266,26 +266,34 @@ def _claims(
     store: GraphStore, ontology: Ontology
 ) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     names = {predicate.iri: predicate.name for predicate in ontology.predicates.values()}
+    statuses = {f"{GX}{status.capitalize()}": status for status in ontology.statuses}
     lowered = discounts(store)
     sums = quantities(store)
     evidence = _evidence(store, lowered)
-    for row in store.query(_CLAIMS).records():
+    for row in _rows(store, _CLAIMS):
         predicate = names.get(str(row["predicate"]))
         if predicate is None:
             continue  # a relation of an earlier ontology: its claims stay, without effect
         claim = str(row["claim"])
         attributes = {
             "predicate": predicate,
-            "status": str(row["status"]).removeprefix(GX).lower(),
+            "status": statuses[str(row["status"])],
             "confidence": float(str(row["confidence"])),
             **{name: row[name] for name in _QUALIFIERS},
             **sums.get(claim, {}),
             "discounts": "; ".join(lowered.get(claim, ())) or None,
             "document": row["document"],
             "origin": "claim",
-            "evidence": evidence.get(claim, ()),
+            "evidence": evidence.pop(claim, ()),
         }
         yield str(row["subject"]), str(row["object"]), claim, attributes
+
+
+def _rows(store: GraphStore, query: str) -> Iterator[dict[str, str | None]]:
+    """Yield the rows of a query; texts that are equal are kept once, such as a shared sentence."""
+    kept: dict[str, str] = {}
+    for row in store.records(query):
+        yield {name: value and kept.setdefault(value, value) for name, value in row.items()}
 
 
 def _evidence(
@@ -293,7 +301,7 @@ def _evidence(
 ) -> dict[str, tuple[dict[str, Any], ...]]:
     """Return the evidence of each claim, best first."""
     ranked: dict[str, list[tuple[int, dict[str, Any]]]] = defaultdict(list)
-    for row in store.query(_EVIDENCE).records():
+    for row in _rows(store, _EVIDENCE):
         item = {
             "quote": row["quote"],
             "start": int(str(row["start"])),

@@ -93,8 +93,7 @@ class QueryResult:
 
     def records(self) -> Iterator[dict[str, str | None]]:
         """Yield the rows of `values` as dictionaries by variable."""
-        for row in self.values():
-            yield dict(zip(self.variables, row, strict=True))
+        yield from as_text(self.variables, self._rows)
 
     @cached_property
     def graph(self) -> rdflib.Graph:
@@ -211,6 +210,15 @@ class QueryResult:
                 f"this query answers with {_ANSWERS[self.kind]}, not with {wanted}; "
                 "SELECT gives rows, CONSTRUCT and DESCRIBE give a graph, ASK gives yes or no"
             )
+
+
+def as_text(
+    variables: Sequence[str], rows: Iterable[Iterable[Term | None]]
+) -> Iterator[dict[str, str | None]]:
+    """Yield rows of terms as text by variable: IRIs in full, literals without language and type."""
+    for row in rows:
+        texts = (None if term is None else _text(term) for term in row)
+        yield dict(zip(variables, texts, strict=True))
 
 
 _ANSWERS: dict[str, str] = {"rows": "rows", "graph": "a graph", "boolean": "yes or no"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -39,7 +39,7 @@ from guanxi.store.records import (
     read_label,
 )
 from guanxi.store.remote_quads import whole
-from guanxi.store.result import QueryResult
+from guanxi.store.result import QueryResult, as_text
 from guanxi.store.reviewing import Reviewing
 from guanxi.store.reviews import Review
 from guanxi.store.sparql import PreparedQuery, prepare
@@ -123,7 +123,7 @@ class StoreReader:
         """
         self._settle()
         text, prepared = self._prepared(query, bindings or {})
-        return self._answer(text, prepared, limit)
+        return QueryResult(self._answer(text, prepared), limit)
 
     def account(
         self, query: str | NamedQuery, bindings: Mapping[str, Binding] | None = None
@@ -135,8 +135,26 @@ class StoreReader:
         self._settle()
         start = perf_counter()
         text, prepared = self._prepared(query, bindings or {})
-        result = self._answer(text, prepared)
+        result = QueryResult(self._answer(text, prepared))
         return query_account(prepared, result, perf_counter() - start)
+
+    def records(self, query: str) -> Iterator[dict[str, str | None]]:
+        """Yield what a SELECT finds, as text by variable, without keeping it all in memory.
+
+        Parameters
+        ----------
+        query : str
+
+        Raises
+        ------
+        QueryError
+            As :meth:`query`; and if it is no SELECT.
+        """
+        self._settle()
+        answer = self._answer(query, prepare(query, {}))
+        if not isinstance(answer, ox.QuerySolutions):
+            raise QueryError("only a SELECT has rows")
+        return as_text([variable.value for variable in answer.variables], answer)
 
     @cached_property
     def curation(self) -> Curation:
@@ -397,7 +415,9 @@ class StoreReader:
         given = read_bindings(self._store, self.ontology, named, bindings)
         return text, prepare(text, given)
 
-    def _answer(self, text: str, prepared: PreparedQuery, limit: int | None = None) -> QueryResult:
+    def _answer(
+        self, text: str, prepared: PreparedQuery
+    ) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
         try:
             answer = self._store.query(
                 prepared.text,
@@ -405,11 +425,11 @@ class StoreReader:
                 use_default_graph_as_union=prepared.union,
             )
             check_vocabulary(text, self._vocabulary, self._is_used)
-            return QueryResult(answer, limit)
         except SyntaxError as error:
             raise syntax_error(text, str(error)) from error
         except RuntimeError as error:  # such as a function that does not exist
             raise QueryError(f"the query cannot be answered: {error}") from error
+        return answer
 
     @cached_property
     def _vocabulary(self) -> frozenset[str]:
