@@ -6,56 +6,34 @@ Answers first, then the tables behind them; every fact stands with its sentence 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import networkx as nx
 
 from guanxi.model import Status
-from guanxi.network.brokerage import Broker, brokers
-from guanxi.network.claims import ClaimEdge, Fact, claims, facts, facts_of, ontology_of
+from guanxi.network.claims import ClaimEdge, Fact, facts, facts_of, ontology_of
 from guanxi.network.collecting import collecting_rarely
-from guanxi.network.communities import NAMED_AFTER, Community, communities
-from guanxi.network.ecosystems import Ecosystem, ecosystems
-from guanxi.network.findings import Findings
+from guanxi.network.communities import NAMED_AFTER
 from guanxi.network.findings_told import (
     told_brokers,
-    told_changes,
     told_cliques,
     told_ecosystems,
 )
 from guanxi.network.markdown import escape, picture, table
-from guanxi.network.narration import Narrator, listed
+from guanxi.network.narration import listed
 from guanxi.network.report_doubts import doubts
+from guanxi.network.report_findings import (
+    FIRST_FAMILY,
+    ReportFindings,
+    by_weight,
+    find_for_report,
+)
 from guanxi.network.report_outlook import busy_times, guesses
-from guanxi.network.rivalry import RivalClique, rival_cliques
-from guanxi.network.selection import ASSERTED, select
-from guanxi.network.standing import Measure, Standing, standing
-
-_MEASURES: Final[tuple[Measure, ...]] = ("betweenness",)
-# The family told first, with more facts and sentences than the others.
-_FIRST_FAMILY = "rivalry"
+from guanxi.network.standing import Standing
 
 ILLUSTRATED: Final = ("contents", "standing", "rivalry", "organisation", "timeline")
 """Sections that may have a picture; further families of relations may, too."""
-
-
-@dataclass(frozen=True)
-class _Findings:
-    """What the sections of a report share."""
-
-    graph: nx.MultiDiGraph[str]
-    narrator: Narrator
-    top: int
-    claims: tuple[ClaimEdge, ...]  # of documents, whatever their status
-    facts: dict[str, list[Fact]]  # asserted ones, by family, weightiest first
-    ranking: Findings[Standing]
-    groups: tuple[Community, ...]
-    cliques: tuple[RivalClique, ...]
-    brokers: tuple[Broker, ...]
-    systems: tuple[Ecosystem, ...]
-    changes: list[str]
 
 
 @collecting_rarely()
@@ -101,7 +79,7 @@ def report(
     """
     if top < 1:
         raise ValueError(f"top is {top}; a report shows at least one row")
-    found = _find(graph, top, seed)
+    found = find_for_report(graph, top, seed)
     every_fact = facts(graph)
     sections = [
         ("key points", "要点 Key points", _key_points(found)),
@@ -136,69 +114,7 @@ def report(
     return "\n".join(lines) + "\n"
 
 
-def _find(graph: nx.MultiDiGraph[str], top: int, seed: int) -> _Findings:
-    asserted = select(graph)
-    told = tuple(claim for claim in claims(graph) if claim.origin == "claim")
-    with_owners = select(graph, background=True)
-    ranking = standing(asserted, measures=_MEASURES, seed=seed)
-    predicates = ontology_of(graph).predicates
-    by_family: dict[str, list[Fact]] = {}
-    plain = facts_of(graph, (claim for claim in told if claim.status in ASSERTED))
-    for fact in _by_weight(plain, ranking):
-        by_family.setdefault(predicates[fact.predicate].family, []).append(fact)
-    order = sorted(by_family, key=lambda f: (f != _FIRST_FAMILY, -len(by_family[f]), f))
-    return _Findings(
-        graph=graph,
-        narrator=Narrator(graph),
-        top=top,
-        claims=told,
-        facts={family: by_family[family] for family in order},
-        ranking=ranking,
-        groups=tuple(g for g in communities(asserted, seed=seed, runs=0) if len(g.members) > 1),
-        cliques=_cliques(with_owners),
-        brokers=_brokers(with_owners, top),
-        systems=_systems(with_owners, ranking),
-        changes=told_changes(Narrator(graph), asserted, top // 2),
-    )
-
-
-def _systems(graph: nx.MultiDiGraph[str], ranking: Iterable[Standing]) -> tuple[Ecosystem, ...]:
-    """Return ecosystems in the order of the standing of their heads."""
-    place = {row.iri: number for number, row in enumerate(ranking)}
-    found = (system for system in ecosystems(graph) if system.head in place)
-    return tuple(sorted(found, key=lambda system: place[system.head]))
-
-
-def _brokers(graph: nx.MultiDiGraph[str], top: int) -> tuple[Broker, ...]:
-    """Return who is tied to rivals, and some of the many that fight each of two rivals."""
-    found = brokers(graph)
-    tied = [row for row in found if row.side != "rival"]
-    fighting = [row for row in found if row.side == "rival"]
-    return (*tied, *fighting[: max(top // 2, 1)])
-
-
-def _cliques(graph: nx.MultiDiGraph[str]) -> tuple[RivalClique, ...]:
-    """Return cliques of entities, then those of groups that say more than that."""
-    of_entities = rival_cliques(graph)
-    known = {
-        frozenset(owners) for clique in of_entities for owners in (clique.owners, clique.members)
-    }
-    of_groups = rival_cliques(graph, level="group")
-    return (*of_entities, *(c for c in of_groups if frozenset(c.members) not in known))
-
-
-def _by_weight(told: Iterable[Fact], ranking: Iterable[Standing]) -> list[Fact]:
-    """Return facts of most reports first, then those about the most central entities."""
-    pagerank = {row.iri: row.pagerank for row in ranking}
-
-    def weight(fact: Fact) -> tuple[int, float]:
-        central = pagerank.get(fact.subject, 0.0) + pagerank.get(fact.object, 0.0)
-        return len(fact.reports), round(fact.confidence * central, 9)
-
-    return sorted(told, key=weight, reverse=True)  # stable: the order of `facts` decides ties
-
-
-def _summary(found: _Findings) -> str:
+def _summary(found: ReportFindings) -> str:
     documents = found.narrator.documents.values()
     days = sorted(day for document in documents if (day := document.get("published")))
     period = (
@@ -211,7 +127,7 @@ def _summary(found: _Findings) -> str:
     )
 
 
-def _key_points(found: _Findings) -> list[str]:
+def _key_points(found: ReportFindings) -> list[str]:
     if not found.claims:
         return ["图中没有任何断言。"]
     narrator = found.narrator
@@ -264,7 +180,7 @@ def _betweenness(row: Standing) -> float:
     return round(row.betweenness or 0.0, 9)
 
 
-def _contents(found: _Findings) -> list[str]:
+def _contents(found: ReportFindings) -> list[str]:
     ontology, narrator = ontology_of(found.graph), found.narrator
     types = Counter(data["type"] for _, data in found.graph.nodes(data=True))
     lines = table(
@@ -286,7 +202,7 @@ def _contents(found: _Findings) -> list[str]:
     return lines
 
 
-def _standing(found: _Findings) -> list[str]:
+def _standing(found: ReportFindings) -> list[str]:
     if not found.ranking:
         return []
     rows = [
@@ -309,7 +225,7 @@ def _standing(found: _Findings) -> list[str]:
     return lines
 
 
-def _communities(found: _Findings) -> list[str]:
+def _communities(found: ReportFindings) -> list[str]:
     if not found.groups:
         return []
     rows = [
@@ -325,12 +241,12 @@ def _communities(found: _Findings) -> list[str]:
     return lines + _left_out(len(found.groups) - found.top, "个群体")
 
 
-def _ecosystems(found: _Findings) -> list[str]:
+def _ecosystems(found: ReportFindings) -> list[str]:
     lines = told_ecosystems(found.narrator, found.systems[: found.top])
     return lines + _left_out(len(found.systems) - found.top, "个派系")
 
 
-def _camps(found: _Findings) -> list[str]:
+def _camps(found: ReportFindings) -> list[str]:
     lines = told_cliques(found.narrator, found.cliques[: found.top])
     lines += _left_out(len(found.cliques) - found.top, "组")
     caught = told_brokers(found.narrator, found.brokers[: found.top])
@@ -340,18 +256,18 @@ def _camps(found: _Findings) -> list[str]:
     return lines
 
 
-def _family(found: _Findings, family: str) -> list[str]:
-    if family == _FIRST_FAMILY:
+def _family(found: ReportFindings, family: str) -> list[str]:
+    if family == FIRST_FAMILY:
         return _told(found, found.facts[family], found.top, sentences=2)
     return _told(found, found.facts[family], max(found.top // 2, 1))
 
 
-def _facts(found: _Findings, *statuses: Status) -> tuple[Fact, ...]:
+def _facts(found: ReportFindings, *statuses: Status) -> tuple[Fact, ...]:
     return facts_of(found.graph, (claim for claim in found.claims if claim.status in statuses))
 
 
-def _apart(found: _Findings, *statuses: Status) -> list[str]:
-    told = _by_weight(_facts(found, *statuses), found.ranking)
+def _apart(found: ReportFindings, *statuses: Status) -> list[str]:
+    told = by_weight(_facts(found, *statuses), found.ranking)
     asserted = {(f.subject, f.predicate, f.object) for group in found.facts.values() for f in group}
     lines = _told(found, told, found.top)
     disputed = [f for f in told if (f.subject, f.predicate, f.object) in asserted]
@@ -361,7 +277,7 @@ def _apart(found: _Findings, *statuses: Status) -> list[str]:
     return lines
 
 
-def _timeline(found: _Findings) -> list[str]:
+def _timeline(found: ReportFindings) -> list[str]:
     dated: list[tuple[str, Fact]] = []
     for fact in _facts(found, "asserted", "planned", "rumoured", "ended"):
         by_time: dict[tuple[str, str], list[ClaimEdge]] = {}
@@ -382,7 +298,7 @@ def _timeline(found: _Findings) -> list[str]:
     return lines
 
 
-def _sources(found: _Findings) -> list[str]:
+def _sources(found: ReportFindings) -> list[str]:
     counts = Counter(claim.document for claim in found.claims if claim.document is not None)
     if not counts:
         return []
@@ -393,7 +309,7 @@ def _sources(found: _Findings) -> list[str]:
 
 
 def _told(
-    found: _Findings,
+    found: ReportFindings,
     told: Sequence[Fact],
     limit: int,
     *,
