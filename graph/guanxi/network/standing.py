@@ -29,7 +29,7 @@ _EXACT_STEPS = 2_000_000
 _STEPS = _EXACT_STEPS // 4
 # The networkx backend that makes some fifty steps in the time of one of networkx's own.
 _BACKEND = "rustworkx"
-_EXACT_STEPS_OF_BACKEND = 60_000_000
+_EXACT_STEPS_OF_BACKEND = 40_000_000
 _FEWEST_PIVOTS = 16
 _BATCHES = 4  # of pivots, whose spread tells the error
 _FEWEST_IN_BATCH = 2
