@@ -199,6 +199,15 @@ def test_what_follows_the_end_of_a_page_is_read(page: str, write: Write) -> None
     assert mapped == document.text.replace("\n", "")
 
 
+def test_what_follows_the_end_of_a_page_may_be_no_text_of_xml(write: Write) -> None:
+    page = "<body>{}</body>\x01乙\ufffe丙\x0c丁"
+
+    assert (
+        read_document(write("a.html", page.format("<p>甲公司。</p>"))).text == "甲公司。\n乙 丙 丁"
+    )
+    assert read_document(write("b.html", page.format("甲公司。"))).text == "甲公司。 乙 丙 丁"
+
+
 @pytest.mark.parametrize(
     "named",
     [

@@ -24,6 +24,9 @@ _DEEPEST: Final = 2000  # libxml2 leaves out what is deeper than 2,048, and says
 # libxml2 does not know that these are always empty, and puts what follows into them.
 _UNKNOWN_VOID: Final = re.compile(r"<(source|track|wbr)\b[^<>]*+>", re.IGNORECASE)
 
+# libxml2 reads them, but lxml does not write them.
+_NOT_OF_XML: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
 
 class PageTree:
     """A parsed source.
@@ -134,10 +137,12 @@ def _gather_in_body(root: Element) -> None:
     for outer in (body, *body.iterancestors()):
         if outer.tail is not None:
             last = next(body.iterchildren(reversed=True), None)
+            before = (body.text if last is None else last.tail) or ""
+            text = _NOT_OF_XML.sub(" ", before + outer.tail)
             if last is None:
-                body.text = (body.text or "") + outer.tail
+                body.text = text
             else:
-                last.tail = (last.tail or "") + outer.tail
+                last.tail = text
             outer.tail = None
         for follower in list(outer.itersiblings()):
             body.append(follower)
