@@ -87,7 +87,7 @@ def find_main_part(tree: PageTree) -> MainPart:
     own = _own_text(tree.steps)
     prose = _prose(page, elements, own.prose)
     total = prose.get(page, 0)
-    furniture = _named_furniture(elements, tree.called, named("h1"), prose, total)
+    furniture = _named_furniture(tree.called, inside, named("h1"), prose, total)
     if furniture:
         prose = _prose(page, elements, own.prose, furniture)
         total = prose.get(page, 0)
@@ -152,8 +152,8 @@ def _prose(
 
 
 def _named_furniture(
-    elements: list[Element],
     called: Mapping[Element, str],
+    inside: Set[Element],
     headings: list[Element],
     prose: dict[Element, int],
     total: int,
@@ -161,9 +161,9 @@ def _named_furniture(
     titled = {outer for each in headings[:_MOST_HEADINGS] for outer in each.iterancestors()}
     return {
         element
-        for element in elements
-        if element in called
-        and _names_furniture(called[element])
+        for element, names in called.items()
+        if _names_furniture(names)
+        and element in inside
         and element.tag not in ("body", "html", "article", "main", "h1", "p", "span")
         and prose.get(element, 0) < _MOST_FURNITURE * max(1, total)
         and element not in titled
