@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from guanxi.documents.page_tree import Element, PageTree, Step
@@ -158,22 +157,17 @@ def _named_furniture(
     prose: dict[Element, int],
     total: int,
 ) -> set[Element]:
+    furniture = {names for names in set(called.values()) if _FURNITURE_NAME.search(names)}
     titled = {outer for each in headings[:_MOST_HEADINGS] for outer in each.iterancestors()}
     return {
         element
         for element, names in called.items()
-        if _names_furniture(names)
+        if names in furniture
         and element in inside
         and element.tag not in ("body", "html", "article", "main", "h1", "p", "span")
         and prose.get(element, 0) < _MOST_FURNITURE * max(1, total)
         and element not in titled
     }
-
-
-# Pages call hundreds of elements alike, and sites their pages.
-@lru_cache(maxsize=10_000)
-def _names_furniture(names: str) -> bool:
-    return _FURNITURE_NAME.search(names) is not None
 
 
 def _link_lists(
