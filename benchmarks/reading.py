@@ -176,7 +176,10 @@ def measure_memory(counts: list[int]) -> None:
                 if number in counts:
                     told.append(f"{number:,}: {(resident() - before) / 1e6:,.0f} MB")
             rate = most / (time.process_time() - start)
-        print(f"{kind}, more than before: {', '.join(told)}; {rate:,.0f} short posts/s/core")
+        print(
+            f"{kind}, more than before: {', '.join(told)}; {rate:,.0f} short posts/s/core",
+            flush=True,
+        )
 
 
 def write_short(folder: Path, count: int, *, is_dump: bool) -> None:

@@ -198,6 +198,20 @@ def test_a_file_that_stops_the_reader_is_left_out_from_there_on(tmp_path: Path) 
     assert "longer than 1 s; it is left out from article 2 on" in problem.problem
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux")
+def test_a_file_that_needs_too_much_memory_names_the_option(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("腾讯投资了京东。", encoding="utf-8")
+    problems: list[DocumentError] = []
+    listener = ReadingListener(
+        problems.append, problems.append, lambda _read, _all: None, lambda _: None
+    )
+    files = list_files([tmp_path], problems.append)
+    # Less than the largest article that is taken.
+    assert list(ReaderProcess(files, listener, limits=DocumentLimits(megabytes=10))) == []
+    assert "needs more memory than" in problems[0].problem
+    assert "--document-memory" in problems[0].problem
+
+
 def test_readers_that_cannot_start_end_the_build(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

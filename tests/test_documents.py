@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import os
+import pickle
+import resource
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from guanxi.documents import document_from_text, iter_documents, list_files, read_document
-from guanxi.errors import DocumentError
+from guanxi.documents import (
+    MetDocuments,
+    document_from_text,
+    iter_documents,
+    list_files,
+    read_document,
+)
+from guanxi.errors import DocumentError, GuanxiError
 from guanxi.model import Document
 
 Write = Callable[..., Path]
@@ -190,6 +199,15 @@ def test_what_follows_the_end_of_a_page_is_read(page: str, write: Write) -> None
     assert mapped == document.text.replace("\n", "")
 
 
+def test_what_follows_the_end_of_a_page_may_be_no_text_of_xml(write: Write) -> None:
+    page = "<body>{}</body>\x01乙\ufffe丙\x0c丁"
+
+    assert (
+        read_document(write("a.html", page.format("<p>甲公司。</p>"))).text == "甲公司。\n乙 丙 丁"
+    )
+    assert read_document(write("b.html", page.format("甲公司。"))).text == "甲公司。 乙 丙 丁"
+
+
 @pytest.mark.parametrize(
     "named",
     [
@@ -329,12 +347,24 @@ def test_a_declared_encoding_is_obeyed(write: Write) -> None:
     assert read_document(write("a.html", page, encoding="big5")).text == "臺灣的公司"
 
 
+@pytest.mark.parametrize("suffix", [".txt", ".html", ".xml"])
+@pytest.mark.parametrize("text", ["“Café” d’été à l’Élysée.", "Übermäßig schön, sagt Müller…"])
+def test_western_text_is_read_although_nobody_says_that_it_is(
+    write: Write, text: str, suffix: str
+) -> None:
+    feed = f"<rss><channel><item><description>{text}</description></item></channel></rss>"
+    contents = {".txt": text, ".html": f"<p>{text}", ".xml": feed}
+    path = write(f"a{suffix}", contents[suffix], encoding="windows-1252")
+
+    assert read_document(path).text == text
+
+
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
         ("a.md", b"\x89PNG\r\n\x1a\n\0\0\0", "binary"),
         ("a.txt", b"\xff\xfa\x81", "save it as UTF-8"),
-        ("a.txt", "Caf\xe9 de Gr\xe8ce".encode("latin-1"), "save it as UTF-8"),
+        ("a.txt", "Как дела, мир".encode("koi8-r"), "save it as UTF-8"),
         ("a.md", "---\nauthor: 甲\ntitle: [乙\n---\n正文", "line 4"),
         ("a.md", "---\ntitle: 甲\n正文", "has no end"),
         ("a.md", "---\n- 甲\n---\n正文", "name: value"),
@@ -387,6 +417,22 @@ def test_folders_are_read_in_order_without_hidden_and_foreign_files(write: Write
     assert errors == []
 
 
+def test_files_come_in_the_order_of_their_names_each_once(write: Write, tmp_path: Path) -> None:
+    names = ("a-b/x.md", "a.md", "a/x.md", "a/y/z.md", "b.md")
+    paths = [write(name, "正文。") for name in names]
+    first = tmp_path / "0.md"
+    first.symlink_to(paths[-1])
+    errors: list[DocumentError] = []
+
+    for named in ([tmp_path, tmp_path / "a"], [paths[2], tmp_path / "a", tmp_path]):
+        files = list_files(named, errors.append)
+        assert [file.path for file in files] == [first, *paths[:-1]]
+    assert [file.is_named for file in files] == [False] * 5
+    assert list(pickle.loads(pickle.dumps(files[1:4]))) == list(files)[1:4]
+    assert files[-1].root == tmp_path
+    assert errors == []
+
+
 def test_bad_input_is_reported_and_the_rest_is_read(write: Write, tmp_path: Path) -> None:
     good = write("good.md", POST)
     bad = write("bad.md", "---\ntitle: [\n---\n文")
@@ -422,6 +468,28 @@ def test_two_files_of_one_identity_are_reported(write: Write) -> None:
         assert [e.path for e in errors] == [str(paths[1]), str(paths[3])]
         assert f"the same path a.md as {paths[0]}" in errors[0].problem
         assert f"the same address https://example.org/1 as {paths[2]}" in errors[1].problem
+
+
+def test_many_documents_are_remembered_until_the_disk_is_full() -> None:
+    errors: list[DocumentError] = []
+    document = document_from_text("正文。", id="0")
+    long = "x" * 1000
+    with MetDocuments(errors.append) as met:
+
+        def is_first(number: int, shown: str) -> bool:
+            return met.is_first(replace(document, iri=f"https://example.org/{number}"), shown, "")
+
+        assert all(is_first(number, f"{number}{long}") for number in range(5000))
+        assert is_first(7, f"7{long}")
+        assert not is_first(7, "b.md")
+        assert f"as 7{long}, which is kept" in errors[0].problem
+        soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, hard))
+        try:
+            with pytest.raises(GuanxiError, match="make room there, or name another one in TMPDIR"):
+                all(is_first(number, f"{number}{long}") for number in range(5000, 10_000))
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_the_iri_depends_on_address_or_relative_path_alone(write: Write) -> None:

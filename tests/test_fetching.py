@@ -199,6 +199,14 @@ def test_a_name_is_looked_up_once_for_check_and_connection(monkeypatch: pytest.M
     assert second.asked[0][1]["Host"] == f"news.test:{port}"
 
 
+def test_rules_that_cannot_be_read_are_asked_for_once() -> None:
+    with site({"/robots.txt": leads_to("/robots.txt"), "/p": PAGE, "/q": PAGE}) as there:
+        documents, errors = fetched(f"{there.address}/p", f"{there.address}/q")
+        assert documents == []
+        assert ["which may forbid it" in error.problem for error in errors] == [True, True]
+        assert [path for path, _ in there.asked] == ["/robots.txt"] * 11
+
+
 def test_robots_are_obeyed() -> None:
     rules = b"User-agent: *\nDisallow: /\n\nUser-agent: guanxi\nDisallow: /*/private\nAllow: /\n"
     answers = {

@@ -88,7 +88,7 @@ def documents_at(
     Files are read in another process if others build at all; addresses are fetched in this one.
     """
     named = _as_paths(paths)
-    files = list(list_files(named, listener.on_error))
+    files: Sequence[SourceFile] = list_files(named, listener.on_error)
     listener.on_files(0, len(files))
     if workforce is not None and workforce.cluster is not None:
         for address in list_addresses(named):
@@ -166,7 +166,7 @@ def extracting_by(workforce: Workforce, ontology: Ontology) -> Callable[[Destina
 def count_documents(paths: Paths) -> int:
     """Count the files and addresses that a build would read."""
     named = _as_paths(paths)
-    return len(list_addresses(named)) + sum(1 for _ in list_files(named, lambda _problem: None))
+    return len(list_addresses(named)) + len(list_files(named, lambda _problem: None))
 
 
 def remove(names: Iterable[str], store: GraphStore) -> tuple[DocumentRecord, ...]:

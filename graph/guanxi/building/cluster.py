@@ -124,23 +124,19 @@ class Cluster:
         for receipt in self._receipts(batches, listener.on_warning):
             receipts[receipt.name] = receipt
             listener.on_files(sum(each.files for each in receipts.values()), len(files))
-        met = MetDocuments(listener.on_error)
-        # In the order of the files: which of two rivals counts must not depend on who is faster.
-        for receipt in sorted(receipts.values(), key=lambda each: each.first):
-            for path, problem in receipt.problems:
-                listener.on_error(DocumentError(path, problem))
-            for path, problem in receipt.warnings:
-                listener.on_warning(DocumentError(path, problem))
-            listener.on_seconds(receipt.seconds)
-            for document, shown, text, left_out in receipt.heads():
-                if not met.is_first(document, shown, text):
-                    continue
-                self._at = _Met(receipt.name, left_out)
-                if is_original_wanted and left_out is None:
-                    triples = self._written(document).triples
-                    yield replace(document, original=original_in(document.iri, triples))
-                else:
-                    yield document
+        with MetDocuments(listener.on_error) as met:
+            # In the order of files: which of two rivals counts must not depend on who is faster.
+            for receipt in sorted(receipts.values(), key=lambda each: each.first):
+                _tell(receipt, listener)
+                for document, shown, text, left_out in receipt.heads():
+                    if not met.is_first(document, shown, text):
+                        continue
+                    self._at = _Met(receipt.name, left_out)
+                    if is_original_wanted and left_out is None:
+                        triples = self._written(document).triples
+                        yield replace(document, original=original_in(document.iri, triples))
+                    else:
+                        yield document
 
     def put(self, document: Document) -> Iterator[ExtractedBatch]:
         """Yield what the document says that was yielded last, which is in its shard.
@@ -305,6 +301,14 @@ class Cluster:
                 del waiting[batch.name]
                 yield receipt
             submit()
+
+
+def _tell(receipt: Receipt, listener: ReadingListener) -> None:
+    for path, problem in receipt.problems:
+        listener.on_error(DocumentError(path, problem))
+    for path, problem in receipt.warnings:
+        listener.on_warning(DocumentError(path, problem))
+    listener.on_seconds(receipt.seconds)
 
 
 def _checked(address: str) -> str:

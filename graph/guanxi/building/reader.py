@@ -22,7 +22,7 @@ from guanxi.model import Document
 class ReaderSetup:
     """What the process is to read: files, without the first parts of the first one."""
 
-    files: tuple[SourceFile, ...]
+    files: Sequence[SourceFile]
     parts: int
     options: ReadingOptions | None
     limits: DocumentLimits
@@ -64,7 +64,7 @@ class ReaderProcess:
         options: ReadingOptions | None = None,
         limits: DocumentLimits | None = None,
     ) -> None:
-        self._files = tuple(files)
+        self._files = files
         self._listener = listener
         self._options = options
         self._limits = limits or DocumentLimits()

@@ -128,7 +128,7 @@ class Downloader:
         self._httpx, self._protego, self._tenacity = httpx, protego, tenacity
         self._options = options
         self._tls = httpx.create_ssl_context(trust_env=False)
-        self._rules: dict[str, Protego | None] = {}
+        self._rules: dict[str, Protego | str] = {}
         self._asked: dict[str, float] = {}
 
     def get(self, url: str) -> Download:
@@ -208,13 +208,9 @@ class Downloader:
             If it forbids the address, or cannot be read though there may be one.
         """
         origin = str(address.copy_with(raw_path=b"/"))
-        if origin not in self._rules:
-            self._rules[origin] = self._read_rules(f"{origin}robots.txt", errand)
-        rules = self._rules[origin]
-        if rules is None:
-            raise FormatError(
-                f"is not fetched: {origin}robots.txt cannot be read just now, and may forbid it"
-            )
+        rules = self._rules_of(origin, errand)
+        if isinstance(rules, str):
+            raise FormatError(f"is not fetched: {rules}")
         if not rules.can_fetch(str(address), ROBOT):
             raise FormatError(f"is not fetched: {origin}robots.txt forbids it")
         delay = min(rules.crawl_delay(ROBOT) or 0.0, _LONGEST_DELAY)
@@ -224,16 +220,29 @@ class Downloader:
         time.sleep(max(0.0, delay - since))
         self._asked[origin] = time.monotonic()
 
-    def _read_rules(self, url: str, errand: _Errand) -> Protego | None:
-        """Return a site's rules; None if the site fails (RFC 9309: then all is forbidden)."""
+    def _rules_of(self, origin: str, errand: _Errand) -> Protego | str:
+        """Return a site's rules, or why they cannot be read, which is asked only once.
+
+        Unless what came before had left them little time.
+        """
+        if origin in self._rules:
+            return self._rules[origin]
+        has_time = errand.seconds_left() * 2 > _WHOLE_TIMEOUT
+        rules = self._read_rules(f"{origin}robots.txt", errand)
+        if has_time or not isinstance(rules, str):
+            self._rules[origin] = rules
+        return rules
+
+    def _read_rules(self, url: str, errand: _Errand) -> Protego | str:
+        """Return a site's rules; what is wrong if it fails (RFC 9309: then all is forbidden)."""
         try:
             answer, _ = self._follow(url, _MOST_OF_ROBOTS, errand, obey=False)
         except HostError:  # no fault of its robots.txt
             raise
         except FormatError as error:
-            raise FormatError(f"is not fetched: {url}, which may forbid it, {error}") from None
+            return f"{url}, which may forbid it, {error}"
         if answer.status >= 500 or answer.status == 429:
-            return None
+            return f"{url} cannot be read just now, and may forbid it"
         text = answer.content.decode("utf-8", "replace") if answer.status == 200 else ""
         return self._protego.Protego.parse(text)
 

@@ -27,7 +27,10 @@ _WESTERN: Final = ("iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii", "wind
 _NOT_FOR_FILES: Final = frozenset(
     {"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"}
 )
-_HAN: Final = re.compile("[\u4e00-\u9fff]")
+_NOT_ASCII: Final = re.compile(rb"[\x80-\xff]+")
+# Of windows-1252: a letter or sign, and with it dots, quotation marks or dashes.
+_WESTERN_CHARACTER: Final = re.compile(rb"[\x85\x91-\x97]?[\x80\x99\xa0-\xff]?[\x85\x91-\x97]?")
+_CONTROL: Final = re.compile(rb"[\x01-\x08\x0e-\x1f]")
 # Big5 read as GB18030 gives characters that few texts hold; a text's commonest give it away.
 _EVERYDAY: Final = frozenset(
     "的一是在不了有和人这這中大为為上个個国國我以要他时時来來用们們生到作地于於出就分对對成会會可"
@@ -52,7 +55,8 @@ def decode(data: bytes, declared: str | None = None) -> str:
     """Decode a file: as UTF-8, as it declares, as GB18030 or as Big5.
 
     A byte order mark says it first and is not part of the text. What a page or the server that
-    sent it declares counts if the bytes bear it out; charset-normalizer is asked last.
+    sent it declares counts if the bytes bear it out. What nobody declares is taken for windows-1252
+    where single bytes stand among Latin letters; charset-normalizer is asked last.
 
     Parameters
     ----------
@@ -154,14 +158,23 @@ def _mended(data: bytes, *, is_western: bool) -> str:
         broken = text.count("\ufffd")
         if broken * 200 <= len(text) and any(c in text for c in _COMMON_CHINESE):
             return text
+    if _seems_western(data):
+        return data.decode(WESTERN, errors="replace")
     from charset_normalizer import from_bytes
 
     best = from_bytes(data[:100_000]).best()
-    if best is not None and best.encoding not in ("ascii", "utf_8") and _HAN.search(str(best)):
+    if best is not None and any(character in str(best) for character in _COMMON_CHINESE):
         return data.decode(best.encoding, errors="replace")
     if is_western:
         return data.decode(WESTERN, errors="replace")
     raise FormatError("is neither UTF-8 nor in a known Chinese encoding; save it as UTF-8")
+
+
+def _seems_western(data: bytes) -> bool:
+    """Tell accents and quotation marks among Latin letters from scripts of many wide characters."""
+    runs = _NOT_ASCII.findall(data)
+    alone = sum(1 for run in runs if _WESTERN_CHARACTER.fullmatch(run))
+    return alone * 4 >= len(runs) * 3 and not _CONTROL.search(data)
 
 
 def _everyday_share(text: str) -> float:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache, partial
-from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from guanxi.documents.formats import UNCERTAIN_SUFFIXES, read_parts
+from guanxi.documents.met_documents import first_readings
 from guanxi.documents.origins import relative_name
 from guanxi.documents.reading_options import ReadingOptions
+from guanxi.documents.source_files import SourceFile, list_files
 from guanxi.documents.source_reader import SourceReader
 from guanxi.documents.sources import (
     STANDARD_INPUT,
     OnProblem,
-    SourceFile,
     list_addresses,
-    list_files,
     opened,
     state_of,
 )
@@ -185,69 +184,6 @@ def read_addresses(
         documents = read_address(url, downloader, on_error, on_warning, options)
         for document in _told(documents, on_error):
             yield document.path, document
-
-
-def first_readings(
-    readings: Iterable[tuple[str, Document]], on_error: OnProblem
-) -> Iterator[Document]:
-    """Yield documents, of those with one address or path the first.
-
-    Parameters
-    ----------
-    readings : iterable of (str, Document)
-        Each with its file or address as the user named it, and its place within.
-    on_error : callable
-        Told of each that is left out, unless it is the same text under the same address.
-    """
-    met = MetDocuments(on_error)
-    for shown, document in readings:
-        if met.is_first(document, shown, text_hash(document)):
-            yield document
-
-
-class MetDocuments:
-    """Tells documents that are met for the first time from those that are met again.
-
-    Parameters
-    ----------
-    on_error : callable
-        Told of another document with the same address or path.
-    """
-
-    def __init__(self, on_error: OnProblem) -> None:
-        self._on_error = on_error
-        self._first_of: dict[str, tuple[str, str]] = {}
-
-    def is_first(self, document: Document, shown: str, text: str) -> bool:
-        """Tell whether a document is the first with its address or path.
-
-        Parameters
-        ----------
-        document : Document
-        shown : str
-            Its file as the user named it, as :func:`shown_path` returns it.
-        text : str
-            As :func:`text_hash` returns it.
-        """
-        first, first_text = self._first_of.setdefault(document.iri, (shown, text))
-        if first == shown:
-            return True
-        # Feeds and crawls of different days hold the same article again.
-        if not (document.url and text == first_text):
-            same = f"address {document.url}" if document.url else f"path {document.path}"
-            self._on_error(
-                DocumentError(
-                    shown,
-                    f"has the same {same} as {first}, which is kept; remove one of them, or "
-                    "name the folder that holds both",
-                )
-            )
-        return False
-
-
-def text_hash(document: Document) -> str:
-    """Return what tells a document's text from others."""
-    return sha256(document.text.encode()).hexdigest()
 
 
 def shown_path(file: SourceFile, document: Document) -> str:

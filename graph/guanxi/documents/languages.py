@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
-_KANA: Final = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
-_HANGUL: Final = re.compile(r"[\uac00-\ud7a3]")
-_CYRILLIC: Final = re.compile(r"[\u0400-\u04ff]")
-_LATIN: Final = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
+_KANA: Final = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]+")
+_HANGUL: Final = re.compile(r"[\uac00-\ud7a3]+")
+_CYRILLIC: Final = re.compile(r"[\u0400-\u04ff]+")
+_LATIN: Final = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 _ENGLISH: Final = re.compile(r"\b(?:the|of|and|to|in|is|that|for|with|its|said)\b", re.IGNORECASE)
 _TAG: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SAMPLE: Final = 20_000
@@ -44,8 +44,8 @@ def language_of(text: str, declared: str | None = None) -> str:
     tag = (declared or "").strip().replace("_", "-")
     tag = tag if _TAG.fullmatch(tag) else ""
     sample = text[:_SAMPLE]
-    han, kana, hangul = (len(p.findall(sample)) for p in (_HAN, _KANA, _HANGUL))
-    latin, cyrillic = len(_LATIN.findall(sample)), len(_CYRILLIC.findall(sample))
+    scripts = (_HAN, _KANA, _HANGUL, _LATIN, _CYRILLIC)
+    han, kana, hangul, latin, cyrillic = (sum(map(len, p.findall(sample))) for p in scripts)
     if kana * 5 > han + kana:
         script = "ja"
     elif hangul * 2 > han + hangul and hangul * _LATIN_PER_HAN > latin:

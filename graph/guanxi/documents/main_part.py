@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final
 
-from guanxi.documents.page_tree import Element, PageTree, texts
+from guanxi.documents.page_tree import Element, PageTree, Step
 
 FURNITURE: Final = frozenset(
     {
@@ -79,29 +78,27 @@ def find_main_part(tree: PageTree) -> MainPart:
     if page is None:
         return MainPart(None, frozenset())
     elements = list(page.iter("*"))
-    own = _own_text(elements)
+    inside = set(elements)
+
+    def named(name: str) -> list[Element]:
+        return [element for element in tree.named(name) if element in inside]
+
+    own = _own_text(tree.steps)
     prose = _prose(page, elements, own.prose)
     total = prose.get(page, 0)
-    furniture = _named_furniture(elements, prose, total)
+    furniture = _named_furniture(tree.called, inside, named("h1"), prose, total)
     if furniture:
         prose = _prose(page, elements, own.prose, furniture)
         total = prose.get(page, 0)
-    found = (
-        _called_body(elements, prose, total),
-        _only(elements, "article"),
-        _only(elements, "main"),
-    )
-    root = next((each for each in found if each is not None), None)
+    root = _called_body(elements, tree.called, prose, total)
+    for name in ("article", "main"):
+        alike = named(name)
+        root = alike[0] if root is None and len(alike) == 1 else root
     if root is None:
-        furniture |= _link_lists(elements, own.lengths, prose, total)
-        furniture |= _before_heading(elements, prose, total)
+        furniture |= _link_lists(elements, named("th"), own.lengths, prose, total)
+        furniture |= _before_heading(named("h1"), inside, prose, total)
         root = _densest(page, _prose(page, elements, own.prose, furniture))
     return MainPart(root, frozenset(furniture))
-
-
-def _names(element: Element) -> str:
-    identifier, classes = element.get("id"), element.get("class")
-    return " ".join(f"{identifier or ''} {classes or ''}".split()) if identifier or classes else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +109,17 @@ class _OwnText:
     prose: Mapping[Element, int]
 
 
-def _own_text(elements: list[Element]) -> _OwnText:
+def _own_text(steps: Iterable[Step]) -> _OwnText:
     lengths: dict[Element, int] = {}
     prose: dict[Element, int] = {}
-    for element in elements:
-        for piece in texts(element):
-            text = piece.strip()
-            if not text:
-                continue
+    around: list[Element] = []
+    for step in steps:
+        if step is None:
+            around.pop()
+        elif not isinstance(step, str):
+            around.append(step)
+        elif text := step.strip():
+            element = around[-1]
             lengths[element] = lengths.get(element, 0) + len(text)
             is_prose = len(text) >= _LONG_TEXT or _SENTENCE_MARKS.search(text)
             if is_prose and element.tag not in _WITHOUT_PROSE:
@@ -151,37 +151,48 @@ def _prose(
 
 
 def _named_furniture(
-    elements: list[Element], prose: dict[Element, int], total: int
+    called: Mapping[Element, str],
+    inside: Set[Element],
+    headings: list[Element],
+    prose: dict[Element, int],
+    total: int,
 ) -> set[Element]:
-    headings = islice((each for each in elements if each.tag == "h1"), _MOST_HEADINGS)
-    titled = {outer for heading in headings for outer in heading.iterancestors()}
+    furniture = {names for names in set(called.values()) if _FURNITURE_NAME.search(names)}
+    titled = {outer for each in headings[:_MOST_HEADINGS] for outer in each.iterancestors()}
     return {
         element
-        for element in elements
-        if element.tag not in ("body", "html", "article", "main", "h1", "p", "span")
+        for element, names in called.items()
+        if names in furniture
+        and element in inside
+        and element.tag not in ("body", "html", "article", "main", "h1", "p", "span")
         and prose.get(element, 0) < _MOST_FURNITURE * max(1, total)
-        and _FURNITURE_NAME.search(_names(element))
         and element not in titled
     }
 
 
 def _link_lists(
-    elements: list[Element], own: Mapping[Element, int], prose: Mapping[Element, int], total: int
+    elements: list[Element],
+    table_headings: list[Element],
+    own: Mapping[Element, int],
+    prose: Mapping[Element, int],
+    total: int,
 ) -> set[Element]:
     """Return what is made of links mostly: navigation, lists of other articles."""
     lengths = dict(own)
     links: dict[Element, int] = {}
     linked: dict[Element, int] = {}
-    headed = {next(each.iterancestors("table"), None) for each in elements if each.tag == "th"}
+    headed = {next(each.iterancestors("table"), None) for each in table_headings}
     found = set()
     for element in reversed(elements):  # what is within stands behind what is around it
-        length = lengths.get(element, 0)
-        if element.tag == "a":
+        length, tag = lengths.get(element, 0), element.tag
+        if tag == "a":
             links[element], linked[element] = 1, length
         count = links.get(element, 0)
+        if not (length or count):
+            continue
         if (
             count >= _FEW_LINKS
-            and element.tag in _LISTS
+            and tag in _LISTS
             and linked[element] >= _HALF * length
             and prose.get(element, 0) < _LITTLE * total
         ):
@@ -189,7 +200,7 @@ def _link_lists(
         parent = element.getparent()
         if parent is not None and element is not elements[0]:
             lengths[parent] = lengths.get(parent, 0) + length
-            is_content = element in headed or (element.tag == "p" and element in prose)
+            is_content = element in headed or (tag == "p" and element in prose)
             if count and not is_content:
                 links[parent] = links.get(parent, 0) + count
                 linked[parent] = linked.get(parent, 0) + linked[element]
@@ -197,35 +208,31 @@ def _link_lists(
 
 
 def _before_heading(
-    elements: list[Element], prose: Mapping[Element, int], total: int
+    headings: list[Element], inside: Set[Element], prose: Mapping[Element, int], total: int
 ) -> set[Element]:
     """Return what stands above the only ``<h1>``, unless much of the prose does."""
-    headings = [element for element in elements if element.tag == "h1"]
     if len(headings) != 1:
         return set()
     ways = (headings[0], *headings[0].iterancestors())
-    above = {each for way in ways for each in way.itersiblings(preceding=True)} & set(elements)
+    above = {each for way in ways for each in way.itersiblings(preceding=True)} & inside
     return above if sum(prose.get(each, 0) for each in above) < _HALF * total else set()
 
 
-def _called_body(elements: list[Element], prose: dict[Element, int], total: int) -> Element | None:
+def _called_body(
+    elements: list[Element], called: Mapping[Element, str], prose: dict[Element, int], total: int
+) -> Element | None:
     found = [
         element
         for element in elements
-        if element.tag in _CONTAINERS
-        and prose.get(element, 0) >= max(1, _HALF * total)
-        and (element.get("itemprop") == "articleBody" or _BODY_NAME.search(_names(element)))
+        if prose.get(element, 0) >= max(1, _HALF * total)
+        and element.tag in _CONTAINERS
+        and (element.get("itemprop") == "articleBody" or _BODY_NAME.search(called.get(element, "")))
     ]
     if not found:
         return None
     most = max(prose[element] for element in found)
     # The innermost of those that hold it all.
     return [element for element in found if prose[element] >= _MOST_OF_IT * most][-1]
-
-
-def _only(elements: list[Element], name: str) -> Element | None:
-    found = [element for element in elements if element.tag == name]
-    return found[0] if len(found) == 1 else None
 
 
 def _densest(page: Element, prose: dict[Element, int]) -> Element:

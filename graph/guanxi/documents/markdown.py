@@ -4,21 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import unescape
 from typing import Final
 
-from guanxi.documents.blocks import (
-    WORD,
-    Article,
-    Block,
-    is_spaced,
-    is_visible,
-    merge_raw_spans,
-    web_address,
-)
-from guanxi.documents.plain_text import is_title
-from guanxi.model import Link, ParagraphKind, RawSpan
+from guanxi.documents.blocks import Article, Block, is_visible, web_address
+from guanxi.documents.lines import Piece, article_of, block_of
+from guanxi.model import ParagraphKind
 
 _LINE: Final = re.compile(r"[^\r\n]+")
 _MARKS: Final[tuple[tuple[re.Pattern[str], ParagraphKind], ...]] = (
@@ -43,16 +35,6 @@ _INLINE: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Visible characters and where they stand; `link` is where a link around them leads."""
-
-    text: str
-    raw_start: int
-    raw_end: int
-    link: str | None = None
-
-
 def read_markdown(raw: str, start: int = 0) -> Article:
     """Read Markdown without front matter; a heading or short first line is the title.
 
@@ -63,10 +45,7 @@ def read_markdown(raw: str, start: int = 0) -> Article:
     start : int
         Where the text begins; raw offsets count from the beginning of `raw`.
     """
-    blocks = markdown_blocks(raw, start)
-    if len(blocks) > 1 and is_title(blocks[0]):
-        return Article(replace(blocks[0], kind="title"), blocks[1:])
-    return Article(None, blocks)
+    return article_of(markdown_blocks(raw, start))
 
 
 def markdown_blocks(raw: str, start: int = 0) -> tuple[Block, ...]:
@@ -92,36 +71,36 @@ def markdown_blocks(raw: str, start: int = 0) -> tuple[Block, ...]:
                     break
             if _ROW.fullmatch(raw, begin, end):
                 kind = "row"
-        pieces: Iterable[_Piece] = [_Piece(raw[begin:end], begin, end)]
+        pieces: Iterable[Piece] = [Piece(raw[begin:end], begin, end)]
         if not in_code:
             pieces = _pieces(raw, begin, end)
         if kind == "row":
             pieces = _cells(pieces)
-        block = _block(pieces, kind)
+        block = block_of(pieces, kind)
         if is_visible(block.text):
             blocks.append(block)
     return tuple(blocks)
 
 
-def _pieces(raw: str, begin: int, end: int) -> Iterator[_Piece]:
+def _pieces(raw: str, begin: int, end: int) -> Iterator[Piece]:
     matches = list(_INLINE.finditer(raw, begin, end))
     unpaired = _unpaired(match for match in matches if match["emphasis"])
     position = begin
     for match in matches:
         if match.start() in unpaired:
             continue
-        yield _Piece(raw[position : match.start()], position, match.start())
+        yield Piece(raw[position : match.start()], position, match.start())
         position = match.end()
         if match["escaped"]:
-            yield _Piece(match["escaped"], *match.span("escaped"))
+            yield Piece(match["escaped"], *match.span("escaped"))
         elif match["text"]:
             url = web_address(match["url"])
             yield from (replace(piece, link=url) for piece in _pieces(raw, *match.span("text")))
         elif match["address"]:
-            yield _Piece(match["address"], *match.span("address"), match["address"])
+            yield Piece(match["address"], *match.span("address"), match["address"])
         elif match["reference"]:
-            yield _Piece(unescape(match["reference"]), match.start(), match.end())
-    yield _Piece(raw[position:end], position, end)
+            yield Piece(unescape(match["reference"]), match.start(), match.end())
+    yield Piece(raw[position:end], position, end)
 
 
 def _unpaired(marks: Iterator[re.Match[str]]) -> set[int]:
@@ -136,40 +115,8 @@ def _unpaired(marks: Iterator[re.Match[str]]) -> set[int]:
     return set(waiting.values())
 
 
-def _cells(pieces: Iterable[_Piece]) -> Iterator[_Piece]:
+def _cells(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """Make the bars of a row white space."""
     for piece in pieces:
         is_literal = len(piece.text) == piece.raw_end - piece.raw_start
         yield replace(piece, text=piece.text.replace("|", " ")) if is_literal else piece
-
-
-def _block(pieces: Iterable[_Piece], kind: ParagraphKind) -> Block:
-    text: list[str] = []
-    spans: list[RawSpan] = []
-    links: list[Link] = []
-    length = 0
-    is_apart = False
-    for piece in pieces:
-        end = 0
-        is_literal = len(piece.text) == piece.raw_end - piece.raw_start
-        for word in WORD.finditer(piece.text):
-            if (is_apart or is_spaced(piece.text, end, word.start())) and text:
-                text.append(" ")
-                length += 1
-            is_apart = False
-            start, length = length, length + len(word.group())
-            text.append(word.group())
-            if is_literal:
-                raw_span = (piece.raw_start + word.start(), piece.raw_start + word.end())
-            else:
-                raw_span = (piece.raw_start, piece.raw_end)
-            spans.append(RawSpan(start, length, *raw_span))
-            if piece.link:
-                last = links[-1] if links else None
-                if last and last.url == piece.link and start - last.end <= 1:
-                    links[-1] = replace(last, end=length)
-                else:
-                    links.append(Link(start, length, piece.link))
-            end = word.end()
-        is_apart = is_apart or is_spaced(piece.text, end, len(piece.text))
-    return Block("".join(text), kind, tuple(links), merge_raw_spans(spans))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -16,7 +17,7 @@ from guanxi.documents.blocks import (
 )
 from guanxi.documents.main_part import FURNITURE, MainPart, find_main_part
 from guanxi.documents.page_metadata import page_metadata
-from guanxi.documents.page_tree import Element, PageTree, attribute, content
+from guanxi.documents.page_tree import Element, PageTree, Step, attribute
 from guanxi.documents.raw_text import RawText, Word
 from guanxi.model import Cut, Link, ParagraphKind
 
@@ -172,40 +173,38 @@ class _TreeReader:
         self._line = _Line()
         self._lines: list[_Line] = []
         self._left_out: list[str] = []
-        raw_text = RawText(raw, start, self._walk(tree.root))
+        raw_text = RawText(raw, start, self._walk(tree.steps))
         for line in self._lines:
             self._keep(line, raw_text)
 
-    def _walk(self, root: Element | None) -> str:
+    def _walk(self, steps: Iterable[Step]) -> str:
         """Fill :attr:`_lines` and return all characters of the page but white space."""
         characters: list[str] = []
         count = 0
         contexts = [_Context()]
-        stack: list[Element | str | _End] = [] if root is None else [root]
-        while stack:
-            node = stack.pop()
-            if isinstance(node, _End):
+        is_block: list[bool] = []
+        for step in steps:
+            context = contexts[-1]
+            if step is None:
                 contexts.pop()
-                if node.is_block:
+                if is_block.pop():
                     self._break(contexts[-1])
-            elif not isinstance(node, str):
-                is_block = node.tag in _BLOCKS
-                if is_block:
-                    self._break(contexts[-1])
-                contexts.append(self._enter(node, contexts[-1]))
-                stack.append(_END_OF_BLOCK if is_block else _END)
-                stack += content(node)[::-1]
+            elif not isinstance(step, str):
+                is_block.append(step.tag in _BLOCKS)
+                if is_block[-1]:
+                    self._break(context)
+                contexts.append(self._enter(step, context))
+            elif step.isspace():
+                self._line.space |= context.kept or context.part is not None
             else:
-                context = contexts[-1]
-                is_kept = context.kept or context.part
-                words = WORD.findall(node)
+                is_kept = context.kept or context.part is not None
+                words = WORD.findall(step)
                 if is_kept:
-                    self._line.add(node, count, context)
-                if words:
-                    if self._is_page and not is_kept:
-                        self._leave_out(words)
-                    characters += words
-                    count += sum(map(len, words))
+                    self._line.add(step, count, context)
+                elif self._is_page and words:
+                    self._leave_out(words)
+                characters += words
+                count += sum(map(len, words))
         self._break(contexts[-1])
         return "".join(characters)
 
@@ -270,16 +269,6 @@ class _TreeReader:
             self.title = self.title or replace(block, kind="title")
         elif line.context.part == "heading":
             self.heading = self.heading or replace(block, kind="title")
-
-
-@dataclass(frozen=True, slots=True)
-class _End:
-    """Stands on the stack where the children of an element end."""
-
-    is_block: bool
-
-
-_END, _END_OF_BLOCK = _End(False), _End(True)
 
 
 def _is_one_line(row: Element) -> bool:

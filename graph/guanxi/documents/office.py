@@ -22,7 +22,7 @@ from guanxi.documents.blocks import (
     is_visible,
     merge_raw_spans,
 )
-from guanxi.documents.plain_text import is_title
+from guanxi.documents.lines import article_of
 from guanxi.model import ParagraphKind, RawSpan
 
 _MOST_PAGES: Final = 2000
@@ -77,13 +77,8 @@ def read_pdf(data: bytes) -> Article:
     blocks = tuple(_paragraphs(raw))
     if not blocks:
         raise FormatError("is a PDF without text; if its pages are pictures, use OCR first")
-    if is_visible(title):
-        head: Block | None = Block(title, "title")
-    elif len(blocks) > 1 and is_title(blocks[0]):
-        head, blocks = replace(blocks[0], kind="title"), blocks[1:]
-    else:
-        head = None
-    return Article(head, blocks, author=collapse(str(author or "")) or None, date=date)
+    article = Article(Block(title, "title"), blocks) if is_visible(title) else article_of(blocks)
+    return replace(article, author=collapse(str(author or "")) or None, date=date)
 
 
 def read_docx(data: bytes) -> Article:
@@ -134,12 +129,9 @@ def read_docx(data: bytes) -> Article:
         raise FormatError("expands beyond what a Word file of text does")
     if title is None and is_visible(declared) and declared != "Word Document":
         title = Block(declared, "title")
-    if title is None and len(blocks) > 1 and is_title(blocks[0]):
-        title = replace(blocks.pop(0), kind="title")
-    return Article(
-        title,
-        tuple(blocks),
-        author=None if author in (None, "", "python-docx") else collapse(author),
+    article = article_of(blocks) if title is None else Article(title, tuple(blocks))
+    return replace(
+        article, author=None if author in (None, "", "python-docx") else collapse(author)
     )
 
 

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Final
 
 from guanxi.documents.blocks import collapse, web_address
-from guanxi.documents.page_tree import Element, PageTree, attribute, descendants
+from guanxi.documents.page_tree import Element, PageTree, attribute, steps_in
 from guanxi.documents.publication_dates import find_published
 
 _ARTICLE_TYPES: Final = re.compile(r"(?:Article|BlogPosting|Report|WebPage)$")
@@ -38,9 +38,10 @@ _DATE_PLACE: Final = re.compile(r"date|time|pub|info|meta|source|from", re.IGNOR
 _SOURCE_LABEL: Final = re.compile(r"(?:来源|來源|稿源)\s*[:：]\s*([^\s|｜/]{2,20})")
 _AUTHOR_LABEL: Final = re.compile(r"(?:作者|文|记者|記者)\s*[:：/丨|｜]\s*([^\s|｜:：/]{2,12})")
 _LONGEST_BYLINE: Final = 80
-_BYLINE_TAGS: Final = frozenset({"span", "div", "p", "em", "td", "li", "time"})
+_ALWAYS_BYLINE_TAGS: Final = frozenset({"td", "time"})
+_BYLINE_TAGS: Final = _ALWAYS_BYLINE_TAGS | {"span", "div", "p", "em", "li"}
 _MOST_BYLINES: Final = 50
-_MOST_NODES: Final = 40
+_MOST_NODES: Final = 41  # itself among them
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,10 +185,8 @@ def _bylines(tree: PageTree) -> list[str]:
     """Return short texts of elements that are called after dates and sources, in order."""
     lines = []
     for element in tree.elements:
-        if element.tag not in _BYLINE_TAGS:
-            continue
-        names = f"{element.get('class', '')} {element.get('id', '')}"
-        if element.tag not in ("td", "time") and not _DATE_PLACE.search(names):
+        is_called_so = _DATE_PLACE.search(tree.called.get(element, "")) is not None
+        if element.tag not in (_BYLINE_TAGS if is_called_so else _ALWAYS_BYLINE_TAGS):
             continue
         text = _shown(element, _LONGEST_BYLINE + 1)
         if 0 < len(text) <= _LONGEST_BYLINE:
@@ -201,7 +200,8 @@ def _shown(element: Element, most: int) -> str:
     """Return an element's text, collapsed; no more of it than that it is longer than `most`."""
     pieces = []
     length = 0
-    for node in islice(descendants(element), _MOST_NODES):
+    nodes = (step for step in steps_in(element) if step is not None)
+    for node in islice(nodes, _MOST_NODES):
         if isinstance(node, str):
             pieces.append(node)
             length += len(node.strip())

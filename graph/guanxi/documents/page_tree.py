@@ -12,14 +12,20 @@ from lxml import etree
 from guanxi.documents.blocks import FormatError, collapse
 
 Element: TypeAlias = etree._Element
+Step: TypeAlias = Element | str | None
+"""An element where it begins, None where one ends, or a text."""
 
 WITHOUT_TEXT: Final = frozenset({"script", "style"})
 """Elements whose content is code."""
 
+_EVENTS: Final = ("start", "end", "comment", "pi")
 _MOST_TAGS: Final = 250_000
 _DEEPEST: Final = 2000  # libxml2 leaves out what is deeper than 2,048, and says nothing
 # libxml2 does not know that these are always empty, and puts what follows into them.
 _UNKNOWN_VOID: Final = re.compile(r"<(source|track|wbr)\b[^<>]*+>", re.IGNORECASE)
+
+# libxml2 reads them, but lxml does not write them.
+_NOT_OF_XML: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 class PageTree:
@@ -27,19 +33,28 @@ class PageTree:
 
     Attributes
     ----------
-    elements : list of Element
-        All of them, in document order; empty if there is no markup at all. As long as they are
+    steps : list of Step
+        What stands in it, in document order; no comments, and no code. As long as the elements are
         held here, each is one and the same Python object.
+    elements : list of Element
+        All of them, in document order; empty if there is no markup at all.
     """
 
     def __init__(self, markup: str) -> None:
         if markup.count("<") > _MOST_TAGS:
             raise FormatError(f"has more than {_MOST_TAGS:,} tags, which no article has")
-        self.elements = _elements(markup)
+        self._read(markup)
         if _depth(self.elements) > _DEEPEST:
-            self.elements = _elements(_UNKNOWN_VOID.sub(r"\g<0></\1>", markup))
+            self._read(_UNKNOWN_VOID.sub(r"\g<0></\1>", markup))
         if _depth(self.elements) > _DEEPEST:
             raise FormatError(f"is nested deeper than {_DEEPEST:,} elements, which no article is")
+
+    def _read(self, markup: str) -> None:
+        root = _parsed(markup)
+        self.steps = [] if root is None else list(steps_in(root))
+        self.elements: list[Element] = [
+            step for step in self.steps if step is not None and not isinstance(step, str)
+        ]
 
     @property
     def root(self) -> Element | None:
@@ -57,6 +72,16 @@ class PageTree:
         """Return the elements of a name, in document order."""
         return self._named.get(name, [])
 
+    @cached_property
+    def called(self) -> dict[Element, str]:
+        """The identifier and the classes of each element that has any."""
+        called: dict[Element, str] = {}
+        for element in self.elements:
+            identifier, classes = element.get("id"), element.get("class")
+            if identifier or classes:
+                called[element] = " ".join(f"{identifier or ''} {classes or ''}".split())
+        return called
+
     def first(self, name: str) -> Element | None:
         """Return the first element of a name."""
         return next(iter(self.named(name)), None)
@@ -68,39 +93,24 @@ def attribute(element: Element | None, name: str) -> str | None:
     return collapse(value) or None if value is not None else None
 
 
-def texts(element: Element) -> Iterator[str]:
-    """Yield the pieces of text that stand in an element itself, not in elements within."""
-    if element.text and element.tag not in WITHOUT_TEXT:
-        yield element.text
-    for child in element:
-        if child.tail:
-            yield child.tail
+def steps_in(element: Element) -> Iterator[Step]:
+    """Yield an element and what stands in it, like :attr:`PageTree.steps`."""
+    for event, node in etree.iterwalk(element, events=_EVENTS):
+        if event == "start":
+            yield node
+            text = node.text
+            if text and node.tag in WITHOUT_TEXT:
+                continue
+        else:
+            if event == "end":
+                yield None
+            text = node.tail if node is not element else None
+        if text:
+            yield text
 
 
-def content(element: Element) -> list[Element | str]:
-    """Return what stands in an element: texts and elements, in order; no comments."""
-    found: list[Element | str] = []
-    if element.text and element.tag not in WITHOUT_TEXT:
-        found.append(element.text)
-    for child in element:
-        if isinstance(child.tag, str):
-            found.append(child)
-        if child.tail:
-            found.append(child.tail)
-    return found
-
-
-def descendants(element: Element) -> Iterator[Element | str]:
-    """Yield all that stands in an element, at whatever depth, in document order."""
-    stack = content(element)[::-1]
-    while stack:
-        node = stack.pop()
-        yield node
-        if not isinstance(node, str):
-            stack += content(node)[::-1]
-
-
-def _elements(markup: str) -> list[Element]:
+def _parsed(markup: str) -> Element | None:
+    """Return the element around all others; None if there is no markup at all."""
     parser = etree.HTMLParser(recover=True, huge_tree=True)
     try:
         # The line break keeps a byte order mark or a declaration from being read as one.
@@ -108,10 +118,9 @@ def _elements(markup: str) -> list[Element]:
         root: Element | None = parser.close()
     except etree.XMLSyntaxError:
         root = None
-    if root is None:  # there is no element in it
-        return []
-    _gather_in_body(root)
-    return list(root.iter("*"))
+    if root is not None:
+        _gather_in_body(root)
+    return root
 
 
 def _gather_in_body(root: Element) -> None:
@@ -128,10 +137,12 @@ def _gather_in_body(root: Element) -> None:
     for outer in (body, *body.iterancestors()):
         if outer.tail is not None:
             last = next(body.iterchildren(reversed=True), None)
+            before = (body.text if last is None else last.tail) or ""
+            text = _NOT_OF_XML.sub(" ", before + outer.tail)
             if last is None:
-                body.text = (body.text or "") + outer.tail
+                body.text = text
             else:
-                last.tail = (last.tail or "") + outer.tail
+                last.tail = text
             outer.tail = None
         for follower in list(outer.itersiblings()):
             body.append(follower)

@@ -22,6 +22,7 @@ from guanxi.documents.blocks import (
 )
 from guanxi.documents.markdown import markdown_blocks, read_markdown
 from guanxi.documents.markup import read_fragment, read_page
+from guanxi.documents.plain_text import text_blocks
 from guanxi.model import RawSpan
 
 # Every scalar stays the string that was written: no date, number or "no" is guessed, and so a
@@ -94,6 +95,11 @@ def is_markup(raw: str, start: int = 0) -> bool:
         return True
     tags = sum(1 for _ in _BLOCK_TAG.finditer(body))
     return tags > 0 and tags * 2 >= len(_BLANK_LINE.findall(body))
+
+
+def read_body(text: str) -> Article:
+    """Read what an entry of a feed or a row of a table holds: HTML, else plain text."""
+    return read_fragment(text, 0) if is_markup(text) else Article(None, text_blocks(text))
 
 
 def _front_matter(raw: str, begin: int) -> tuple[dict[str, str], int, tuple[str, ...]]:

@@ -16,11 +16,12 @@ _LINE_END: Final = re.compile("\n")
 # Every alternative takes what it has taken for good, and where one has looked far ahead in vain,
 # only "odd" or "broken" fits, which end the reading: no source makes it look again and again.
 _TOKEN: Final = re.compile(
-    r"""(?P<text>[^<&]++)
-    |   <!--.*?-->
-    |   <(?P<code>script|style)\b[^>]*+>.*?</(?P=code)\s*+>
+    r"""(?:</?(?!(?:script|style)\b)[a-z](?:[^>"']++|"[^"]*+"|'[^']*+')*+>\s*+)++
+    |   (?P<text>[^<&]++)
+    |   <!--(?:[^-]++|-(?!->))*+-->
+    |   <(?P<code>script|style)\b[^>]*+>(?:[^<]++|<(?!/(?P=code)\s*+>))*+</(?P=code)\s*+>
     |   (?P<odd><(?:!--|script\b|style\b))
-    |   </?[a-z](?:[^>"']++|"[^"]*+"|'[^']*+')*+>
+    |   </(?:script|style)\b(?:[^>"']++|"[^"]*+"|'[^']*+')*+>
     |   <(?:[!?]|/(?![a-z]))[^>]*+>
     |   (?P<reference>&(?:\#[0-9]++|\#x[0-9a-f]++|[a-z][a-z0-9]*+);?)
     |   (?P<broken><[a-z!?/])

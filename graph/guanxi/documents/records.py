@@ -10,10 +10,8 @@ from typing import IO, Any, Final
 
 from guanxi.documents.blocks import Article, Block, FormatError, collapse, is_visible, web_address
 from guanxi.documents.encodings import WESTERN, codec_of, decode
-from guanxi.documents.markup import read_fragment
 from guanxi.documents.parts import OnPartProblem, Part
-from guanxi.documents.plain_text import text_blocks
-from guanxi.documents.posts import is_markup
+from guanxi.documents.posts import read_body
 from guanxi.documents.reading_options import ReadingOptions, shown_size
 
 _GUESSES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -238,7 +236,7 @@ def _part(
     if not is_visible(text):
         report(place, f"holds no text in its column {columns['text']!r}")
         return
-    inner = read_fragment(text, 0) if is_markup(text) else Article(None, text_blocks(text))
+    inner = read_body(text)
     title = collapse(values.get("title", ""))
     article = Article(
         title=Block(title, "title") if is_visible(title) else inner.title,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import Final
 
 from guanxi.documents.blocks import FormatError, collapse
 from guanxi.documents.cleaning import clean
@@ -15,6 +16,11 @@ from guanxi.documents.reading_options import ReadingOptions
 from guanxi.documents.sources import OnProblem
 from guanxi.errors import DocumentError
 from guanxi.model import Document
+
+_NO_MEMORY: Final = (
+    "needs more memory than there is, or than a build's --document-memory allows: cut it into "
+    "articles, or raise that"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,7 @@ class SourceReader:
         except RecursionError:
             problem = "is nested too deep"
         except MemoryError:
-            problem = "needs more memory than there is"
+            problem = _NO_MEMORY
         # One damaged file among ten thousand must not end a build, whatever it makes of a library.
         except Exception as error:  # noqa: BLE001
             kind, reason = type(error).__name__, collapse(str(error))[:200]
@@ -104,6 +110,12 @@ class SourceReader:
         raise DocumentError(self.shown, problem) from None
 
     def _document(self, part: Part) -> Document:
+        try:
+            return self._composed(part)
+        except MemoryError:
+            raise DocumentError(f"{self.shown}{part.place}", _NO_MEMORY) from None
+
+    def _composed(self, part: Part) -> Document:
         article = clean(part.article)
         text = "\n".join(block.text for block in article.blocks)
         article = replace(article, language=language_of(text, article.language))
