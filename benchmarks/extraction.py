@@ -4,26 +4,21 @@
 
 Reads the posts of FOLDERs (by default ../shared/train/posts and ../shared/gold/posts), warms up on
 some, then extracts from all of them several times on one core; figures are medians. Seconds are
-processor time of all threads, so neither a busy machine nor a second thread flatters them. What a
-stage calls counts for the stage called: the lexicon's share holds the look-ups of the tagger's
-features, too.
+processor time, so a busy machine does not disturb them, and that of the whole is of all threads, so
+a second one does not flatter it. What a stage calls counts for the stage called.
 """
 
 from __future__ import annotations
 
 import argparse
-import functools
 import os
 import statistics
 import subprocess
 import sys
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterator
-from importlib import import_module
-from inspect import isgenerator
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 # Before anything loads a library that makes threads of its own.
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -36,103 +31,46 @@ WARM_UP = 20
 TARGETS = {"recognition": 25_000, "extraction": 15_000}
 COLD_TARGET = 3.0
 
-RELATIONS = "relations and claims"
-STAGES = {
-    "guanxi.extraction.extractor:matching_form": "matching form",
-    "guanxi.extraction.lexicon:Lexicon.find": "lexicon",
-    "guanxi.extraction.names:NamePatterns.find": "patterns, links, credits",
-    "guanxi.extraction.tagger_features:TaggerFeatures.of_text": "tagger: features",
-    "guanxi.extraction.tagger_network:TaggerNetwork.scores": "tagger: network",
-    "guanxi.extraction.tagger:Tagger.find": "tagger: decoding",
-    "guanxi.extraction.recognition:Recogniser.recognise": "rules of the document",
-    "guanxi.extraction.extractor:link": "linking",
-    "guanxi.extraction.extractor:Extractor.extract": RELATIONS,
-}
-"""What is called → the stage that its own time counts for."""
-
-
-class Stopwatch:
-    """Gives each moment to the innermost stage that runs."""
-
-    def __init__(self) -> None:
-        self.seconds: defaultdict[str, float] = defaultdict(float)
-        self._running: list[str] = []
-        self._since = 0.0
-
-    def watch(self, place: str, stage: str) -> None:
-        """Put a wrapper in the place of a function or method, for as long as this process runs."""
-        module, _, name = place.partition(":")
-        owner: Any = import_module(module)
-        *classes, attribute = name.split(".")
-        for part in classes:
-            owner = getattr(owner, part)
-        setattr(owner, attribute, self._watched(getattr(owner, attribute), stage))
-
-    def _watched(self, act: Callable[..., Any], stage: str) -> Callable[..., Any]:
-        @functools.wraps(act)
-        def watched(*args: Any, **kwargs: Any) -> Any:
-            self._switch()
-            self._running.append(stage)
-            try:
-                result = act(*args, **kwargs)
-                # A generator would do its work later, on another stage's time.
-                return iter(list(result)) if isgenerator(result) else result
-            finally:
-                self._switch()
-                self._running.pop()
-
-        return watched
-
-    def _switch(self) -> None:
-        now = time.process_time()
-        if self._running:
-            self.seconds[self._running[-1]] += now - self._since
-        self._since = now
-
 
 def measure(folders: list[Path], repeats: int) -> None:
     from guanxi.documents import iter_documents
     from guanxi.extraction import Extractor
+    from guanxi.extraction.stages import RECOGNITION, STAGES
     from guanxi.vocabulary import load_ontology
 
     documents = list(iter_documents(folders, lambda problem: print(problem, file=sys.stderr)))
     if not documents:
         sys.exit("no posts to measure on: name folders that hold some")
     characters = sum(len(document.text) for document in documents)
-    watch = Stopwatch()
-    for place, stage in STAGES.items():
-        watch.watch(place, stage)
     extractor = Extractor(load_ontology())
     for document in documents[:WARM_UP]:
         extractor.extract(document)
-    runs: list[dict[str, float]] = []
+    runs: list[Counter[str]] = []
+    totals: dict[str, list[float]] = {"recognition": [], "extraction": []}
     for _ in range(repeats):
-        watch.seconds.clear()
+        run: Counter[str] = Counter()
+        began = time.process_time()
         for document in documents:
             extractor.extract(document)
-        runs.append(dict(watch.seconds))
-    stages = dict.fromkeys(STAGES.values())
-    median = {stage: statistics.median(run.get(stage, 0) for run in runs) for stage in stages}
-    totals = {
-        "recognition": [sum(s for stage, s in run.items() if stage != RELATIONS) for run in runs],
-        "extraction": [sum(run.values()) for run in runs],
-    }
+            run.update(extractor.seconds)
+        totals["extraction"].append(time.process_time() - began)
+        totals["recognition"].append(sum(run[stage] for stage in RECOGNITION))
+        runs.append(run)
+    median = {stage: statistics.median(run[stage] for run in runs) for stage in STAGES}
     whole = statistics.median(totals["extraction"])
     print(f"{len(documents)} posts, {characters:,} characters, median of {repeats}\n")
     print(f"{'stage':40}{'ms':>8}{'share':>8}{'µs/1,000 chars':>16}")
-    for stage in stages:
-        seconds = median[stage]
+    for stage, seconds in median.items():
         figures = f"{seconds * 1e3:8.0f}{seconds / whole:8.0%}{seconds * 1e9 / characters:16,.0f}"
         print(f"{stage:40}{figures}")
     print()
-    for part, seconds_taken in totals.items():
-        slowest, middle, fastest = (
-            characters / f(seconds_taken) for f in (max, statistics.median, min)
-        )
+    for part, taken in totals.items():
+        slowest, middle, fastest = (characters / f(taken) for f in (max, statistics.median, min))
         print(
             f"{part}: {middle:,.0f} characters/s/core "
             f"({slowest:,.0f} to {fastest:,.0f}; target {TARGETS[part]:,})"
         )
+    print(f"{len(documents) / whole:.1f} posts/s/core")
 
 
 def cold_starts(count: int) -> Iterator[float]:

@@ -30,6 +30,7 @@ from typing import Any
 from made_up_articles import write_articles
 
 from guanxi import KnowledgeGraph
+from guanxi.building import Timings
 
 GUANXI = [sys.executable, "-c", "from guanxi.cli import main; main()"]
 
@@ -78,10 +79,8 @@ def build(articles: Path, store: Path, count: int, workers: int | None) -> Build
 
 
 def print_stages(made: Build) -> None:
-    total = sum(made.timings["seconds"].values())
-    for stage, seconds in made.timings["seconds"].items():
-        each = seconds / made.documents * 1000
-        print(f"        {stage:<12} {seconds:8.1f} s  {seconds / total:4.0%}  {each:6.2f} ms each")
+    for stage, seconds, share, each in Timings(**made.timings).rows():
+        print(f"        {stage:<30} {seconds:>10}  {share:>4}  {each:>8} each")
 
 
 def grow(folder: Path, sizes: list[int], workers: int | None) -> None:

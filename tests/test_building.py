@@ -29,6 +29,7 @@ from guanxi.building import (
 )
 from guanxi.documents import document_from_text, iter_documents, list_files
 from guanxi.errors import DocumentError, GuanxiError, OntologyError, StoreError
+from guanxi.extraction.stages import STAGES
 from guanxi.model import Document
 from guanxi.pipeline import extractor_for
 from guanxi.store import (
@@ -119,7 +120,8 @@ def test_a_build_that_is_killed_goes_on_and_makes_the_same_bytes(
     assert not (store / "building").exists()
     timings = run("info", "--timings", "--store", store)
     assert timings.code == 0
-    assert "extraction" in timings.out
+    for stage in ("extraction", *STAGES, "validation"):
+        assert stage in timings.out
     assert f"{COUNT} documents in" in timings.out
     assert run("info", "--timings", "--store", tmp_path / "none.db").code == 2
 

@@ -163,6 +163,21 @@ def test_a_scheduler_that_never_was_there_is_told_at_once(tmp_path: Path) -> Non
     assert problems == []
 
 
+def test_a_scheduler_without_workers_is_told_and_waited_for(tmp_path: Path) -> None:
+    from distributed import LocalCluster
+
+    (tmp_path / "a.txt").write_text("飞书与钉钉竞争。", encoding="utf-8")
+    warnings: list[DocumentError] = []
+    with LocalCluster(n_workers=0, processes=False, dashboard_address=None) as dask:
+        address = dask.scheduler_address
+        cluster = Cluster(address, str(tmp_path / "shards"), load_ontology(), patience=0.5)
+        files = list(list_files([tmp_path / "a.txt"], warnings.append))
+        with pytest.raises(GuanxiError, match=f"has no workers: run `dask worker {address}`"):
+            list(cluster.documents(files, listener(warnings)))
+    (warning,) = warnings
+    assert "has no workers; it has 0.5 s to get some" in warning.problem
+
+
 @pytest.mark.parametrize("address", ["http://localhost:8786", "tcp:/bad", "tcp://127.0.0.1:1x"])
 def test_an_address_of_no_scheduler_is_told(address: str, tmp_path: Path) -> None:
     with pytest.raises(GuanxiError, match=f"--dask {address}: .*tcp://scheduler:8786"):

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pyoxigraph as ox
 import pytest
 
-from guanxi.store import GraphStore
+from guanxi import KnowledgeGraph
+from guanxi.store import DocumentChecks, GraphStore, read_shard, shard_bytes, write_document
 from guanxi.vocabulary import GX
-from sample_stores import JIAXIN, YI, YIXIN, ZHANG, claim, extraction, small_store
+from sample_stores import JIAXIN, YI, YIXIN, ZHANG, claim, extraction, small_ontology, small_store
+
+FURTHER_SHAPE = """
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix dct: <http://purl.org/dc/terms/> .
+[] a sh:NodeShape ; sh:targetClass <https://schema.org/NewsArticle> ;
+   sh:property [ sh:path dct:title ; sh:maxLength 4 ; sh:message "A title is short." ] .
+"""
 
 
 def test_a_good_store_has_no_violations() -> None:
@@ -75,3 +85,31 @@ def test_damage_is_told_in_words(
 ) -> None:
     violations = damaged(predicate, kind, value).validate()
     assert [v for v in violations if about in v.about and rule in v.rule]
+
+
+def test_a_document_is_as_valid_by_itself_as_in_a_store() -> None:
+    extractions = (
+        extraction("a", claim(JIAXIN, "competesWith", YIXIN), claim(ZHANG, "headOf", YI)),
+        extraction("b", claim(JIAXIN, "headOf", YI)),
+        extraction("c", claim(YIXIN, "competesWith", JIAXIN, confidence=2)),
+    )
+    checks = DocumentChecks(small_ontology())
+    checked = [
+        checks.checked(write_document(each, small_ontology(), "version")) for each in extractions
+    ]
+    assert [each.is_valid for each in checked] == [True, False, False]
+    assert list(read_shard(shard_bytes(checked))) == checked
+    found = {violation.document for violation in small_store(*extractions).validate()}
+    assert found == {"news/b.md", "news/c.md"}
+
+
+def test_a_build_keeps_to_shapes_of_an_overlay(tmp_path: Path) -> None:
+    (tmp_path / "overlay").mkdir()
+    (tmp_path / "overlay" / "shapes.ttl").write_text(FURTHER_SHAPE, encoding="utf-8")
+    for name, title in (("a", "短"), ("b", "长长的标题")):
+        (tmp_path / f"{name}.md").write_text(f"# {title}\n\n飞书与钉钉竞争。", encoding="utf-8")
+    files = [tmp_path / f"{name}.md" for name in "ab"]
+    with KnowledgeGraph.build(files, None, ontology=[tmp_path / "overlay"]) as kg:
+        assert kg.summary is not None
+        (violation,) = kg.summary.violations
+    assert (violation.document, violation.rule) == ("b.md", "A title is short.")

@@ -14,7 +14,7 @@ from guanxi.vocabulary import BASE, Ontology
 _COUNTS = f"""
 SELECT ?kind ?name (COUNT(DISTINCT ?thing) AS ?count) WHERE {{
   {{
-    GRAPH ?document {{ ?mention gx:entity ?named }}
+    {{ SELECT DISTINCT ?named {{ GRAPH ?document {{ ?mention gx:entity ?named }} }} }}
     OPTIONAL {{ GRAPH <{BASE}graph/facts> {{ ?named owl:sameAs ?known }} }}
     BIND(COALESCE(?known, ?named) AS ?thing)
     GRAPH ?names {{ ?thing a ?type }}

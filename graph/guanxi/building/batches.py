@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from guanxi.building.timings import Stopwatch, parts_of
 from guanxi.errors import DocumentError, ExtractionError, StoreError
 from guanxi.model import Document
-from guanxi.store import WrittenDocument, build_fingerprint, read_shard, write_document
+from guanxi.store import (
+    DocumentChecks,
+    WrittenDocument,
+    build_fingerprint,
+    read_shard,
+    write_document,
+)
 from guanxi.vocabulary import Ontology
 
 if TYPE_CHECKING:
@@ -32,7 +38,7 @@ class ExtractedBatch:
     problems : Mapping of str to DocumentError
         What is wrong with those that had to be left out, by IRI.
     seconds : Mapping of str to float
-        Processor time by stage.
+        Processor time by stage, as :class:`~guanxi.building.Timings` has it.
     """
 
     documents: tuple[Document, ...] = ()
@@ -91,6 +97,7 @@ class InProcess:
         self._ontology = ontology
         self._fingerprint = build_fingerprint(ontology)
         self._extractor = extractor
+        self._checks = DocumentChecks(ontology)
 
     @property
     def workers(self) -> None:
@@ -98,22 +105,21 @@ class InProcess:
 
     def put(self, document: Document) -> Iterator[ExtractedBatch]:
         """Extract from a document."""
-        began = time.process_time()
+        watch, extractor = Stopwatch(), self._extractor()
         try:
-            extraction = self._extractor().extract(document)
-            extracted = time.process_time()
-            written = write_document(extraction, self._ontology, self._fingerprint)
+            with watch.stage("extraction"):
+                extraction = extractor.extract(document)
+            with watch.stage("writing"):
+                written = write_document(extraction, self._ontology, self._fingerprint)
+            with watch.stage("validation"):
+                written = self._checks.checked(written)
         except (ExtractionError, StoreError) as error:
-            seconds = {"extraction": time.process_time() - began}
-            problem = DocumentError(document.path, str(error))
-            yield ExtractedBatch(problems={document.iri: problem}, seconds=seconds)
+            problems = {document.iri: DocumentError(document.path, str(error))}
+            batch = ExtractedBatch(problems=problems)
         else:
-            seconds = {
-                "extraction": extracted - began,
-                "writing": time.process_time() - extracted,
-            }
-            claims = len(extraction.claims)
-            yield ExtractedBatch((document,), (written,), claims, seconds=seconds)
+            batch = ExtractedBatch((document,), (written,), len(extraction.claims))
+        watch.add(parts_of("extraction", extractor.seconds))
+        yield replace(batch, seconds=watch.seconds)
 
     def finish(self) -> Iterator[ExtractedBatch]:
         """Yield nothing: all is done."""

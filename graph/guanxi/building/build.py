@@ -18,7 +18,7 @@ from guanxi.building.summary import (
     ReadingListener,
     Stage,
 )
-from guanxi.building.timings import Stopwatch, Timings
+from guanxi.building.timings import Stopwatch, Timings, whole
 from guanxi.contents import read_info
 from guanxi.errors import DocumentError, EndpointError
 from guanxi.model import Document
@@ -163,7 +163,8 @@ class _Build:
             contents = read_info(store)
         self._progress("checking")
         with self._watch.stage("validation"):
-            violations = store.validate(self._stored) if self._stored else ()
+            doubtful = self._destination.doubtful
+            violations = store.validate(doubtful) if doubtful else ()
         timings = Timings(
             len(self._stored), self._watch.elapsed(), workers, dict(self._watch.seconds)
         )
@@ -216,7 +217,7 @@ class _Build:
         self._claims += batch.claims
         self._watch.add(batch.seconds)
         if isinstance(self._extracting, InProcess):
-            self._elsewhere += sum(batch.seconds.values())
+            self._elsewhere += whole(batch.seconds)
         for document in batch.documents:
             if (rival := self._rivals.pop(document.iri, None)) is not None:
                 self._replaced += 1

@@ -41,6 +41,15 @@ _PATIENCE: Final = 600
 _CONNECTING: Final = 10
 """Seconds that connecting may take."""
 
+_TELLING: Final = 20
+"""Seconds without any worker after which the user is told."""
+
+_ASKING: Final = 1
+"""Seconds after which the scheduler is asked again whether it has workers."""
+
+_PAUSE: Final = 0.05
+"""Seconds after which we look again whether something is done."""
+
 _INSIDE: Final = "inproc"
 """Scheme of a scheduler inside this process: its addresses have no port."""
 
@@ -70,7 +79,8 @@ class Cluster:
         Its overlays lie at the same paths on all machines, and the same guanxi is installed.
     limits : DocumentLimits
     patience : float
-        Seconds for which a scheduler that was there and is gone is waited for.
+        Seconds for which a scheduler that was there and is gone is waited for, or one without
+        workers for some.
 
     Raises
     ------
@@ -115,8 +125,8 @@ class Cluster:
         Raises
         ------
         GuanxiError
-            If there is no scheduler or it stays away, a worker cannot do its work, or a shard is
-            damaged.
+            If there is no scheduler or it stays away, it has no workers, one cannot do its work, or
+            a shard is damaged.
         """
         is_original_wanted = options is not None and options.keep_source
         batches = self._batches(files, options)
@@ -225,8 +235,7 @@ class Cluster:
             try:
                 with self._connected() as client:
                     gone_since = None
-                    self.workers = max(self.workers, sum(client.nthreads().values()))
-                    yield from self._mapped(client, waiting)
+                    yield from self._mapped(client, waiting, on_warning)
             except _SchedulerGoneError as error:
                 now = time.monotonic()
                 if client is None or (gone_since is not None and now - gone_since > self._patience):
@@ -265,7 +274,9 @@ class Cluster:
         ) as error:
             raise _SchedulerGoneError(_reason(error)) from error
 
-    def _mapped(self, client: Any, waiting: dict[str, FileBatch]) -> Iterator[Receipt]:
+    def _mapped(
+        self, client: Any, waiting: dict[str, FileBatch], on_warning: Report
+    ) -> Iterator[Receipt]:
         coming = deque(waiting.values())
         futures: dict[Any, FileBatch] = {}
         completed = self._distributed.as_completed(loop=client.loop)
@@ -280,6 +291,7 @@ class Cluster:
 
         submit()
         while futures:
+            self._await(client, completed, on_warning)
             future = next(completed)
             batch = futures.pop(future)
             try:
@@ -301,6 +313,40 @@ class Cluster:
                 del waiting[batch.name]
                 yield receipt
             submit()
+
+    def _await(self, client: Any, completed: Any, on_warning: Report) -> None:
+        """Wait until something is done, as long as there are workers.
+
+        Raises
+        ------
+        GuanxiError
+            If there are none for too long.
+        """
+        alone_since = time.monotonic()
+        is_told = False
+        next_time = 0.0
+        while not completed.has_ready():
+            now = time.monotonic()
+            if now >= next_time:
+                next_time = now + _ASKING
+                if workers := sum(client.nthreads().values()):
+                    self.workers = max(self.workers, workers)
+                    alone_since = now
+                alone = now - alone_since
+                if alone > min(_TELLING, self._patience / 2) and not is_told:
+                    is_told = True
+                    problem = (
+                        f"the Dask scheduler has no workers; it has {self._patience:g} s to get "
+                        f"some: run `dask worker {self._address}`"
+                    )
+                    on_warning(DocumentError(self._address, problem))
+                if alone > self._patience:
+                    raise GuanxiError(
+                        f"the Dask scheduler at {self._address} has no workers: run `dask worker "
+                        f"{self._address}`; what is done is kept, and the same command goes on "
+                        "from there"
+                    )
+            time.sleep(_PAUSE)
 
 
 def _tell(receipt: Receipt, listener: ReadingListener) -> None:

@@ -44,6 +44,11 @@ class Destination(Protocol):
         ...
 
     @property
+    def doubtful(self) -> Collection[str]:
+        """The IRIs of documents that were taken in and are to be checked in the store."""
+        ...
+
+    @property
     def is_awaiting(self) -> bool:
         """Whether to complete it now would lose what an earlier build has finished."""
         ...
@@ -68,6 +73,8 @@ class PresentStore:
 
     def __init__(self, store: GraphStore) -> None:
         self._store = store
+        self._is_judged = bool(store.curation.identity.clusters)
+        self._doubtful: list[str] = []
         self._shards: tempfile.TemporaryDirectory[str] | None = None
 
     @property
@@ -103,12 +110,20 @@ class PresentStore:
         """Exchange the documents, one after the other."""
         for document in batch.contents():
             self._store.write(document)
+            # Where names stand for others, so do their types.
+            if self._is_judged or not document.is_valid:
+                self._doubtful.append(document.iri)
         if isinstance(batch.written, Path):
             batch.written.unlink()
 
     def waiting(self) -> Collection[str]:
         """Return the IRIs of documents that go to a server together with further ones."""
         return self._store.waiting
+
+    @property
+    def doubtful(self) -> Collection[str]:
+        """The IRIs of documents that may break shapes."""
+        return self._doubtful
 
     @property
     def is_awaiting(self) -> bool:
@@ -160,6 +175,11 @@ class NewStore:
     def waiting(self) -> Collection[str]:
         """Return nothing: there is no server."""
         return ()
+
+    @property
+    def doubtful(self) -> Collection[str]:
+        """The IRIs of documents that may break shapes."""
+        return self._draft.doubtful
 
     @property
     def is_awaiting(self) -> bool:

@@ -11,19 +11,26 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from guanxi.extraction.stages import STAGES as EXTRACTION_STAGES
 from guanxi.whole_file import write_whole
+
+_PARTS: Final = "/"
 
 STAGES: Final = {
     "reading": "reading",
     "extraction": "extraction",
+    **{f"extraction{_PARTS}{part}": f"  {part}" for part in EXTRACTION_STAGES},
     "writing": "writing down as RDF",
+    "validation": "validation",
     "storing": "storing",
     "facts": "facts",
     "inference": "inference",
     "publishing": "publishing",
-    "validation": "validation",
 }
-"""In the order in which they happen; storing one by one includes the facts."""
+"""In the order in which they happen; storing one by one includes the facts.
+
+Those of extraction are parts of it.
+"""
 
 _FILE: Final = "timings.json"
 
@@ -41,7 +48,8 @@ class Timings:
     workers : int or None
         How many processes extracted; None if all happened in one.
     seconds : Mapping of str to float
-        Processor time of all processes by stage, a key of :data:`STAGES`.
+        Processor time of all processes by stage, a key of :data:`STAGES`; a part of a stage, such
+        as ``extraction/lexicon``, counts in the stage, too.
     """
 
     documents: int
@@ -51,7 +59,7 @@ class Timings:
 
     def rows(self) -> list[tuple[str, str, str, str]]:
         """Return stage, seconds, share and milliseconds a document, for people to read."""
-        total = sum(self.seconds.values()) or 1
+        total = whole(self.seconds) or 1
         rows = [
             (
                 label,
@@ -82,6 +90,28 @@ class Timings:
             return cls(**json.loads((store / _FILE).read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError):
             return None
+
+
+def whole(seconds: Mapping[str, float]) -> float:
+    """Return the sum over stages, each with its parts once.
+
+    Examples
+    --------
+    >>> whole({"reading": 1, "extraction": 3, "extraction/lexicon": 2})
+    4
+    """
+    return sum(each for stage, each in seconds.items() if _PARTS not in stage)
+
+
+def parts_of(stage: str, seconds: Mapping[str, float]) -> dict[str, float]:
+    """Return the seconds of a stage's parts as :class:`Timings` names them.
+
+    Examples
+    --------
+    >>> parts_of("extraction", {"lexicon": 2.0})
+    {'extraction/lexicon': 2.0}
+    """
+    return {f"{stage}{_PARTS}{part}": each for part, each in seconds.items()}
 
 
 @dataclass(slots=True)

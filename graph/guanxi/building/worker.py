@@ -9,11 +9,17 @@ from typing import Any
 
 from guanxi.building.limits import DocumentLimits
 from guanxi.building.messages import Begun, Done, Ready, Refused, Task, WorkerSetup
-from guanxi.building.timings import Stopwatch
+from guanxi.building.timings import Stopwatch, parts_of
 from guanxi.errors import ExtractionError, GuanxiError, StoreError
 from guanxi.extraction import Extractor
 from guanxi.model import Document
-from guanxi.store import WrittenDocument, build_fingerprint, shard_bytes, write_document
+from guanxi.store import (
+    DocumentChecks,
+    WrittenDocument,
+    build_fingerprint,
+    shard_bytes,
+    write_document,
+)
 from guanxi.vocabulary import Ontology, load_ontology
 from guanxi.whole_file import write_whole
 
@@ -45,6 +51,7 @@ class _Worker:
         self._fingerprint = build_fingerprint(ontology)
         self._limits = limits
         self._extractor = Extractor(ontology)
+        self._checks = DocumentChecks(ontology)
         self._watch = Stopwatch()
 
     def do(self, task: Task) -> None:
@@ -74,8 +81,11 @@ class _Worker:
         try:
             with self._watch.stage("extraction"):
                 extraction = self._extractor.extract(document)
+            self._watch.add(parts_of("extraction", self._extractor.seconds))
             with self._watch.stage("writing"):
                 written = write_document(extraction, self._ontology, self._fingerprint)
+            with self._watch.stage("validation"):
+                written = self._checks.checked(written)
         except (ExtractionError, StoreError) as error:
             return str(error)
         except MemoryError:

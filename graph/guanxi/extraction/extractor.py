@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 
 from guanxi.errors import ExtractionError
@@ -25,6 +25,7 @@ from guanxi.extraction.pair_relations import (
 )
 from guanxi.extraction.recognition import Recogniser
 from guanxi.extraction.relations import Reading, RelationFinder, RelationFound
+from guanxi.extraction.stages import StageWatch
 from guanxi.extraction.tagger import Tagger
 from guanxi.extraction.tagger_features import TaggerFeatures
 from guanxi.extraction.word_lists import load_word_lists
@@ -71,17 +72,24 @@ class Extractor:
         tagger_model: bytes | None = None,
         pair_model: bytes | None = None,
     ) -> None:
+        self._watch = StageWatch()
         words = load_word_lists(ontology)
         self._ontology, self._words = ontology, words
         lexicon = Lexicon(ontology, decoys=words["decoy"], verb_endings=words["verb-ending"])
         self.features = TaggerFeatures(lexicon, words)
-        self._recogniser = Recogniser(lexicon, words, Tagger(self.features, tagger_model))
+        tagger = Tagger(self.features, tagger_model, self._watch)
+        self._recogniser = Recogniser(lexicon, words, tagger, self._watch)
         self._owners = OwnersInNames(words)
         self.wordings = load_wordings(ontology, words)
         self._relations = RelationFinder(ontology, self.wordings, words)
         self._times = ClaimTimes(words)
         self._pairs = PairRelations(ontology, words, PairClassifier(pair_model))
         self.symmetric = {p.name for p in ontology.predicates.values() if p.symmetric}
+
+    @property
+    def seconds(self) -> Mapping[str, float]:
+        """Processor time that the last document took, by stage."""
+        return self._watch.seconds
 
     def extract(self, document: Document) -> Extraction:
         """Extract everything that one document says.
@@ -100,6 +108,11 @@ class Extractor:
         ExtractionError
             If something unforeseen in the text defeats a stage; other documents are not affected.
         """
+        self._watch.restart()
+        with self._watch.stage("claims"):
+            return self._extracted(document)
+
+    def _extracted(self, document: Document) -> Extraction:
         try:
             matching, mentions, readings = self._read(document)
             relations = self._relations_between(document, matching, mentions, readings)
@@ -149,10 +162,16 @@ class Extractor:
         )
 
     def _read(self, document: Document) -> tuple[str, list[Mention], list[Reading]]:
-        matching = matching_form(document.text)
-        mentions = link(document, matching, self._recogniser.recognise(document, matching))
-        times = list(find_times(matching, document.published))
-        return matching, mentions, list(self._relations.read(document, matching, mentions, times))
+        with self._watch.stage("matching form"):
+            matching = matching_form(document.text)
+        with self._watch.stage("rules of the document"):
+            names = self._recogniser.recognise(document, matching)
+        with self._watch.stage("linking"):
+            mentions = link(document, matching, names)
+        with self._watch.stage("sentences, times, references"):
+            times = list(find_times(matching, document.published))
+            readings = list(self._relations.read(document, matching, mentions, times))
+        return matching, mentions, readings
 
     def _relations_between(
         self,
@@ -161,21 +180,24 @@ class Extractor:
         mentions: list[Mention],
         readings: list[Reading],
     ) -> list[RelationFound]:
-        found = [list(self._relations.find(reading)) for reading in readings]
-        relations = [*chain.from_iterable(found), *self._owners.find(document, matching, mentions)]
+        with self._watch.stage("wordings"):
+            found = [list(self._relations.find(reading)) for reading in readings]
+            owned = self._owners.find(document, matching, mentions)
+            relations = [*chain.from_iterable(found), *owned]
         related = related_by(relations)
 
         def is_asked(first: Mention, second: Mention) -> bool:
             ends = frozenset((first.entity.iri, second.entity.iri))
             return ends not in related and self._pairs.may_relate(first, second)
 
-        pairs = [
-            pair
-            for reading, of_sentence in zip(readings, found, strict=True)
-            if len({mention.entity.iri for mention in named_in(reading)}) <= MOST_NAMES
-            for pair in pairs_of(reading, matching, of_sentence, self.symmetric, is_asked)
-        ]
-        relations += beside_wordings(self._pairs.find(pairs, LEAST_PROBABILITY))
+        with self._watch.stage("classifier"):
+            pairs = [
+                pair
+                for reading, of_sentence in zip(readings, found, strict=True)
+                if len({mention.entity.iri for mention in named_in(reading)}) <= MOST_NAMES
+                for pair in pairs_of(reading, matching, of_sentence, self.symmetric, is_asked)
+            ]
+            relations += beside_wordings(self._pairs.find(pairs, LEAST_PROBABILITY))
         return list(Leads(document, readings, self._times).dated(relations))
 
     def pairs(self, document: Document, mentions: Sequence[Mention]) -> list[Pair]:

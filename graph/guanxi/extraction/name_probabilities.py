@@ -7,6 +7,7 @@ its type at its first character and end it at its last.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import get_args
@@ -82,31 +83,34 @@ class LabelChain:
         steps, batch, _ = scores.shape
         emitted = np.exp(scores - scores.max(axis=2, keepdims=True)).astype(np.float64)
         forward = np.empty_like(emitted)
-        scale = np.ones((steps, batch))
-        state = emitted[0] * self._first
+        scale = np.empty((steps, batch, 1))
+        np.multiply(emitted[0], self._first, out=forward[0])
         for step in range(steps):
+            state = forward[step]
             if step:
-                state = (state @ self._transitions) * emitted[step]
-            scale[step] = state.sum(axis=1)
-            state = state / scale[step][:, None]
-            forward[step] = state
-        backward = np.empty_like(emitted)
-        sequences = np.arange(batch)
-        total = (forward[lengths - 1, sequences] * self._last).sum(axis=1)
+                np.matmul(forward[step - 1], self._transitions, out=state)
+                state *= emitted[step]
+            np.add.reduce(state, axis=1, keepdims=True, out=scale[step])
+            state /= scale[step]
+        total = (forward[lengths - 1, np.arange(batch)] * self._last).sum(axis=1)
         end = self._last / total[:, None]
-        state = end
+        ending: defaultdict[int, list[int]] = defaultdict(list)
+        for sequence, length in enumerate(lengths.tolist()):
+            ending[length - 1].append(sequence)
+        # Zeros beyond a sequence's end stay zeros.
+        backward = np.zeros_like(emitted)
         for step in range(steps - 1, -1, -1):
             if step + 1 < steps:
-                state = (state * emitted[step + 1]) @ self._transitions.T
-                state = state / scale[step + 1][:, None]
-            is_at_end = step >= lengths - 1
-            if is_at_end.any():
-                state = np.where(is_at_end[:, None], end, state)
-            backward[step] = state
+                state = backward[step]
+                np.matmul(backward[step + 1] * emitted[step + 1], self._transitions.T, out=state)
+                state /= scale[step + 1]
+            if step in ending:
+                backward[step, ending[step]] = end[ending[step]]
+        emitted /= scale
         for number, type_ in enumerate(get_args(EntityType)):
             labels = tuple(range(1 + 4 * number, 5 + 4 * number))
             for sequence, start, stop, probability in self._of_type(
-                forward, backward, emitted / scale[:, :, None], lengths, labels, least
+                forward, backward, emitted, lengths, labels, least
             ):
                 yield sequence, start, stop, type_, probability
 

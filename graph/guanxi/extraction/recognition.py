@@ -20,6 +20,7 @@ from guanxi.extraction.matching_text import matching_form
 from guanxi.extraction.name_borders import NameBorders
 from guanxi.extraction.names import NamePatterns
 from guanxi.extraction.short_forms import ShortForms
+from guanxi.extraction.stages import StageWatch
 from guanxi.extraction.tagger import TaggedName, Tagger, most_probable
 from guanxi.extraction.word_lists import WordLists
 from guanxi.model import Document
@@ -46,9 +47,14 @@ class Recogniser:
     words : WordLists
     tagger : Tagger
         Asked where all other recognisers are silent.
+    watch : StageWatch
+        Told how long lexicon and patterns take.
     """
 
-    def __init__(self, lexicon: Lexicon, words: WordLists, tagger: Tagger) -> None:
+    def __init__(
+        self, lexicon: Lexicon, words: WordLists, tagger: Tagger, watch: StageWatch
+    ) -> None:
+        self._watch = watch
         self._lexicon = lexicon
         self._patterns = NamePatterns(words)
         self._tagger = tagger
@@ -77,15 +83,18 @@ class Recogniser:
         list of FoundName
             In order, without overlaps.
         """
-        hits = self._lexicon.find(matching)
+        with self._watch.stage("lexicon"):
+            hits = self._lexicon.find(matching)
         found = FoundNames(len(matching))
         for hit in hits:
             if hit.entry is not None:
                 found.add(FoundName(hit.start, hit.end, hit.entry.type, "lexicon", hit.entry))
-        tagged = self._tagger.find(document, matching)
+        tagged = self._tagger.find(document, matching, hits)
         likely = _LikelyPlaces(tagged)
         self._add_ambiguous(hits, found, matching, likely)
-        for name in self._patterns.find(document, matching):
+        with self._watch.stage("patterns, links, credits"):
+            by_patterns = list(self._patterns.find(document, matching))
+        for name in by_patterns:
             # Title marks, links and credits also stand around mere words.
             is_doubtful = name.type == "Product" or name.recogniser in ("link", "credit")
             if is_doubtful and not likely.overlaps(name.start, name.end):

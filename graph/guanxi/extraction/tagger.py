@@ -14,7 +14,9 @@ from importlib.resources import files
 
 import numpy as np
 
+from guanxi.extraction.lexicon import LexiconHit
 from guanxi.extraction.name_probabilities import LabelChain
+from guanxi.extraction.stages import StageWatch
 from guanxi.extraction.tagger_features import TaggerFeatures
 from guanxi.extraction.tagger_network import TaggerNetwork, read_weights
 from guanxi.model import Document, EntityType
@@ -70,11 +72,19 @@ class Tagger:
     model : bytes, optional
         Weights as :func:`~guanxi.extraction.tagger_network.weights_as_bytes` writes them; the
         packaged ones by default.
+    watch : StageWatch, optional
+        Told how long features, network and decoding take.
     """
 
-    def __init__(self, features: TaggerFeatures, model: bytes | None = None) -> None:
+    def __init__(
+        self,
+        features: TaggerFeatures,
+        model: bytes | None = None,
+        watch: StageWatch | None = None,
+    ) -> None:
         self._features = features
         self._model = model
+        self._watch = watch or StageWatch()
 
     @cached_property
     def _network(self) -> tuple[TaggerNetwork, LabelChain]:
@@ -84,7 +94,9 @@ class Tagger:
         network = TaggerNetwork(read_weights(data))
         return network, LabelChain(network.transitions, network.first, network.last)
 
-    def find(self, document: Document, matching: str) -> list[TaggedName]:
+    def find(
+        self, document: Document, matching: str, hits: Sequence[LexiconHit] | None = None
+    ) -> list[TaggedName]:
         """Find everything in a document that may be a name.
 
         Parameters
@@ -92,18 +104,29 @@ class Tagger:
         document : Document
         matching : str
             The matching form of its text.
+        hits : sequence of LexiconHit, optional
+            What the lexicon finds in it, if that is known already.
 
         Returns
         -------
         list of TaggedName
             In order, each inside one sentence; they may overlap.
         """
-        network, chain = self._network
-        seen = self._features.of_text(document.text, matching, **network.numbering)
+        with self._watch.stage("tagger: decoding"):
+            return self._found(document, matching, hits)
+
+    def _found(
+        self, document: Document, matching: str, hits: Sequence[LexiconHit] | None
+    ) -> list[TaggedName]:
+        with self._watch.stage("tagger: network"):
+            network, chain = self._network
+        with self._watch.stage("tagger: features"):
+            seen = self._features.of_text(document.text, matching, hits, **network.numbering)
         by_span: defaultdict[tuple[int, int], dict[EntityType, float]] = defaultdict(dict)
         is_between = np.array([char in _NEVER_INSIDE for char in document.text])
         for batch in _batches(list(passages(document))):
-            scores, lengths = network.scores(seen, batch)
+            with self._watch.stage("tagger: network"):
+                scores, lengths = network.scores(seen, batch)
             for number, (start, end) in enumerate(batch):
                 scores[: end - start, number][is_between[start:end], 1:] = _IMPOSSIBLE
             for number, start, end, type_, probability in chain.names(scores, lengths, _LEAST):

@@ -6,13 +6,15 @@ the lexicon's names and the listed words that it stands in, its kind, surnames a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import get_args
 
 import numpy as np
 import rjieba
 
-from guanxi.extraction.lexicon import Lexicon
+from guanxi.extraction.lexicon import Lexicon, LexiconHit
 from guanxi.extraction.tagger_network import CharacterFeatures
 from guanxi.extraction.word_automata import WordAutomata
 from guanxi.extraction.word_lists import WordLists
@@ -23,6 +25,7 @@ WORD_LISTS = (
     "institution-ending", "say", "product-noun", "product-verb", "common-latin",
 )  # fmt: skip
 _PLACES = "BIES"
+_TITLE = re.compile("《[^》]*》?")
 _KINDS = {
     "title-mark": "《》",
     "quote": "“”‘’\"'「」",
@@ -66,6 +69,7 @@ class TaggerFeatures:
         self,
         text: str,
         matching: str,
+        hits: Sequence[LexiconHit] | None = None,
         *,
         characters: Mapping[str, int],
         parts: Mapping[str, int],
@@ -78,6 +82,8 @@ class TaggerFeatures:
         ----------
         text, matching : str
             A text and its matching form.
+        hits : sequence of LexiconHit, optional
+            What the lexicon finds in it, if that is known already.
         characters, parts, words, marks : mapping of str to int
             What a network numbers its inputs by.
 
@@ -85,20 +91,21 @@ class TaggerFeatures:
         -------
         CharacterFeatures
         """
+        if hits is None:
+            hits = self._lexicon.find(matching)
+        places = [*range(len(text))]
+        kinds = [marks[_kind(char)] for char in text]
+        for start, end, name in self._names_and_words(matching, hits):
+            places += range(start, end)
+            kinds += [marks[mark] for mark in placed(name, end - start)]
+        surnames = [place for place, char in enumerate(matching) if char in self._surnames]
+        places += surnames
+        kinds += [marks["surname"]] * len(surnames)
+        for title in _TITLE.finditer(matching):
+            places += range(*title.span())
+            kinds += [marks["in-title"]] * (title.end() - title.start())
         marked = np.zeros((len(text), len(marks)), np.float32)
-        for start, end, name in self._names_and_words(matching):
-            for place, mark in enumerate(placed(name, end - start), start):
-                marked[place, marks[mark]] = 1
-        for place, char in enumerate(text):
-            marked[place, marks[_kind(char)]] = 1
-        is_in_title = False
-        for place, char in enumerate(matching):
-            if char in self._surnames:
-                marked[place, marks["surname"]] = 1
-            is_in_title = is_in_title or char == "《"
-            if is_in_title:
-                marked[place, marks["in-title"]] = 1
-            is_in_title = is_in_title and char != "》"
+        marked[places, kinds] = 1
         part_numbers: list[int] = []
         word_numbers: list[int] = []
         for word, part in rjieba.tag(matching):
@@ -111,8 +118,10 @@ class TaggerFeatures:
             marked,
         )
 
-    def _names_and_words(self, matching: str) -> Iterator[tuple[int, int, str]]:
-        for hit in self._lexicon.find(matching):
+    def _names_and_words(
+        self, matching: str, hits: Sequence[LexiconHit]
+    ) -> Iterator[tuple[int, int, str]]:
+        for hit in hits:
             if hit.entry:
                 yield hit.start, hit.end, f"{KNOWN_NAME}:{hit.entry.type}"
             else:
@@ -132,19 +141,21 @@ def parts_of_speech(matching: str) -> set[str]:
     return {place for word, part in rjieba.tag(matching) for place in placed(part, len(word))}
 
 
-def placed(name: str, size: int) -> list[str]:
+@lru_cache(maxsize=10_000)
+def placed(name: str, size: int) -> tuple[str, ...]:
     """Tell for each character of something its place in it.
 
     Examples
     --------
     >>> placed("v", 1), placed("v", 4)
-    (['S-v'], ['B-v', 'I-v', 'I-v', 'E-v'])
+    (('S-v',), ('B-v', 'I-v', 'I-v', 'E-v'))
     """
     if size == 1:
-        return [f"S-{name}"]
-    return [f"B-{name}", *[f"I-{name}"] * (size - 2), f"E-{name}"]
+        return (f"S-{name}",)
+    return (f"B-{name}", *[f"I-{name}"] * (size - 2), f"E-{name}")
 
 
+@cache
 def _kind(char: str) -> str:
     if "㐀" <= char <= "鿿":
         return "han"

@@ -26,7 +26,7 @@ from guanxi.store.shards import read_shard, shard_bytes
 from guanxi.store.sparql_mistakes import pointed
 from guanxi.store.suggestions import MINIMUM_COUNT, PREAMBLE, Suggestion, lexicon_with
 from guanxi.store.terms import Term, compact, from_rdflib
-from guanxi.store.validation import Violation
+from guanxi.store.validation import DocumentChecks, Violation
 from guanxi.store.written_document import WrittenDocument, write_document
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "ClaimRecord",
     "Curation",
     "Derivation",
+    "DocumentChecks",
     "DocumentRecord",
     "Doubt",
     "EntityRecord",

@@ -11,7 +11,7 @@ from guanxi.store import terms
 from guanxi.store.description import UNDESCRIBE, describe, is_described
 from guanxi.store.document_update import (
     all_facts_update,
-    document_update,
+    exchange_documents,
     graph_update,
     review_update,
 )
@@ -126,8 +126,8 @@ class DerivedGraphs:
         if not self._is_derived:
             self._derive_anew()
         if self._waiting:
-            update = document_update(self._store, self._present_deriver(), self._waiting)
-            self._store.update(f"{update};\n{UNDESCRIBE}" if self._is_settled else update)
+            beside = UNDESCRIBE if self._is_settled else ""
+            exchange_documents(self._store, self._present_deriver(), self._waiting, beside)
             self._is_settled = False
             self._waiting.clear()
 

@@ -38,8 +38,14 @@ from guanxi.whole_file import write_whole
 
 _NOTE: Final = "made-with"
 _SHARDS: Final = "shards"
-_AT_ONCE: Final = 32_000_000
-"""Bytes of N-Quads that are loaded in one step: some 200,000 quads."""
+_FIRST_PART: Final = 4_000_000
+_SHARE: Final = 8
+_LARGEST_PART: Final = 32_000_000
+"""Bytes of N-Triples that are loaded in one step at most: some 200,000 triples.
+
+An eighth of what is loaded already, within bounds: little is left to the end, and large stores do
+not fall into thousands of files.
+"""
 
 
 class StoreDraft:
@@ -60,6 +66,8 @@ class StoreDraft:
     ----------
     shards : Path
         The folder that shards are to be put into, whole, before they are added.
+    doubtful : list of str
+        IRIs of the documents that were taken in without having been found valid by themselves.
     """
 
     def __init__(self, path: Path, ontology: Ontology) -> None:
@@ -74,14 +82,14 @@ class StoreDraft:
             self._make_places()
             self._left = _LeftShards(_shards(self._place))
             self._store: ox.Store | None = ox.Store(str(self._place / "database"))
-            # Lexicon, ontology and what the whole is made with.
-            GraphStore(self._store, ontology=ontology).close()
             failed.pop_all()
         self._buckets = FactBuckets(self._place / "facts")
+        self.doubtful: list[str] = []
         self._waiting: list[WrittenDocument] = []
-        self._size = 0
+        self._size = self._loaded = 0
         self._loader = ThreadPoolExecutor(1)
-        self._loading: Future[None] | None = None
+        # Meanwhile those who extract can start.
+        self._loading: Future[None] | None = self._loader.submit(self._load_ontology)
 
     @staticmethod
     def is_for(path: Path) -> bool:
@@ -111,9 +119,11 @@ class StoreDraft:
 
     def add(self, document: WrittenDocument) -> None:
         """Take in a document."""
+        if not document.is_valid:
+            self.doubtful.append(document.iri)
         self._waiting.append(document)
         self._size += len(document.triples)
-        if self._size >= _AT_ONCE:
+        if self._size >= min(max(_FIRST_PART, self._loaded // _SHARE), _LARGEST_PART):
             with writing(self._folder.path):
                 self._load()
 
@@ -158,7 +168,7 @@ class StoreDraft:
     def close(self) -> None:
         """Let go of the folder; the shards stay until the store is published."""
         self._loader.shutdown()
-        self._store = None
+        self._store = self._loading = None
         if self._lock is not None:
             self._lock.close()
 
@@ -170,8 +180,15 @@ class StoreDraft:
 
     def _load(self) -> None:
         self._wait()
-        documents, self._waiting, self._size = self._waiting, [], 0
+        documents, self._waiting = self._waiting, []
+        self._loaded += self._size
+        self._size = 0
         self._loading = self._loader.submit(self._load_now, documents)
+
+    def _load_ontology(self) -> None:
+        """Load lexicon, ontology and what the whole is made with."""
+        assert self._store is not None
+        GraphStore(self._store, ontology=self._ontology).close()
 
     def _load_now(self, documents: list[WrittenDocument]) -> None:
         assert self._store is not None
@@ -183,7 +200,10 @@ class StoreDraft:
     def _wait(self) -> None:
         if self._loading is not None:
             loading, self._loading = self._loading, None
-            loading.result()
+            try:
+                loading.result()
+            finally:
+                del loading  # whose error would hold itself, and with it the database
 
     def _make_places(self) -> None:
         fingerprint = build_fingerprint(self._ontology)

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from guanxi.errors import OntologyError
 from guanxi.store import terms
-from guanxi.store.document_update import changes_update
+from guanxi.store.document_update import change_graph
 from guanxi.store.identity import Identity
 from guanxi.store.quads import Quads
 from guanxi.store.rules import Rule, expanded, read_rules, variables
@@ -37,19 +37,12 @@ def infer(store: Quads, ontology: Ontology, identity: Identity) -> None:
     """
     rules = read_rules(store)
     known = _known(store, frozenset().union(*(rule.relations for rule in rules)))
-    stated = set(known.quads_for_pattern(None, None, None, ox.DefaultGraph()))
     unhindered = [rule for rule in rules if not rule.unless]
-    _run(known, unhindered, unhindered)
+    inferred = _run(known, unhindered, unhindered)
     _group(known, rules)
-    _run(known, [rule for rule in rules if rule.unless], rules)
-    inferred = {
-        quad.triple
-        for quad in known.quads_for_pattern(None, None, None, ox.DefaultGraph())
-        if quad not in stated
-    }
+    inferred |= _run(known, [rule for rule in rules if rule.unless], rules)
     inferred.update(_claimed_facts(store, ontology, identity))
-    if update := changes_update(store, terms.INFERRED, inferred):
-        store.update(update)
+    change_graph(store, terms.INFERRED, inferred)
 
 
 def _known(store: Quads, relations: frozenset[str]) -> ox.Store:
@@ -58,25 +51,42 @@ def _known(store: Quads, relations: frozenset[str]) -> ox.Store:
     wanted = " ".join(f"<{relation}>" for relation in sorted(relations))
     for graph in (terms.FACTS, terms.LEXICON):
         pattern = f"GRAPH {graph} {{ VALUES ?p {{ {wanted} }} ?s ?p ?o }}"
-        answer = store.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}")
-        assert isinstance(answer, ox.QueryTriples)
-        known.extend(ox.Quad(t.subject, t.predicate, t.object) for t in answer)
+        _add(known, _constructed(store, f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}"))
     return known
 
 
-def _run(known: ox.Store, first: Iterable[Rule], rules: Collection[Rule]) -> None:
-    """Apply some rules, then of all those that look at what is new, until nothing new follows."""
+def _run(known: ox.Store, first: Iterable[Rule], rules: Collection[Rule]) -> set[ox.Triple]:
+    """Apply some rules, then of all those that look at what is new, until nothing new follows.
+
+    Returns
+    -------
+    set of pyoxigraph.Triple
+        What is new.
+    """
+    inferred: set[ox.Triple] = set()
     waiting = dict.fromkeys(first)
     while waiting:
         rule = next(iter(waiting))
         del waiting[rule]
-        size = len(known)
-        update = f"INSERT {{ {rule.conclusion} }} WHERE {{ {_what_is_new(rule)} }}"
+        query = f"CONSTRUCT {{ {rule.conclusion} }} WHERE {{ {_what_is_new(rule)} }}"
         with _naming(rule):
-            known.update(update, prefixes=dict(PREFIXES))
-        if len(known) > size:
+            new = set(_constructed(known, query))
+        if new:
+            _add(known, new)
+            inferred |= new
             relation = expanded(rule.ends[1])
             waiting |= dict.fromkeys(each for each in rules if relation in each.relations)
+    return inferred
+
+
+def _constructed(store: Quads, query: str) -> ox.QueryTriples:
+    answer = store.query(query, prefixes=dict(PREFIXES))
+    assert isinstance(answer, ox.QueryTriples)
+    return answer
+
+
+def _add(known: ox.Store, triples: Iterable[ox.Triple]) -> None:
+    known.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
 
 
 @contextmanager

@@ -57,6 +57,18 @@ class Quads(Protocol):
     def __len__(self) -> int: ...
 
 
+def in_graph(triples: bytes, graph: str) -> bytes:
+    r"""Return N-Triples as the N-Quads of a graph, given its IRI.
+
+    Examples
+    --------
+    >>> in_graph(b'<s> <p> "o" .\n', "g")
+    b'<s> <p> "o" <g> .\n'
+    """
+    # In N-Triples a full stop before a line break ends a statement, always.
+    return triples.replace(b" .\n", f" <{graph}> .\n".encode())
+
+
 def load(store: Quads, quads: Iterable[ox.Quad]) -> None:
     """Add many quads, holding no more than a part of them in memory.
 

@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from guanxi.model import Document
 from guanxi.store import terms
-from guanxi.store.document_update import changes_update
+from guanxi.store.document_update import change_graph
 from guanxi.store.quads import Quads
 from guanxi.store.sparql import select
 from guanxi.store.terms import gx
@@ -103,8 +103,7 @@ def link_republications(store: Quads) -> None:
         ox.Triple(ox.NamedNode(copy), gx("republicationOf"), ox.NamedNode(original))
         for copy, original in _originals(signed)
     }
-    if update := changes_update(store, terms.REPUBLICATIONS, triples):
-        store.update(update)
+    change_graph(store, terms.REPUBLICATIONS, triples)
 
 
 def _mixed(words: _Words) -> _Words:

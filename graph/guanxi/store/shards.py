@@ -63,6 +63,7 @@ def _record(document: WrittenDocument) -> dict[str, Any]:
             [iri, *map(sorted, (naming.names, naming.aliases, naming.types))]
             for iri, naming in document.namings
         ],
+        "valid": document.is_valid,
     }
 
 
@@ -82,4 +83,5 @@ def _document(record: dict[str, Any]) -> WrittenDocument:
             (iri, Naming(set(names), set(aliases), set(types)))
             for iri, names, aliases, types in record["namings"]
         ),
+        record["valid"],
     )

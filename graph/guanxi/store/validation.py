@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING
@@ -17,11 +17,15 @@ import pyoxigraph as ox
 
 from guanxi.errors import OntologyError
 from guanxi.store import terms
+from guanxi.store.facts import Deriver
+from guanxi.store.identity import Identity
+from guanxi.store.lexicon_graph import entry_triples
 from guanxi.store.names import described
 from guanxi.store.quads import Quads
 from guanxi.store.records import read_documents, read_label
 from guanxi.store.sparql import select
 from guanxi.store.terms import compact, gx
+from guanxi.store.written_document import WrittenDocument
 from guanxi.vocabulary import Ontology
 
 if TYPE_CHECKING:
@@ -29,6 +33,9 @@ if TYPE_CHECKING:
 
 
 _SH = "http://www.w3.org/ns/shacl#"
+_WELL_KNOWN = 20_000
+"""Known entities of which the description is kept as text."""
+
 _BATCH = 200
 """Documents checked at a time: more, and what is said of much-mentioned entities adds up."""
 
@@ -98,6 +105,48 @@ def validate(
         for result in shapes.validate_text(data, "ntriples").results:
             found.add(_violation(store, result))
     return tuple(sorted(found, key=lambda v: (v.document or "", v.focus, v.rule, v.path or "")))
+
+
+class DocumentChecks:
+    """Checks documents by themselves, on their way into a store, by whichever process has them.
+
+    What a document says is as valid in a store as by itself, as long as nobody judged names to be
+    the same: of the entities that it names, the packaged shapes look at the type, which lexicon or
+    IRI decide, and at names, of which :class:`~guanxi.store.facts.Deriver` makes one label for each
+    language and aliases that differ. Shapes of an overlay may look at anything: with them no
+    document is taken for valid here.
+
+    Parameters
+    ----------
+    ontology : Ontology
+        Gives the shapes, and the types and names of known entities.
+
+    Raises
+    ------
+    OntologyError
+        If the shapes are no valid SHACL.
+    """
+
+    def __init__(self, ontology: Ontology) -> None:
+        self._ontology = ontology
+        self._shapes = compiled_shapes(ontology)
+        self._is_decided_here = len(ontology.shape_files) == 1
+        self._deriver = Deriver(ontology, Identity(), {})
+        self._known = lru_cache(_WELL_KNOWN)(self._told_by_lexicon)
+
+    def checked(self, document: WrittenDocument) -> WrittenDocument:
+        """Return a document with its mark, if it keeps all shapes."""
+        if not self._is_decided_here:
+            return document
+        named = _as_text(self._deriver.entity_triples(dict(document.namings)))
+        known = "".join(self._known(iri) for iri, _ in document.namings)
+        data = f"{document.triples.decode()}{named}{known}"
+        is_valid = not self._shapes.validate_text(data, "ntriples").results
+        return replace(document, is_valid=is_valid)
+
+    def _told_by_lexicon(self, iri: str) -> str:
+        entry = self._ontology.entry(iri)
+        return "" if entry is None else _as_text(entry_triples(entry))
 
 
 def compiled_shapes(ontology: Ontology) -> Shapes:

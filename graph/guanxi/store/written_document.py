@@ -13,6 +13,7 @@ from guanxi.model import Extraction
 from guanxi.store import edtf, terms
 from guanxi.store.document_graph import document_triples
 from guanxi.store.facts import Naming, Statement, dated
+from guanxi.store.quads import in_graph
 from guanxi.store.terms import Fact
 from guanxi.vocabulary import Ontology
 
@@ -31,6 +32,9 @@ class WrittenDocument:
         What its claims say, about the entities that it names itself.
     namings : tuple of (str, Naming)
         What it calls each entity.
+    is_valid : bool
+        Whether it was checked by itself and keeps all shapes: see
+        :class:`guanxi.store.DocumentChecks`.
     """
 
     iri: str
@@ -38,12 +42,12 @@ class WrittenDocument:
     triples: bytes
     statements: tuple[tuple[Fact, Statement], ...]
     namings: tuple[tuple[str, Naming], ...]
+    is_valid: bool = False
 
     @property
     def quads(self) -> bytes:
         """Its graph as N-Quads."""
-        # In N-Triples a full stop before a line break ends a statement, always.
-        return self.triples.replace(b" .\n", f" <{self.iri}> .\n".encode())
+        return in_graph(self.triples, self.iri)
 
 
 def write_document(extraction: Extraction, ontology: Ontology, fingerprint: str) -> WrittenDocument:
