@@ -360,6 +360,18 @@ def test_western_text_is_read_although_nobody_says_that_it_is(
 
 
 @pytest.mark.parametrize(
+    ("text", "encoding"),
+    # Each byte of these that is not ASCII stands alone, as accents do.
+    [("工人", "big5"), ("三友人力", "big5"), ("開門", "gb18030"), ("IBM說", "gb18030")],
+)
+def test_a_few_chinese_characters_are_not_western_letters(
+    write: Write, text: str, encoding: str
+) -> None:
+    with pytest.raises(DocumentError, match="save it as UTF-8"):
+        read_document(write("a.txt", text, encoding=encoding))
+
+
+@pytest.mark.parametrize(
     ("name", "content", "said"),
     [
         ("a.md", b"\x89PNG\r\n\x1a\n\0\0\0", "binary"),

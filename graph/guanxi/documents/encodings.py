@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from bs4.dammit import EncodingDetector
@@ -56,7 +57,8 @@ def decode(data: bytes, declared: str | None = None) -> str:
 
     A byte order mark says it first and is not part of the text. What a page or the server that
     sent it declares counts if the bytes bear it out. What nobody declares is taken for windows-1252
-    where single bytes stand among Latin letters; charset-normalizer is asked last.
+    where single bytes stand among Latin letters and could not be common Chinese characters;
+    charset-normalizer is asked last.
 
     Parameters
     ----------
@@ -138,27 +140,26 @@ def _without_nulls(data: bytes) -> str:
 
 
 def _guessed(data: bytes, *, is_western: bool) -> str:
-    chinese: list[tuple[float, str]] = []
+    readings: list[str] = []
     for encoding in ("gb18030", "big5hkscs"):
         try:
-            text = data.decode(encoding)
+            readings.append(data.decode(encoding))
         except UnicodeDecodeError:
             continue
-        if any(character in text for character in _COMMON_CHINESE):
-            chinese.append((_everyday_share(text), text))
+    chinese = [text for text in readings if any(c in text for c in _COMMON_CHINESE)]
     if chinese:
-        return max(chinese, key=lambda scored: scored[0])[1]
-    return _mended(data, is_western=is_western)
+        return max(chinese, key=_everyday_share)
+    return _mended(data, readings, is_western=is_western)
 
 
-def _mended(data: bytes, *, is_western: bool) -> str:
+def _mended(data: bytes, readings: Iterable[str], *, is_western: bool) -> str:
     """Decode UTF-8 or GB18030 with a few broken bytes, which become ``\ufffd``."""
     for encoding in ("utf-8", "gb18030"):
         text = data.decode(encoding, errors="replace")
         broken = text.count("\ufffd")
         if broken * 200 <= len(text) and any(c in text for c in _COMMON_CHINESE):
             return text
-    if _seems_western(data):
+    if _seems_western(data) and not any(_may_be_chinese(text) for text in readings):
         return data.decode(WESTERN, errors="replace")
     from charset_normalizer import from_bytes
 
@@ -175,6 +176,21 @@ def _seems_western(data: bytes) -> bool:
     runs = _NOT_ASCII.findall(data)
     alone = sum(1 for run in runs if _WESTERN_CHARACTER.fullmatch(run))
     return alone * 4 >= len(runs) * 3 and not _CONTROL.search(data)
+
+
+def _may_be_chinese(text: str) -> bool:
+    """Tell short Chinese texts from accented letters, which are rare characters if they are any."""
+    wide = {character for character in text if character > "\x7f"}
+    return sum(map(_is_frequent, wide)) * 2 >= len(wide)
+
+
+def _is_frequent(character: str) -> bool:
+    """Tell the characters of GB2312, and of the first and commoner level of Big5."""
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return b"\xa1" <= character.encode("big5", errors="ignore") < b"\xc7"
+    return True
 
 
 def _everyday_share(text: str) -> float:
