@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import re
 import resource
 from collections.abc import Callable
 from dataclasses import replace
@@ -443,6 +444,32 @@ def test_files_come_in_the_order_of_their_names_each_once(write: Write, tmp_path
     assert list(pickle.loads(pickle.dumps(files[1:4]))) == list(files)[1:4]
     assert files[-1].root == tmp_path
     assert errors == []
+
+
+def test_a_file_that_is_named_counts_as_named_in_whatever_order(write: Write) -> None:
+    path = write("a.md", "正文。")
+    errors: list[DocumentError] = []
+
+    for named in ([path, path.parent], [path.parent, path]):
+        assert [file.is_named for file in list_files(named, errors.append)] == [True]
+    path.unlink()
+    list_files([path.parent, path.parent], errors.append)
+    assert ["holds no articles" in error.problem for error in errors] == [True]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("字" * 300, "does not exist"),
+        ("\ud83d.md", r"\\ud83d.md: no file is called so"),
+        ("a\0.md", r"a\\0.md: no file is called so"),
+    ],
+)
+def test_what_cannot_be_a_name_is_reported(name: str, said: str) -> None:
+    errors: list[DocumentError] = []
+
+    assert list(iter_documents([name], errors.append)) == []
+    assert [re.search(said, str(error)) is not None for error in errors] == [True]
 
 
 def test_bad_input_is_reported_and_the_rest_is_read(write: Write, tmp_path: Path) -> None:

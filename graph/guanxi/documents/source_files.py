@@ -110,16 +110,32 @@ def list_files(paths: Iterable[str | Path], on_error: OnProblem) -> SourceFiles:
     roots: dict[_Root, int] = {}
     named: list[_Entry] = []
     walks: list[Iterator[_Entry]] = []
-    for path in (Path(path) for path in paths if address_in(path) is None):
-        is_folder = path.is_dir()
+    for path in dict.fromkeys(Path(path) for path in paths if address_in(path) is None):
+        # Path.is_dir raises what a name too long or a closed folder makes of it.
+        is_folder = os.path.isdir(path)  # noqa: PTH112
         root = _Root(path, False) if is_folder else _Root(path.parent, True)
         number = roots.setdefault(root, len(roots))
         if is_folder:
             walks.append(_files_in(path, number, on_error))
-        else:
-            named.append(_Entry(path.name, os.path.realpath(path), number))
-    found = heapq.merge(sorted(named), *walks)
+        elif (place := _place_of(path, on_error)) is not None:
+            named.append(_Entry(path.name, place, number))
+    found = heapq.merge(sorted(named), *walks, key=_order)
     return SourceFiles(tuple(roots), ((each.name, each.root) for each in _each_once(found)))
+
+
+def _order(entry: _Entry) -> tuple[str, str]:
+    """Return what decides; of equals, the merge takes the first, a file that was named itself."""
+    return entry.name, entry.place
+
+
+def _place_of(path: Path, on_error: OnProblem) -> str | None:
+    try:
+        return os.path.realpath(path)
+    except ValueError:
+        shown = str(path).replace("\0", "\\0").encode(errors="backslashreplace").decode()
+        problem = "no file is called so: half a character or a null character is in it"
+        on_error(DocumentError(shown, problem))
+        return None
 
 
 def _each_once(entries: Iterable[_Entry]) -> Iterator[_Entry]:
