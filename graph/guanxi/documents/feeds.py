@@ -12,7 +12,7 @@ from guanxi.documents.blocks import Article, Block, FormatError, collapse, is_vi
 from guanxi.documents.encodings import decode
 from guanxi.documents.markup import read_fragment
 from guanxi.documents.parts import Part
-from guanxi.documents.posts import read_body
+from guanxi.documents.posts import read_markup_or_text
 
 # Entities that a document type declares can expand without end, and no feed needs any.
 _DECLARES: Final = re.compile(rb"<!ENTITY", re.IGNORECASE)
@@ -126,7 +126,7 @@ def _article(
     date: str | None,
     language: str | None,
 ) -> Article:
-    inner = read_body(body)
+    inner = read_markup_or_text(body)
     return Article(
         title=Block(title, "title") if title else inner.title,
         blocks=inner.blocks,

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from guanxi.documents.blocks import WORD, Article, Block, is_spaced, merge_raw_spans
 from guanxi.model import Link, ParagraphKind, RawSpan
+
+LINE: Final = re.compile(r"[^\r\n]+")
+"""A line with anything in it, without its end."""
 
 _TITLE_LENGTH: Final = 60
 _SENTENCE_ENDS: Final = "。；;，,、：:"

@@ -9,10 +9,9 @@ from html import unescape
 from typing import Final
 
 from guanxi.documents.blocks import Article, Block, is_visible, web_address
-from guanxi.documents.lines import Piece, article_of, block_of
+from guanxi.documents.lines import LINE, Piece, article_of, block_of
 from guanxi.model import ParagraphKind
 
-_LINE: Final = re.compile(r"[^\r\n]+")
 _MARKS: Final[tuple[tuple[re.Pattern[str], ParagraphKind], ...]] = (
     (re.compile(r"\s{0,3}#{1,6}\s+"), "heading"),
     (re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?"), "item"),
@@ -56,7 +55,7 @@ def markdown_blocks(raw: str, start: int = 0) -> tuple[Block, ...]:
     """
     blocks = []
     in_code = False
-    for line in _LINE.finditer(raw, start):
+    for line in LINE.finditer(raw, start):
         begin, end = line.span()
         if _FENCE.match(raw, begin, end):
             in_code = not in_code

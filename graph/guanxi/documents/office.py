@@ -22,15 +22,14 @@ from guanxi.documents.blocks import (
     is_visible,
     merge_raw_spans,
 )
-from guanxi.documents.lines import article_of
+from guanxi.documents.lines import LINE, article_of
 from guanxi.model import ParagraphKind, RawSpan
 
 _MOST_PAGES: Final = 2000
 _MOST_EXPANDED: Final = 300_000_000
-_LINE: Final = re.compile(r"[^\r\n]+")
 _FULL_LINE: Final = 0.8  # of the longest line: shorter ones end a paragraph
 _ENDS: Final = tuple("。！？；：”」!?.;:")
-_MISSING: Final = "to read it, install pip install 'guanxi[office]'"
+_MISSING: Final = "to read it, pip install 'guanxi[office]'"
 _PLAIN: Final[ParagraphKind] = "paragraph"
 _STYLES: Final[tuple[tuple[str, ParagraphKind], ...]] = (
     ("heading", "heading"),
@@ -143,7 +142,7 @@ def _visible(text: str, kind: ParagraphKind) -> Iterator[Block]:
 
 def _paragraphs(raw: str) -> Iterator[Block]:
     """Join lines that fill the width to the paragraphs that they were broken from."""
-    lines = [line.span() for line in _LINE.finditer(raw) if is_visible(line.group())]
+    lines = [line.span() for line in LINE.finditer(raw) if is_visible(line.group())]
     width = max((end - start for start, end in lines), default=0)
     paragraph: list[tuple[int, int]] = []
     for start, end in lines:

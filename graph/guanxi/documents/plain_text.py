@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from guanxi.documents.blocks import Article, Block, is_visible
-from guanxi.documents.lines import Piece, article_of, block_of
-
-_LINE = re.compile(r"[^\r\n]+")
+from guanxi.documents.lines import LINE, Piece, article_of, block_of
 
 
 def read_text(raw: str) -> Article:
@@ -23,5 +19,5 @@ def read_text(raw: str) -> Article:
 
 def text_blocks(raw: str) -> tuple[Block, ...]:
     """Return one block for every line that shows anything."""
-    lines = (line for line in _LINE.finditer(raw) if is_visible(line.group()))
+    lines = (line for line in LINE.finditer(raw) if is_visible(line.group()))
     return tuple(block_of([Piece(line.group(), *line.span())]) for line in lines)

@@ -97,7 +97,7 @@ def is_markup(raw: str, start: int = 0) -> bool:
     return tags > 0 and tags * 2 >= len(_BLANK_LINE.findall(body))
 
 
-def read_body(text: str) -> Article:
+def read_markup_or_text(text: str) -> Article:
     """Read what an entry of a feed or a row of a table holds: HTML, else plain text."""
     return read_fragment(text, 0) if is_markup(text) else Article(None, text_blocks(text))
 

@@ -11,7 +11,7 @@ from typing import IO, Any, Final
 from guanxi.documents.blocks import Article, Block, FormatError, collapse, is_visible, web_address
 from guanxi.documents.encodings import WESTERN, codec_of, decode
 from guanxi.documents.parts import OnPartProblem, Part
-from guanxi.documents.posts import read_body
+from guanxi.documents.posts import read_markup_or_text
 from guanxi.documents.reading_options import ReadingOptions, shown_size
 
 _GUESSES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -173,9 +173,7 @@ def read_parquet(
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError:
-        raise FormatError(
-            "is a Parquet file; to read it, install pip install 'guanxi[parquet]'"
-        ) from None
+        raise FormatError("is a Parquet file; to read it, pip install 'guanxi[parquet]'") from None
     try:
         table = pq.ParquetFile(stream)
         groups = [table.metadata.row_group(i) for i in range(table.metadata.num_row_groups)]
@@ -236,7 +234,7 @@ def _part(
     if not is_visible(text):
         report(place, f"holds no text in its column {columns['text']!r}")
         return
-    inner = read_body(text)
+    inner = read_markup_or_text(text)
     title = collapse(values.get("title", ""))
     article = Article(
         title=Block(title, "title") if is_visible(title) else inner.title,
