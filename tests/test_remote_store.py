@@ -125,7 +125,7 @@ def test_a_build_goes_on_after_its_server_was_gone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("guanxi.store.endpoint._ATTEMPTS", 2)
-    monkeypatch.setattr("guanxi.store.graph_store._REMOTE_BATCH", 2)
+    monkeypatch.setattr("guanxi.store.written_store._REMOTE_BATCH", 2)
     articles = {f"{n}.md": ([SENTENCES[n % 7]], f"2022-01-0{n + 1}") for n in range(7)}
     folder = written(tmp_path / "articles", articles)
     port = free_port()
@@ -177,7 +177,7 @@ def test_what_failed_is_not_listed_again_as_what_the_server_did_not_take(
     server: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("guanxi.store.endpoint._ATTEMPTS", 1)
-    monkeypatch.setattr("guanxi.store.graph_store._REMOTE_BATCH", 1)
+    monkeypatch.setattr("guanxi.store.written_store._REMOTE_BATCH", 1)
     documents = [
         replace(document_from_text(f"飞书与钉钉竞争{name}。"), path=name) for name in ("a", "b")
     ]
