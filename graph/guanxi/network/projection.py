@@ -271,20 +271,20 @@ def _claims(
     sums = quantities(store)
     evidence = _evidence(store, lowered)
     for row in _rows(store, _CLAIMS):
-        predicate = names.get(str(row["predicate"]))
-        if predicate is None:
-            continue  # a relation of an earlier ontology: its claims stay, without effect
+        predicate, status = names.get(str(row["predicate"])), statuses.get(str(row["status"]))
+        if predicate is None or status is None:
+            continue  # of an earlier ontology: its claims stay, without effect
         claim = str(row["claim"])
         attributes = {
             "predicate": predicate,
-            "status": statuses[str(row["status"])],
+            "status": status,
             "confidence": float(str(row["confidence"])),
             **{name: row[name] for name in _QUALIFIERS},
             **sums.get(claim, {}),
             "discounts": "; ".join(lowered.get(claim, ())) or None,
             "document": row["document"],
             "origin": "claim",
-            "evidence": evidence.pop(claim, ()),
+            "evidence": evidence.get(claim, ()),
         }
         yield str(row["subject"]), str(row["object"]), claim, attributes
 
