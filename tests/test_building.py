@@ -302,6 +302,8 @@ def test_of_what_a_killed_build_left_only_what_is_met_again_counts(tmp_path: Pat
         assert not draft.is_finished(other_page)
         assert not draft.is_awaiting
         draft.load()
+        # Whoever wrote them down did not check them.
+        assert draft.doubtful == [document.iri for document in documents[:3]]
         draft.derive()
         with contextlib.closing(draft.finish()) as made:
             assert not StoreDraft.is_for(path)
