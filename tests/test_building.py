@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -301,12 +302,31 @@ def test_of_what_a_killed_build_left_only_what_is_met_again_counts(tmp_path: Pat
         assert not draft.is_finished(other_page)
         assert not draft.is_awaiting
         draft.load()
+        # Whoever wrote them down did not check them.
+        assert draft.doubtful == [document.iri for document in documents[:3]]
         draft.derive()
         with contextlib.closing(draft.finish()) as made:
             assert not StoreDraft.is_for(path)
             with pytest.raises(StoreError, match="is being written by another process"):
                 GraphStore.open(path, ontology=ontology, write=True)
             assert {document.id for document in made.documents()} == {"0", "1", "2"}
+
+
+def test_what_fails_while_a_build_is_stopped_is_told(tmp_path: Path) -> None:
+    schema = tmp_path / "overlay" / "further.ttl"
+    schema.parent.mkdir()
+    schema.touch()
+    ontology = load_ontology([schema.parent])
+    schema.unlink()
+    os.mkfifo(schema)  # whoever loads the ontology waits for what comes through it
+    with StoreDraft(tmp_path / "a.db", ontology) as draft:
+        here = threading.get_ident(), signal.SIGINT
+        threading.Timer(0.3, signal.pthread_kill, here).start()
+        with pytest.raises(KeyboardInterrupt):
+            draft.load()
+        schema.write_text("no Turtle", encoding="utf-8")
+        with pytest.raises(SyntaxError):
+            draft.load()
 
 
 def test_a_build_that_is_stopped_leaves_what_the_next_goes_on_with(tmp_path: Path) -> None:

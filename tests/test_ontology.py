@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import get_args
 
@@ -16,7 +17,7 @@ from rdflib.namespace import DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SDO, SH, 
 
 from guanxi.errors import OntologyError
 from guanxi.model import EntityType, Status
-from guanxi.store import GraphStore, named_queries
+from guanxi.store import DocumentChecks, named_queries
 from guanxi.vocabulary import ENTITY, GX, PREFIXES, entity_iri, load_ontology
 
 ONTOLOGY = load_ontology()
@@ -279,18 +280,33 @@ def test_classes_that_contain_each_other_do_no_harm(tmp_path: Path) -> None:
     assert ontology.predicates["worksFor"].range == ORGANISATION
 
 
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("sh:minCount 1", "an sh:property without sh:path"),
+        (
+            'sh:path <x:p> ; sh:pattern "("',
+            "invalid shapes graph: invalid sh:pattern: .*unclosed group",
+        ),
+    ],
+)
+def test_shapes_that_are_no_valid_shacl_are_told(tmp_path: Path, said: str, reason: str) -> None:
+    (tmp_path / "shapes.ttl").write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . <x:s> a sh:NodeShape ;"
+        f" sh:targetNode <x:n> ; sh:property [ {said} ] .",
+        encoding="utf-8",
+    )
+    with pytest.raises(OntologyError) as told:
+        DocumentChecks(load_ontology([tmp_path]))
+    place = re.escape(str(tmp_path / "shapes.ttl"))
+    assert re.fullmatch(rf"{place}: no valid SHACL \({reason}\); .*", str(told.value))
+
+
 def test_files_that_cannot_be_read_are_named(tmp_path: Path) -> None:
     (tmp_path / "shapes.ttl").write_text("<a> <b> .", encoding="utf-8")
     with pytest.raises(OntologyError, match=r"shapes\.ttl, line 1: not Turtle"):
         load_ontology([tmp_path])
-    (tmp_path / "shapes.ttl").write_text(
-        "@prefix sh: <http://www.w3.org/ns/shacl#> . <x:s> a sh:NodeShape ;"
-        " sh:targetNode <x:n> ; sh:property [ sh:minCount 1 ] .",
-        encoding="utf-8",
-    )
-    store = GraphStore.open(None, ontology=load_ontology([tmp_path]))
-    with pytest.raises(OntologyError, match=r"shapes\.ttl: no valid SHACL"):
-        store.validate(["https://w3id.org/guanxi/document/none"])
+    (tmp_path / "shapes.ttl").unlink()
     (tmp_path / "queries").mkdir()
     (tmp_path / "queries" / "a.rq").write_bytes("# title: 题".encode("gb18030"))
     with pytest.raises(OntologyError, match=r"a\.rq: is no text in UTF-8"):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from guanxi.errors import StoreError
+from guanxi.errors import QueryError, StoreError
 from guanxi.store import GraphStore, derived_graphs
 from sample_stores import JIAXIN, YIXIN, claim, extraction, small_ontology
 
@@ -183,6 +183,23 @@ def test_a_damaged_store(path: Path) -> None:
     for attempt in (read, write):
         with pytest.raises(StoreError, match="is damaged"):
             attempt(path)
+
+
+def test_a_damaged_part_is_told_when_it_is_asked_for(path: Path) -> None:
+    with write(path) as writer:
+        writer.publish()
+    parts = path.glob("snapshots/*/database/*.sst")
+    # To open a store reads the smallest one, which tells its version.
+    for part in sorted(parts, key=lambda each: each.stat().st_size)[1:]:
+        data = part.read_bytes()
+        part.unlink()
+        part.write_bytes(bytes(8) + data[8:])
+    everything = "SELECT * { ?s ?p ?o }"
+    with read(path) as store:
+        with pytest.raises(QueryError, match="cannot be answered: Corruption"):
+            store.query(everything)
+        with pytest.raises(QueryError, match="cannot be answered: Corruption"):
+            list(store.records(everything))
 
 
 def test_a_snapshot_without_its_lock_file(path: Path) -> None:

@@ -8,6 +8,7 @@ import pyoxigraph as ox
 import pytest
 
 from guanxi import KnowledgeGraph
+from guanxi.building import ExtractedBatch, PresentStore
 from guanxi.store import DocumentChecks, GraphStore, read_shard, shard_bytes, write_document
 from guanxi.vocabulary import GX
 from sample_stores import JIAXIN, YI, YIXIN, ZHANG, claim, extraction, small_ontology, small_store
@@ -101,6 +102,21 @@ def test_a_document_is_as_valid_by_itself_as_in_a_store() -> None:
     assert list(read_shard(shard_bytes(checked))) == checked
     found = {violation.document for violation in small_store(*extractions).validate()}
     assert found == {"news/b.md", "news/c.md"}
+
+
+def test_where_names_were_judged_the_same_documents_are_checked_in_the_store() -> None:
+    checks = DocumentChecks(small_ontology())
+    said = extraction("a", claim(ZHANG, "headOf", YI))
+    document = checks.checked(write_document(said, small_ontology(), "version"))
+    assert document.is_valid
+    store = small_store(extraction("b", claim(JIAXIN, "competesWith", YIXIN)), said)
+    doubtful = []
+    for verdict in ("unsure", "same"):
+        store.curation.judge([store.curation.judgement(ZHANG.iri, JIAXIN.iri, verdict)])
+        destination = PresentStore(store)
+        destination.take(ExtractedBatch((said.document,), (document,), 1))
+        doubtful.append([*destination.doubtful])
+    assert doubtful == [[], [document.iri]]
 
 
 def test_a_build_keeps_to_shapes_of_an_overlay(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -82,6 +83,65 @@ class Extracting(Protocol):
         ...
 
 
+class DocumentSteps:
+    """What is done with each document, in whichever process, and how long it takes.
+
+    Parameters
+    ----------
+    ontology : Ontology
+        Of the store.
+    extractor : callable
+        Returns the extractor, when it is needed first.
+
+    Raises
+    ------
+    OntologyError
+        If the ontology's shapes are no valid SHACL.
+    """
+
+    def __init__(self, ontology: Ontology, extractor: Callable[[], Extractor]) -> None:
+        self._ontology = ontology
+        self._fingerprint = build_fingerprint(ontology)
+        self._extractor = extractor
+        self._checks = DocumentChecks(ontology)
+        self._watch = Stopwatch()
+
+    def written(self, document: Document) -> tuple[WrittenDocument, int]:
+        """Extract from a document, write down what it says and check that.
+
+        Returns
+        -------
+        WrittenDocument
+        int
+            How many claims it makes.
+
+        Raises
+        ------
+        ExtractionError, StoreError
+            If it has to be left out.
+        """
+        extractor = self._extractor()
+        try:
+            with self.stage("extraction"):
+                extraction = extractor.extract(document)
+        finally:
+            self._watch.add(parts_of("extraction", extractor.seconds))
+        with self.stage("writing"):
+            written = write_document(extraction, self._ontology, self._fingerprint)
+        with self.stage("validation"):
+            return self._checks.checked(written), len(extraction.claims)
+
+    def stage(self, name: str) -> contextlib.AbstractContextManager[None]:
+        """Count what happens meanwhile, too."""
+        return self._watch.stage(name)
+
+    def seconds(self) -> dict[str, float]:
+        """Return the processor time by stage since this was last asked."""
+        seconds = dict(self._watch.seconds)
+        self._watch.seconds.clear()
+        return seconds
+
+
 class InProcess:
     """Extracts in this process, one document after the other.
 
@@ -94,10 +154,7 @@ class InProcess:
     """
 
     def __init__(self, ontology: Ontology, extractor: Callable[[], Extractor]) -> None:
-        self._ontology = ontology
-        self._fingerprint = build_fingerprint(ontology)
-        self._extractor = extractor
-        self._checks = DocumentChecks(ontology)
+        self._steps = DocumentSteps(ontology, extractor)
 
     @property
     def workers(self) -> None:
@@ -105,21 +162,14 @@ class InProcess:
 
     def put(self, document: Document) -> Iterator[ExtractedBatch]:
         """Extract from a document."""
-        watch, extractor = Stopwatch(), self._extractor()
         try:
-            with watch.stage("extraction"):
-                extraction = extractor.extract(document)
-            with watch.stage("writing"):
-                written = write_document(extraction, self._ontology, self._fingerprint)
-            with watch.stage("validation"):
-                written = self._checks.checked(written)
+            written, claims = self._steps.written(document)
         except (ExtractionError, StoreError) as error:
             problems = {document.iri: DocumentError(document.path, str(error))}
             batch = ExtractedBatch(problems=problems)
         else:
-            batch = ExtractedBatch((document,), (written,), len(extraction.claims))
-        watch.add(parts_of("extraction", extractor.seconds))
-        yield replace(batch, seconds=watch.seconds)
+            batch = ExtractedBatch((document,), (written,), claims)
+        yield replace(batch, seconds=self._steps.seconds())
 
     def finish(self) -> Iterator[ExtractedBatch]:
         """Yield nothing: all is done."""

@@ -8,23 +8,21 @@ client takes the shards into the store, in the order of the files, as a build on
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import time
 import zlib
-from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 from guanxi.building.batches import ExtractedBatch
-from guanxi.building.cluster_tasks import FileBatch, Receipt, build_batch
+from guanxi.building.cluster_tasks import FileBatch, Receipt
 from guanxi.building.crew import loadable
 from guanxi.building.limits import DocumentLimits
+from guanxi.building.scheduler import PATIENCE, Scheduler
 from guanxi.building.shared_folder import SharedFolder
-from guanxi.building.summary import ReadingListener, Report
+from guanxi.building.summary import ReadingListener
 from guanxi.documents import MetDocuments, ReadingOptions, SourceFile
-from guanxi.errors import DocumentError, GuanxiError, StoreError
+from guanxi.errors import DocumentError, StoreError
 from guanxi.model import Document
 from guanxi.store import WrittenDocument, build_fingerprint, original_in, read_shard
 from guanxi.vocabulary import Ontology
@@ -33,29 +31,6 @@ _FILES: Final = 200
 """Files in a batch, on average."""
 
 _BYTES: Final = 20_000_000
-_OUTSTANDING: Final = 2000
-_RETRIES: Final = 3
-_PATIENCE: Final = 600
-"""Seconds for which a scheduler that is gone is waited for."""
-
-_CONNECTING: Final = 10
-"""Seconds that connecting may take."""
-
-_TELLING: Final = 20
-"""Seconds without any worker after which the user is told."""
-
-_ASKING: Final = 1
-"""Seconds after which the scheduler is asked again whether it has workers."""
-
-_PAUSE: Final = 0.05
-"""Seconds after which we look again whether something is done."""
-
-_INSIDE: Final = "inproc"
-"""Scheme of a scheduler inside this process: its addresses have no port."""
-
-
-class _SchedulerGoneError(Exception):
-    """There is no scheduler, or there is none any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,23 +71,21 @@ class Cluster:
         ontology: Ontology,
         limits: DocumentLimits | None = None,
         *,
-        patience: float = _PATIENCE,
+        patience: float = PATIENCE,
     ) -> None:
-        try:
-            import distributed
-        except ImportError as error:
-            raise GuanxiError("--dask needs more: pip install 'guanxi[cluster]'") from error
-        self._distributed = distributed
-        self._address = _checked(address)
+        self._scheduler = Scheduler(address, patience)
         self._folder = SharedFolder(shards)
         self._shards = shards
         self._overlays = loadable(ontology)
         self._fingerprint = build_fingerprint(ontology)
         self._limits = limits or DocumentLimits()
-        self._patience = patience
         self._at = _Met("", None)
         self._opened: tuple[str, dict[str, WrittenDocument]] = ("", {})
-        self.workers = 0
+
+    @property
+    def workers(self) -> int:
+        """How many threads of the cluster extracted at most."""
+        return self._scheduler.workers
 
     def documents(
         self,
@@ -131,7 +104,7 @@ class Cluster:
         is_original_wanted = options is not None and options.keep_source
         batches = self._batches(files, options)
         receipts: dict[str, Receipt] = {}
-        for receipt in self._receipts(batches, listener.on_warning):
+        for receipt in self._scheduler.receipts(batches, listener.on_warning):
             receipts[receipt.name] = receipt
             listener.on_files(sum(each.files for each in receipts.values()), len(files))
         with MetDocuments(listener.on_error) as met:
@@ -185,13 +158,13 @@ class Cluster:
 
     def _batches(
         self, files: Sequence[SourceFile], options: ReadingOptions | None
-    ) -> deque[FileBatch]:
+    ) -> list[FileBatch]:
         """Cut files into batches, at places that other files cannot move.
 
         So a build of an archive that has grown finds most receipts again. A batch of many bytes is
         cut besides; such cuts may move, until the next one that cannot.
         """
-        batches: deque[FileBatch] = deque()
+        batches: list[FileBatch] = []
         first = size = 0
         for index, file in enumerate(files, start=1):
             path = file.path.relative_to(file.root).as_posix()
@@ -226,128 +199,6 @@ class Cluster:
             self._shards,
         )
 
-    def _receipts(self, batches: deque[FileBatch], on_warning: Report) -> Iterator[Receipt]:
-        """Yield a receipt for each batch; start again where the scheduler went away."""
-        waiting = {batch.name: batch for batch in batches}
-        client: Any = None
-        gone_since: float | None = None
-        while waiting:
-            try:
-                with self._connected() as client:
-                    gone_since = None
-                    yield from self._mapped(client, waiting, on_warning)
-            except _SchedulerGoneError as error:
-                now = time.monotonic()
-                if client is None or (gone_since is not None and now - gone_since > self._patience):
-                    raise GuanxiError(
-                        f"no Dask scheduler at {self._address}: {error}; what is done is kept, and "
-                        "the same command goes on from there"
-                    ) from error
-                if gone_since is None:
-                    gone_since = now
-                    problem = f"the Dask scheduler is gone; it has {self._patience:g} s to return"
-                    on_warning(DocumentError(self._address, problem))
-                time.sleep(min(1, self._patience))
-
-    @contextlib.contextmanager
-    def _connected(self) -> Iterator[Any]:
-        """Connect with the scheduler, and tell if it goes away.
-
-        Raises
-        ------
-        _SchedulerGoneError
-        """
-        try:
-            client = self._distributed.Client(
-                self._address, timeout=min(_CONNECTING, self._patience), set_as_default=False
-            )
-        # Whoever listens at that address may be no scheduler, and answer anything.
-        except Exception as error:
-            raise _SchedulerGoneError(_reason(error)) from error
-        try:
-            with client:
-                yield client
-        except (
-            self._distributed.CancelledError,
-            self._distributed.comm.CommClosedError,
-            OSError,  # with TimeoutError: what befalls a task is a GuanxiError
-        ) as error:
-            raise _SchedulerGoneError(_reason(error)) from error
-
-    def _mapped(
-        self, client: Any, waiting: dict[str, FileBatch], on_warning: Report
-    ) -> Iterator[Receipt]:
-        coming = deque(waiting.values())
-        futures: dict[Any, FileBatch] = {}
-        completed = self._distributed.as_completed(loop=client.loop)
-
-        def submit() -> None:
-            while coming and len(futures) < _OUTSTANDING:
-                batch = coming.popleft()
-                # A key of its own each time: what a lost scheduler knew of it is of no use.
-                future = client.submit(build_batch, batch, pure=False, retries=_RETRIES)
-                futures[future] = batch
-                completed.add(future)
-
-        submit()
-        while futures:
-            self._await(client, completed, on_warning)
-            future = next(completed)
-            batch = futures.pop(future)
-            try:
-                receipt = future.result()
-            except self._distributed.KilledWorker:
-                # Something in it ends whole workers: halve it until that is alone.
-                del waiting[batch.name]
-                halves = batch.halves()
-                coming.extend(halves)
-                waiting.update((half.name, half) for half in halves)
-                if not halves:
-                    yield batch.refused("ended the Dask worker that worked on it; it is left out")
-            except (self._distributed.CancelledError, OSError):
-                raise
-            # Of build_batch, or of a machine that cannot even call it.
-            except Exception as error:
-                raise StoreError(f"a worker of the cluster: {_reason(error)}") from error
-            else:
-                del waiting[batch.name]
-                yield receipt
-            submit()
-
-    def _await(self, client: Any, completed: Any, on_warning: Report) -> None:
-        """Wait until something is done, as long as there are workers.
-
-        Raises
-        ------
-        GuanxiError
-            If there are none for too long.
-        """
-        alone_since = time.monotonic()
-        is_told = False
-        next_time = 0.0
-        while not completed.has_ready():
-            now = time.monotonic()
-            if now >= next_time:
-                next_time = now + _ASKING
-                if workers := sum(client.nthreads().values()):
-                    self.workers = max(self.workers, workers)
-                    alone_since = now
-                alone = now - alone_since
-                if alone > min(_TELLING, self._patience / 2) and not is_told:
-                    is_told = True
-                    problem = (
-                        f"the Dask scheduler has no workers; it has {self._patience:g} s to get "
-                        f"some: run `dask worker {self._address}`"
-                    )
-                    on_warning(DocumentError(self._address, problem))
-                if alone > self._patience:
-                    raise GuanxiError(
-                        f"the Dask scheduler at {self._address} has no workers: run `dask worker "
-                        f"{self._address}`; what is done is kept, and the same command goes on "
-                        "from there"
-                    )
-            time.sleep(_PAUSE)
-
 
 def _tell(receipt: Receipt, listener: ReadingListener) -> None:
     for path, problem in receipt.problems:
@@ -355,34 +206,3 @@ def _tell(receipt: Receipt, listener: ReadingListener) -> None:
     for path, problem in receipt.warnings:
         listener.on_warning(DocumentError(path, problem))
     listener.on_seconds(receipt.seconds)
-
-
-def _checked(address: str) -> str:
-    """Return the address of a scheduler as it is.
-
-    Raises
-    ------
-    GuanxiError
-        If it is none.
-    """
-    from distributed.comm.addressing import parse_address, parse_host_port
-    from distributed.comm.registry import get_backend
-
-    try:
-        scheme, place = parse_address(address)
-        get_backend(scheme)
-        if scheme != _INSIDE:
-            parse_host_port(place)
-    except ValueError as error:
-        raise GuanxiError(
-            f"--dask {address}: {error}; write it like tcp://scheduler:8786"
-        ) from error
-    return address
-
-
-def _reason(error: BaseException) -> str:
-    """Return in one line what an error says."""
-    said = " ".join(str(error).split())
-    if isinstance(error, GuanxiError):
-        return said
-    return f"{type(error).__name__}: {said}" if said else type(error).__name__

@@ -7,19 +7,13 @@ import signal
 from multiprocessing.connection import Connection
 from typing import Any
 
+from guanxi.building.batches import DocumentSteps
 from guanxi.building.limits import DocumentLimits
 from guanxi.building.messages import Begun, Done, Ready, Refused, Task, WorkerSetup
-from guanxi.building.timings import Stopwatch, parts_of
 from guanxi.errors import ExtractionError, GuanxiError, StoreError
 from guanxi.extraction import Extractor
 from guanxi.model import Document
-from guanxi.store import (
-    DocumentChecks,
-    WrittenDocument,
-    build_fingerprint,
-    shard_bytes,
-    write_document,
-)
+from guanxi.store import WrittenDocument, shard_bytes
 from guanxi.vocabulary import Ontology, load_ontology
 from guanxi.whole_file import write_whole
 
@@ -47,12 +41,9 @@ class _Worker:
         self, connection: Connection[Any, Any], ontology: Ontology, limits: DocumentLimits
     ) -> None:
         self._connection = connection
-        self._ontology = ontology
-        self._fingerprint = build_fingerprint(ontology)
         self._limits = limits
-        self._extractor = Extractor(ontology)
-        self._checks = DocumentChecks(ontology)
-        self._watch = Stopwatch()
+        extractor = Extractor(ontology)
+        self._steps = DocumentSteps(ontology, lambda: extractor)
 
     def do(self, task: Task) -> None:
         written, problems, claims = [], {}, 0
@@ -68,24 +59,17 @@ class _Worker:
                 claims += made[1]
         try:
             if written:
-                with self._watch.stage("writing"):
+                with self._steps.stage("writing"):
                     write_whole(task.shard, shard_bytes(written))
         except OSError as error:
             self._connection.send(Refused(f"cannot write {task.shard.parent}: {error.strerror}"))
             return
-        self._connection.send(Done(claims, problems, dict(self._watch.seconds)))
-        self._watch.seconds.clear()
+        self._connection.send(Done(claims, problems, self._steps.seconds()))
 
     def _made(self, document: Document) -> tuple[WrittenDocument, int] | str:
         """Return what a document says and the number of its claims, or what is wrong with it."""
         try:
-            with self._watch.stage("extraction"):
-                extraction = self._extractor.extract(document)
-            self._watch.add(parts_of("extraction", self._extractor.seconds))
-            with self._watch.stage("writing"):
-                written = write_document(extraction, self._ontology, self._fingerprint)
-            with self._watch.stage("validation"):
-                written = self._checks.checked(written)
+            return self._steps.written(document)
         except (ExtractionError, StoreError) as error:
             return str(error)
         except MemoryError:
@@ -94,4 +78,3 @@ class _Worker:
         # One article in a million must not end a job of days, whatever it makes of a library.
         except Exception as error:  # noqa: BLE001
             return f"cannot be processed: an unexpected {type(error).__name__} ({error})"[:300]
-        return written, len(extraction.claims)

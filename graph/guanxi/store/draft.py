@@ -198,12 +198,15 @@ class StoreDraft:
         self._store.bulk_load(quads, format=ox.RdfFormat.N_QUADS)
 
     def _wait(self) -> None:
-        if self._loading is not None:
-            loading, self._loading = self._loading, None
-            try:
-                loading.result()
-            finally:
-                del loading  # whose error would hold itself, and with it the database
+        if self._loading is None:
+            return
+        try:
+            self._loading.result()
+        except Exception:
+            self._loading = None  # whose error would hold itself, and with it the database
+            raise
+        # Whoever is interrupted has not heard of an error: the next one to wait does.
+        self._loading = None
 
     def _make_places(self) -> None:
         fingerprint = build_fingerprint(self._ontology)

@@ -57,10 +57,10 @@ class QueryResult:
         self._rows: list[tuple[Term | None, ...]] = []
         if isinstance(answer, ox.QuerySolutions):
             self.variables = tuple(variable.value for variable in answer.variables)
-            self._rows = [tuple(solution) for solution in self._first(answer, limit)]
+            self._rows = [tuple(solution) for solution in self._first(read(answer), limit)]
         elif isinstance(answer, ox.QueryTriples):
             self.kind = "graph"
-            triples = sorted(self._first(dict.fromkeys(answer), limit), key=str)
+            triples = sorted(self._first(dict.fromkeys(read(answer)), limit), key=str)
             self._rows = [(triple.subject, triple.predicate, triple.object) for triple in triples]
         else:
             self.kind = "boolean"
@@ -212,11 +212,25 @@ class QueryResult:
             )
 
 
+def read(found: Iterable[Found]) -> Iterator[Found]:
+    """Yield what a query finds, which Oxigraph looks up one by one.
+
+    Raises
+    ------
+    QueryError
+        If the database cannot be read.
+    """
+    try:
+        yield from found
+    except (OSError, RuntimeError) as error:
+        raise QueryError(f"the query cannot be answered: {error}") from error
+
+
 def as_text(
     variables: Sequence[str], rows: Iterable[Iterable[Term | None]]
 ) -> Iterator[dict[str, str | None]]:
     """Yield rows of terms as text by variable: IRIs in full, literals without language and type."""
-    for row in rows:
+    for row in read(rows):
         texts = (None if term is None else _text(term) for term in row)
         yield dict(zip(variables, texts, strict=True))
 

@@ -158,8 +158,16 @@ def compiled_shapes(ontology: Ontology) -> Shapes:
         If they are no valid SHACL.
     """
     triples = [quad.triple for file in ontology.shape_files for quad in _parsed(file)]
-    _require_paths(triples)
-    return _compiled(_as_text(triples))
+    try:
+        _require_paths(triples)
+        return _compiled(_as_text(triples))
+    except ValueError as error:
+        # The packaged file, which comes first, is valid.
+        files = ", ".join(map(str, ontology.shape_files[1:]))
+        reason = " ".join(str(error).split())
+        raise OntologyError(
+            f"{files}: no valid SHACL ({reason}); mend it, or leave it out"
+        ) from error
 
 
 def checked_text(store: Quads, documents: Iterable[str]) -> str:
@@ -177,7 +185,7 @@ def _require_paths(triples: Iterable[ox.Triple]) -> None:
 
     Raises
     ------
-    OntologyError
+    ValueError
         If there is one.
     """
     objects: defaultdict[str, set[object]] = defaultdict(set)
@@ -187,7 +195,7 @@ def _require_paths(triples: Iterable[ox.Triple]) -> None:
         if triple.predicate.value == f"{_SH}path":
             with_path.add(triple.subject)
     if objects[f"{_SH}property"] - with_path:
-        raise OntologyError("shapes.ttl: no valid SHACL (an sh:property without sh:path)")
+        raise ValueError("an sh:property without sh:path")
 
 
 @lru_cache(maxsize=4)
