@@ -38,14 +38,9 @@ from guanxi.whole_file import write_whole
 
 _NOTE: Final = "made-with"
 _SHARDS: Final = "shards"
-_FIRST_PART: Final = 4_000_000
-_SHARE: Final = 8
-_LARGEST_PART: Final = 32_000_000
-"""Bytes of N-Triples that are loaded in one step at most: some 200,000 triples.
-
-An eighth of what is loaded already, within bounds: little is left to the end, and large stores do
-not fall into thousands of files.
-"""
+_AT_ONCE: Final = 32_000_000
+"""Bytes of N-Triples that are loaded in one step, some 200,000 triples: smaller steps leave less to
+the end, but RocksDB merges the files of many for longer than that saves."""
 
 
 class StoreDraft:
@@ -86,7 +81,7 @@ class StoreDraft:
         self._buckets = FactBuckets(self._place / "facts")
         self.doubtful: list[str] = []
         self._waiting: list[WrittenDocument] = []
-        self._size = self._loaded = 0
+        self._size = 0
         self._loader = ThreadPoolExecutor(1)
         # Meanwhile those who extract can start.
         self._loading: Future[None] | None = self._loader.submit(self._load_ontology)
@@ -123,7 +118,7 @@ class StoreDraft:
             self.doubtful.append(document.iri)
         self._waiting.append(document)
         self._size += len(document.triples)
-        if self._size >= min(max(_FIRST_PART, self._loaded // _SHARE), _LARGEST_PART):
+        if self._size >= _AT_ONCE:
             with writing(self._folder.path):
                 self._load()
 
@@ -180,9 +175,7 @@ class StoreDraft:
 
     def _load(self) -> None:
         self._wait()
-        documents, self._waiting = self._waiting, []
-        self._loaded += self._size
-        self._size = 0
+        documents, self._waiting, self._size = self._waiting, [], 0
         self._loading = self._loader.submit(self._load_now, documents)
 
     def _load_ontology(self) -> None:
