@@ -75,7 +75,7 @@ def test_corpora_that_are_absent_are_left_out_and_test_splits_refused(tmp_path: 
 
 
 @pytest.mark.parametrize(
-    "stage", ["matching form", "lexicon", "tagger", "linking", "relations and claims"]
+    "stage", ["matching form", "lexicon", "tagger", "linking", "wordings", "claims"]
 )
 def test_the_benchmark_tells_what_each_stage_takes(benchmark: str, stage: str) -> None:
     assert any(line.startswith(stage) for line in benchmark.splitlines())

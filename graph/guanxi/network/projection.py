@@ -12,10 +12,10 @@ import networkx as nx
 from guanxi.errors import StoreError
 from guanxi.model import EntityType, Status
 from guanxi.network.collecting import collecting_rarely
-from guanxi.network.deal_details import discounts, quantities
 from guanxi.network.inferred_facts import add_inferred
 from guanxi.network.period import in_period
 from guanxi.network.selection import ASSERTED, select
+from guanxi.network.stored_claims import QUALIFIERS, stored_claims
 from guanxi.vocabulary import BASE, GX, Ontology
 
 if TYPE_CHECKING:
@@ -52,45 +52,6 @@ SELECT ?entity ?property ?value (LANG(?value) AS ?language) WHERE {{
   {{ GRAPH <{BASE}graph/facts> {{ ?entity ?property ?value }} }}
   FILTER(?property IN (rdf:type, skos:prefLabel, skos:altLabel))
 }}"""
-
-# What people rejected is no part of the network.
-_CLAIMS = f"""
-SELECT ?document ?claim ?subject ?predicate ?object ?status ?confidence ?time ?earliest ?latest
-       ?role ?speaker ?round ?reported
-WHERE {{
-  GRAPH ?document {{
-    ?claim a gx:Claim ;
-      rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object ;
-      gx:status ?status ; gx:confidence ?confidence .
-    OPTIONAL {{ ?claim gx:time ?time }}
-    OPTIONAL {{ ?claim gx:earliest ?earliest }}
-    OPTIONAL {{ ?claim gx:latest ?latest }}
-    OPTIONAL {{ ?claim gx:role ?role }}
-    OPTIONAL {{ ?claim gx:speaker ?speaker }}
-    OPTIONAL {{ ?claim gx:round ?round }}
-    OPTIONAL {{ ?claim gx:reported ?reported }}
-  }}
-  FILTER NOT EXISTS {{ GRAPH <{BASE}graph/facts> {{ ?claim gx:reviewed gx:Rejected }} }}
-}}"""
-
-_EVIDENCE = """
-SELECT ?claim ?evidence ?rank ?quote ?start ?end ?extractor ?precision
-       ?subjectStart ?subjectEnd ?objectStart ?objectEnd
-       ?statusStart ?statusEnd ?timeStart ?timeEnd
-WHERE {
-  GRAPH ?document {
-    ?claim gx:evidence ?evidence .
-    ?evidence oa:exact ?quote ; oa:start ?start ; oa:end ?end ;
-      gx:rank ?rank ; gx:extractor ?extractor .
-    OPTIONAL { ?evidence gx:subjectStart ?subjectStart ; gx:subjectEnd ?subjectEnd }
-    OPTIONAL { ?evidence gx:objectStart ?objectStart ; gx:objectEnd ?objectEnd }
-    OPTIONAL { ?evidence gx:statusCueStart ?statusStart ; gx:statusCueEnd ?statusEnd }
-    OPTIONAL { ?evidence gx:timeCueStart ?timeStart ; gx:timeCueEnd ?timeEnd }
-    OPTIONAL { ?evidence gx:precision ?precision }
-  }
-}"""
-
-_QUALIFIERS = ("time", "earliest", "latest", "role", "speaker", "round", "reported")
 
 _BACKGROUND = f"""
 SELECT ?subject ?predicate ?object WHERE {{
@@ -183,7 +144,7 @@ def project(
     )
     known_as = {str(entity): str(known) for entity, known in store.query(_JUDGED).values()}
     graph.add_nodes_from(_entities(store, ontology, known_as))
-    for subject, object_, key, attributes in _claims(store, ontology):
+    for subject, object_, key, attributes in stored_claims(store):
         subject, object_ = known_as.get(subject, subject), known_as.get(object_, object_)
         if subject == object_:
             continue  # both ends were judged to be one
@@ -216,7 +177,7 @@ def project(
 
 
 def _documents(store: GraphStore) -> Iterator[tuple[str, dict[str, str | None]]]:
-    rows = sorted(_rows(store, _DOCUMENTS), key=lambda row: str(row["document"]))
+    rows = sorted(store.records(_DOCUMENTS), key=lambda row: str(row["document"]))
     for row in rows:
         yield str(row.pop("document")), row
 
@@ -262,69 +223,6 @@ def _about(store: GraphStore, query: str, entities: Iterable[str]) -> Iterator[t
             yield tuple(str(value) for value in row)
 
 
-def _claims(
-    store: GraphStore, ontology: Ontology
-) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
-    names = {predicate.iri: predicate.name for predicate in ontology.predicates.values()}
-    statuses = {f"{GX}{status.capitalize()}": status for status in ontology.statuses}
-    lowered = discounts(store)
-    sums = quantities(store)
-    evidence = _evidence(store, lowered)
-    for row in _rows(store, _CLAIMS):
-        predicate, status = names.get(str(row["predicate"])), statuses.get(str(row["status"]))
-        if predicate is None or status is None:
-            continue  # of an earlier ontology: its claims stay, without effect
-        claim = str(row["claim"])
-        attributes = {
-            "predicate": predicate,
-            "status": status,
-            "confidence": float(str(row["confidence"])),
-            **{name: row[name] for name in _QUALIFIERS},
-            **sums.get(claim, {}),
-            "discounts": "; ".join(lowered.get(claim, ())) or None,
-            "document": row["document"],
-            "origin": "claim",
-            "evidence": evidence.get(claim, ()),
-        }
-        yield str(row["subject"]), str(row["object"]), claim, attributes
-
-
-def _rows(store: GraphStore, query: str) -> Iterator[dict[str, str | None]]:
-    """Yield the rows of a query; texts that are equal are kept once, such as a shared sentence."""
-    kept: dict[str, str] = {}
-    for row in store.records(query):
-        yield {name: value and kept.setdefault(value, value) for name, value in row.items()}
-
-
-def _evidence(
-    store: GraphStore, lowered: Mapping[str, tuple[str, ...]]
-) -> dict[str, tuple[dict[str, Any], ...]]:
-    """Return the evidence of each claim, best first."""
-    ranked: dict[str, list[tuple[int, dict[str, Any]]]] = defaultdict(list)
-    for row in _rows(store, _EVIDENCE):
-        item = {
-            "quote": row["quote"],
-            "start": int(str(row["start"])),
-            "end": int(str(row["end"])),
-            "subject": _span(row["subjectStart"], row["subjectEnd"]),
-            "object": _span(row["objectStart"], row["objectEnd"]),
-            "extractor": row["extractor"],
-            "status_cue": _span(row["statusStart"], row["statusEnd"]),
-            "time_cue": _span(row["timeStart"], row["timeEnd"]),
-            "precision": None if row["precision"] is None else float(row["precision"]),
-            "discounts": lowered.get(str(row["evidence"]), ()),
-        }
-        ranked[str(row["claim"])].append((int(str(row["rank"])), item))
-    return {
-        claim: tuple(item for _, item in sorted(items, key=lambda entry: entry[0]))
-        for claim, items in ranked.items()
-    }
-
-
-def _span(start: str | None, end: str | None) -> tuple[int, int] | None:
-    return None if start is None or end is None else (int(start), int(end))
-
-
 def _background(
     store: GraphStore, ontology: Ontology, entities: Iterable[str]
 ) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
@@ -338,7 +236,7 @@ def _background(
             "predicate": names[predicate],
             "status": "asserted",
             "confidence": 1.0,
-            **dict.fromkeys((*_QUALIFIERS, "discounts", "document")),
+            **dict.fromkeys((*QUALIFIERS, "discounts", "document")),
             "origin": "background",
             "evidence": (),
         }
