@@ -199,7 +199,7 @@ def test_a_damaged_part_is_told_when_it_is_asked_for(path: Path) -> None:
         with pytest.raises(QueryError, match="cannot be answered: Corruption"):
             store.query(everything)
         with pytest.raises(QueryError, match="cannot be answered: Corruption"):
-            list(store.records(everything))
+            list(store.rows(everything))
 
 
 def test_a_snapshot_without_its_lock_file(path: Path) -> None:

@@ -68,6 +68,6 @@ def discounts(store: GraphStore) -> dict[str, tuple[str, ...]]:
         By the IRI of the claim or of its evidence, sorted, such as ``"guessed name × 0.85"``.
     """
     found: dict[str, list[str]] = defaultdict(list)
-    for node, text in store.query(_DISCOUNTS).values():
+    for node, text in store.rows(_DISCOUNTS):
         found[str(node)].append(str(text))
     return {node: tuple(sorted(texts)) for node, texts in found.items()}

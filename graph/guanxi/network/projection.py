@@ -177,7 +177,7 @@ def project(
 
 
 def _documents(store: GraphStore) -> Iterator[tuple[str, dict[str, str | None]]]:
-    rows = sorted(store.records(_DOCUMENTS), key=lambda row: str(row["document"]))
+    rows = sorted(store.query(_DOCUMENTS).records(), key=lambda row: str(row["document"]))
     for row in rows:
         yield str(row.pop("document")), row
 

@@ -74,8 +74,8 @@ def stored_claims(store: GraphStore) -> Iterator[tuple[str, str, str, dict[str, 
     sums = quantities(store)
     evidence = _evidence(store, lowered)
     documents = dict(_pairs(store, _CLAIMS))
-    for row in store.records(_REJECTED):
-        documents.pop(str(row["claim"]), None)
+    for (claim,) in store.rows(_REJECTED):
+        documents.pop(str(claim), None)
     for claim, row in _gathered(store, documents, _OF_CLAIM):
         predicate, status = relations.get(str(row["predicate"])), statuses.get(str(row["status"]))
         if predicate is None or status is None:
@@ -98,10 +98,7 @@ def _evidence(
     store: GraphStore, lowered: Mapping[str, tuple[str, ...]]
 ) -> dict[str, tuple[dict[str, Any], ...]]:
     """Return the evidence of each claim, best first."""
-    claim_of = {
-        evidence: claim
-        for claim, evidence in _pairs(store, _PROPERTY.format(property="gx:evidence"))
-    }
+    claim_of = {evidence: claim for claim, evidence in _values(store, "gx:evidence")}
     ranked: dict[str, list[tuple[int, dict[str, Any]]]] = defaultdict(list)
     for evidence, row in _gathered(store, claim_of, _OF_EVIDENCE):
         item = {
@@ -129,18 +126,23 @@ def _gathered(
     """Yield nodes with their properties by name, None for what they lack."""
     rows: dict[str, list[str | None]] = {node: [None] * len(properties) for node in nodes}
     for number, property in enumerate(properties.values()):
-        for node, value in _pairs(store, _PROPERTY.format(property=property)):
+        for node, value in _values(store, property):
             if (row := rows.get(node)) is not None:
                 row[number] = value
     for node in list(rows):
         yield node, dict(zip(properties, rows.pop(node), strict=True))
 
 
+def _values(store: GraphStore, property: str) -> Iterator[tuple[str, str]]:
+    """Yield what has a property, and its value."""
+    return _pairs(store, _PROPERTY.format(property=property))
+
+
 def _pairs(store: GraphStore, query: str) -> Iterator[tuple[str, str]]:
     """Yield the rows of a query for two; values that are equal are kept once."""
     kept: dict[str, str] = {}
-    for row in store.records(query):
-        node, value = map(str, row.values())
+    for row in store.rows(query):
+        node, value = map(str, row)
         yield node, kept.setdefault(value, value)
 
 

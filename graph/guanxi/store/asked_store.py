@@ -16,7 +16,7 @@ from guanxi.store.lexicon_graph import ontology_triples
 from guanxi.store.quads import Quads
 from guanxi.store.queries import NamedQuery
 from guanxi.store.query_account import QueryAccount, query_account
-from guanxi.store.result import QueryResult, as_text
+from guanxi.store.result import QueryResult, read, texts
 from guanxi.store.sparql import PreparedQuery, prepare
 from guanxi.store.sparql_mistakes import check_vocabulary, syntax_error
 from guanxi.vocabulary import GX, PREFIXES, Ontology
@@ -95,8 +95,8 @@ class AskedStore:
         result = QueryResult(self._answer(text, prepared))
         return query_account(prepared, result, perf_counter() - start)
 
-    def records(self, query: str) -> Iterator[dict[str, str | None]]:
-        """Yield what a SELECT finds, as text by variable, without keeping it all in memory.
+    def rows(self, query: str) -> Iterator[tuple[str | None, ...]]:
+        """Yield what a SELECT finds, as :meth:`QueryResult.values` does, but keep none of it.
 
         Parameters
         ----------
@@ -111,7 +111,7 @@ class AskedStore:
         answer = self._answer(query, prepare(query, {}))
         if not isinstance(answer, ox.QuerySolutions):
             raise QueryError("only a SELECT has rows")
-        return as_text([variable.value for variable in answer.variables], answer)
+        return texts(read(answer))
 
     @cached_property
     def dataset(self) -> rdflib.Dataset:

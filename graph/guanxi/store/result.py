@@ -83,8 +83,7 @@ class QueryResult:
 
         Many times quicker than rdflib terms.
         """
-        for row in self._rows:
-            yield tuple(None if term is None else _text(term) for term in row)
+        yield from texts(self._rows)
 
     def readable(self) -> Iterator[tuple[str, ...]]:
         """Yield the rows as people read them: IRIs as prefixed names, nothing as empty text."""
@@ -93,7 +92,8 @@ class QueryResult:
 
     def records(self) -> Iterator[dict[str, str | None]]:
         """Yield the rows of `values` as dictionaries by variable."""
-        yield from as_text(self.variables, self._rows)
+        for row in self.values():
+            yield dict(zip(self.variables, row, strict=True))
 
     @cached_property
     def graph(self) -> rdflib.Graph:
@@ -226,13 +226,10 @@ def read(found: Iterable[Found]) -> Iterator[Found]:
         raise QueryError(f"the query cannot be answered: {error}") from error
 
 
-def as_text(
-    variables: Sequence[str], rows: Iterable[Iterable[Term | None]]
-) -> Iterator[dict[str, str | None]]:
-    """Yield rows of terms as text by variable: IRIs in full, literals without language and type."""
-    for row in read(rows):
-        texts = (None if term is None else _text(term) for term in row)
-        yield dict(zip(variables, texts, strict=True))
+def texts(rows: Iterable[Iterable[Term | None]]) -> Iterator[tuple[str | None, ...]]:
+    """Yield rows of terms as text: IRIs in full, literals without language and datatype."""
+    for row in rows:
+        yield tuple(None if term is None else _text(term) for term in row)
 
 
 _ANSWERS: dict[str, str] = {"rows": "rows", "graph": "a graph", "boolean": "yes or no"}
