@@ -120,12 +120,12 @@ class DocumentSteps:
         ExtractionError, StoreError
             If it has to be left out.
         """
-        extractor = self._extractor()
-        try:
-            with self.stage("extraction"):
+        with self.stage("extraction"):
+            extractor = self._extractor()
+            try:
                 extraction = extractor.extract(document)
-        finally:
-            self._watch.add(parts_of("extraction", extractor.seconds))
+            finally:
+                self._watch.add(parts_of("extraction", extractor.seconds))
         with self.stage("writing"):
             written = write_document(extraction, self._ontology, self._fingerprint)
         with self.stage("validation"):
