@@ -7,6 +7,7 @@ import pickle
 import re
 import resource
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -513,7 +514,7 @@ def test_many_documents_are_remembered_until_the_disk_is_full() -> None:
     errors: list[DocumentError] = []
     document = document_from_text("正文。", id="0")
     long = "x" * 1000
-    with MetDocuments(errors.append) as met:
+    with closing(MetDocuments(errors.append)) as met:
 
         def is_first(number: int, shown: str) -> bool:
             return met.is_first(replace(document, iri=f"https://example.org/{number}"), shown, "")

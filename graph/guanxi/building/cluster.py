@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -107,7 +108,7 @@ class Cluster:
         for receipt in self._scheduler.receipts(batches, listener.on_warning):
             receipts[receipt.name] = receipt
             listener.on_files(sum(each.files for each in receipts.values()), len(files))
-        with MetDocuments(listener.on_error) as met:
+        with closing(MetDocuments(listener.on_error)) as met:
             # In the order of files: which of two rivals counts must not depend on who is faster.
             for receipt in sorted(receipts.values(), key=lambda each: each.first):
                 _tell(receipt, listener)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from hashlib import sha256
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
 from guanxi.documents.sources import OnProblem
 from guanxi.errors import DocumentError, GuanxiError
@@ -37,15 +37,8 @@ class MetDocuments:
             "CREATE TABLE first (iri TEXT PRIMARY KEY, shown BLOB, text TEXT) WITHOUT ROWID"
         )
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Forget them."""
         self._first.close()
 
     def is_first(self, document: Document, shown: str, text: str) -> bool:
@@ -105,7 +98,7 @@ def first_readings(
     on_error : callable
         Told of each that is left out, unless it is the same text under the same address.
     """
-    with MetDocuments(on_error) as met:
+    with closing(MetDocuments(on_error)) as met:
         for shown, document in readings:
             if met.is_first(document, shown, text_hash(document)):
                 yield document
