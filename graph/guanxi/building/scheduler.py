@@ -29,6 +29,8 @@ _ASKING: Final = 1
 _PAUSE: Final = 0.05
 """Seconds after which we look again whether something is done."""
 
+_KEPT: Final = "what is done is kept, and the same command goes on from there"
+
 _INSIDE: Final = "inproc"
 """Scheme of a scheduler inside this process: its addresses have no port."""
 
@@ -89,8 +91,7 @@ class Scheduler:
                 now = time.monotonic()
                 if client is None or (gone_since is not None and now - gone_since > self._patience):
                     raise GuanxiError(
-                        f"no Dask scheduler at {self._address}: {error}; what is done is kept, and "
-                        "the same command goes on from there"
+                        f"no Dask scheduler at {self._address}: {error}; {_KEPT}"
                     ) from error
                 if gone_since is None:
                     gone_since = now
@@ -192,8 +193,7 @@ class Scheduler:
                 if alone > self._patience:
                     raise GuanxiError(
                         f"the Dask scheduler at {self._address} has no workers: run `dask worker "
-                        f"{self._address}`; what is done is kept, and the same command goes on "
-                        "from there"
+                        f"{self._address}`; {_KEPT}"
                     )
             time.sleep(_PAUSE)
 
