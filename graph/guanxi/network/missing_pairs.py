@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
-from itertools import product
 from typing import TypeAlias, cast
 
 import networkx as nx
@@ -61,11 +60,11 @@ class MissingPairs:
         }
         asserted = holding(facts)
         self._houses = OwnerChains(asserted)
-        self._known: set[tuple[str, str]] = set()
+        self._stated: defaultdict[str, set[str]] = defaultdict(set)
         for fact in facts:
             if fact.predicate == relation:
-                first, second = map(self._houses.above, (fact.subject, fact.object))
-                self._known.update(product(first, second), product(second, first))
+                self._stated[fact.subject].add(fact.object)
+                self._stated[fact.object].add(fact.subject)
         held = [
             (f.subject, f.object)
             for f in asserted
@@ -75,7 +74,7 @@ class MissingPairs:
             held += [(object_, subject) for subject, object_ in held]
         self.holding = tuple(held)
         self._met = {(self._types[subject], self._types[object_]) for subject, object_ in held}
-        self._acting = Counter(subject for subject, _ in held)
+        self._acting = {subject for subject, _ in held}
 
     def admits(self, subject: str, object: str) -> bool:
         """Tell whether a fact of these two is missing and could hold."""
@@ -83,8 +82,8 @@ class MissingPairs:
             subject != object
             and self._admits_types(self._types[subject], self._types[object])
             and (self.is_symmetric or subject in self._acting)
-            and (subject, object) not in self._known
             and not self._houses.are_one_house(subject, object)
+            and not self._is_stated(subject, object)
         )
 
     def types_that_fit(self, nodes: tuple[str, ...]) -> tuple[Truths, Numbers]:
@@ -93,6 +92,16 @@ class MissingPairs:
         fits = [[self._admits_types(one, other) for other in kinds] for one in kinds]
         numbers = [kinds.index(self._types[node]) for node in nodes]
         return np.array(fits, dtype=bool), np.array(numbers, dtype=np.intp)
+
+    def _is_stated(self, first: str, second: str) -> bool:
+        """Tell whether the relation is stated of these two or of what they own, either way."""
+        # From above, the pairs of all owners would be as many as their chains are long, squared.
+        owned = self._houses.below(second)
+        return any(
+            not self._stated[each].isdisjoint(owned)
+            for each in self._houses.below(first)
+            if each in self._stated
+        )
 
     def _admits_types(self, subject: EntityType, object: EntityType) -> bool:
         return (subject, object) in self._met and self._predicate.admits(subject, object)

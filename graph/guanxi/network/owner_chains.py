@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from guanxi.network.claims import Fact
 from guanxi.network.ownership import OWNERSHIP, ends
@@ -24,28 +24,27 @@ class OwnerChains:
     """
 
     def __init__(self, facts: Iterable[Fact]) -> None:
-        owners: defaultdict[str, set[str]] = defaultdict(set)
+        self._owners: defaultdict[str, set[str]] = defaultdict(set)
+        self._owned: defaultdict[str, set[str]] = defaultdict(set)
         for fact in facts:
             if fact.predicate in OWNERSHIP:
                 owner, owned = ends(fact)
-                owners[owned].add(owner)
             elif fact.predicate in _PEOPLE_OF:
-                owners[fact.subject].add(fact.object)
-        self._owners = owners
-        self._known: dict[str, frozenset[str]] = {}
+                owner, owned = fact.object, fact.subject
+            else:
+                continue
+            self._owners[owned].add(owner)
+            self._owned[owner].add(owned)
+        self._above: dict[str, frozenset[str]] = {}
+        self._below: dict[str, frozenset[str]] = {}
 
     def above(self, iri: str) -> frozenset[str]:
         """Return an entity and all its direct and indirect owners."""
-        if iri in self._known:
-            return self._known[iri]
-        found = {iri}
-        waiting = [iri]
-        while waiting:
-            new = self._owners.get(waiting.pop(), set()) - found
-            found |= new
-            waiting += new
-        self._known[iri] = frozenset(found)
-        return self._known[iri]
+        return _reached(iri, self._owners, self._above)
+
+    def below(self, iri: str) -> frozenset[str]:
+        """Return an entity and all that it owns, directly and indirectly."""
+        return _reached(iri, self._owned, self._below)
 
     def are_one_house(self, first: str, second: str) -> bool:
         """Tell whether one owns the other, or somebody owns both.
@@ -56,3 +55,17 @@ class OwnerChains:
             IRIs.
         """
         return not self.above(first).isdisjoint(self.above(second))
+
+
+def _reached(
+    iri: str, steps: Mapping[str, Iterable[str]], known: dict[str, frozenset[str]]
+) -> frozenset[str]:
+    if iri not in known:
+        found = {iri}
+        waiting = [iri]
+        while waiting:
+            new = set(steps.get(waiting.pop(), ())) - found
+            found |= new
+            waiting += new
+        known[iri] = frozenset(found)
+    return known[iri]

@@ -134,32 +134,49 @@ class RelationScores:
         return broken
 
     def candidates(
-        self, about: Collection[str], measure: PredictionMeasure
-    ) -> Iterator[tuple[float, str, str]]:
-        """Yield what may be missing between entities that share a neighbour, likeliest first."""
-        if not self._fits.any():
-            return
+        self, about: Collection[str], measure: PredictionMeasure, most: int
+    ) -> list[tuple[float, str, str]]:
+        """Return what is likeliest to be missing between entities that share a neighbour.
+
+        Parameters
+        ----------
+        about : collection of str
+            IRIs: only pairs with one of these; none restrict nothing.
+        measure : PredictionMeasure
+        most : int
+            How many are returned at the most, likeliest first, then by subject and object.
+        """
         wanted = np.isin(
             np.arange(len(self._types)),
             [self.matrix.numbers[iri] for iri in about if iri in self.matrix.numbers],
         )
-        parts: list[tuple[Numbers, Numbers]] = [(np.zeros(0, np.intp), np.zeros(0, np.intp))]
-        for first, second in self.matrix.pairs_sharing(self._crowd):
-            orders = [(first, second)]
-            if not self.missing.is_symmetric:
-                orders.append((second, first))
-            for subjects, objects in orders:
-                kept = self._fits[self._types[subjects], self._types[objects]]
-                if about:
-                    kept &= wanted[subjects] | wanted[objects]
-                parts.append((subjects[kept], objects[kept]))
-        subjects, objects = (np.concatenate([part[end] for part in parts]) for end in (0, 1))
-        scores = self.scores(subjects, objects, measure)
         nodes = self.matrix.nodes
-        for place in np.lexsort((objects, subjects, -scores)):
-            pair = nodes[subjects[place]], nodes[objects[place]]
-            if self.missing.admits(*pair):
-                yield float(scores[place]), *pair
+        best: list[tuple[float, int, int]] = []  # pairs are many: only these are kept
+        for subjects, objects in self._pairs():
+            kept = self._fits[self._types[subjects], self._types[objects]]
+            if about:
+                kept &= wanted[subjects] | wanted[objects]
+            subjects, objects = subjects[kept], objects[kept]
+            falling = -self.scores(subjects, objects, measure)
+            found = 0
+            for place in np.lexsort((objects, subjects, falling)):
+                entry = float(falling[place]), int(subjects[place]), int(objects[place])
+                if found == most or (len(best) >= most and entry > best[most - 1]):
+                    break
+                if self.missing.admits(nodes[entry[1]], nodes[entry[2]]):
+                    best.append(entry)
+                    found += 1
+            best = sorted(best)[:most]
+        return [(-falling, nodes[subject], nodes[object_]) for falling, subject, object_ in best]
+
+    def _pairs(self) -> Iterator[tuple[Numbers, Numbers]]:
+        """Yield the pairs that share a neighbour, both ways where the relation has a direction."""
+        if not self._fits.any():
+            return
+        for first, second in self.matrix.pairs_sharing(self._crowd):
+            yield first, second
+            if not self.missing.is_symmetric:
+                yield second, first
 
     def shared(self, first: str, second: str) -> tuple[str, ...]:
         """Return the neighbours of both that say something, those with fewest ties first."""
@@ -235,7 +252,8 @@ def likely_facts(
     for relation in relations:
         scorer = RelationScores(graph, relation, told, matrix=matrix, crowd=crowd)
         taken: set[tuple[str, str]] = set()
-        for score, subject, object_ in scorer.candidates(about, measure):
+        # Of each guess the other direction may be one, too.
+        for score, subject, object_ in scorer.candidates(about, measure, 2 * top):
             if len(taken) == top:
                 break
             if (object_, subject) in taken:
