@@ -17,6 +17,7 @@ References
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, TypeAlias
@@ -36,6 +37,7 @@ _PLACES: Final = 64
 _BANDS: Final = 16
 _SHINGLE: Final = 5
 _FEWEST: Final = 60
+_NO_LETTERS: Final = re.compile(r"[\W_]+")
 _AT_ONCE: Final = 4096
 _ALIKE: Final = 0.75
 _MOST_COMPARED: Final = 50
@@ -76,7 +78,7 @@ def signature(document: Document) -> str | None:
         64 numbers of 32 bits, little-endian, in Base64.
     """
     body = document.text[len(document.title) :]
-    letters = "".join(character for character in body.lower() if character.isalnum())
+    letters = _NO_LETTERS.sub("", body.lower())
     points = np.frombuffer(letters.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
     if len(points) < _FEWEST + _SHINGLE:
         return None

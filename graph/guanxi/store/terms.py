@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 from decimal import Decimal
@@ -79,10 +80,13 @@ XSD_ANY_URI: Final = _property("xsd:anyURI")
 TIMES: Final = " × "
 """Between the reason and the factor of a gx:discount."""
 
+_AS_JSON: Final = json.JSONEncoder(ensure_ascii=False).encode
+
 ENTITY_LANGUAGE: Final = "zh"
 """Language tag of names taken from documents: they are as Chinese news writes them."""
 
 
+@functools.lru_cache(maxsize=1024)
 def gx(local: str) -> ox.NamedNode:
     """Return a term of the guanxi vocabulary."""
     return ox.NamedNode(GX + local)
@@ -105,7 +109,7 @@ def hashed_iri(kind: str, *parts: str | int | None) -> ox.NamedNode:
     >>> hashed_iri("claim", "a", "b") == hashed_iri("claim", "ab", None)
     False
     """
-    digest = hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode("utf-8", "replace"))
+    digest = hashlib.sha256(_AS_JSON(parts).encode("utf-8", "replace"))
     return ox.NamedNode(f"{BASE}{kind}/{digest.hexdigest()[:24]}")
 
 
