@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Final, cast
 
-from guanxi.model import EntityType
+from guanxi.model import EntityType, Status
 
 __all__ = [
     "BASE",
@@ -20,6 +20,8 @@ __all__ = [
     "SCHEMA",
     "SKOS",
     "entity_iri",
+    "status_iri",
+    "status_of",
 ]
 
 BASE: Final = "https://w3id.org/guanxi/"
@@ -83,6 +85,22 @@ def entity_iri(name: str, type: EntityType | None) -> str:
     """
     local = _UNSAFE.sub(_percent_encoded, name)
     return f"{ENTITY}{local}" if type is None else f"{ENTITY}{type}/{local}"
+
+
+def status_iri(status: Status) -> str:
+    """Return the IRI of a status.
+
+    Examples
+    --------
+    >>> status_of(status_iri("rumoured"))
+    'rumoured'
+    """
+    return GX + status.capitalize()
+
+
+def status_of(iri: str) -> Status:
+    """Return the status that an IRI stands for."""
+    return cast("Status", iri.removeprefix(GX).lower())
 
 
 # All but PN_CHARS of the Turtle grammar and the full stop.

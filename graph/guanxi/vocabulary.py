@@ -15,7 +15,6 @@ label and type win, aliases add up, and a form is ambiguous or not as the latest
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,20 +22,15 @@ from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Literal, TypeAlias, get_args
+from typing import get_args
 
 from guanxi.errors import OntologyError, UnknownNameError
 from guanxi.known_names import Background, read_lexicon
 from guanxi.lexicon_table import LexiconEntry, LexiconTable
 from guanxi.model import EntityType, Status
-from guanxi.namespaces import BASE, ENTITY, GX, OWL, PREFIXES, RDF, RDFS, SCHEMA, SKOS, entity_iri
-from guanxi.ontology_files import (
-    Description,
-    OntologyFolder,
-    fingerprint,
-    read_schema,
-    read_triples,
-)
+from guanxi.namespaces import BASE, ENTITY, GX, PREFIXES, RDF, entity_iri, status_iri
+from guanxi.ontology_files import OntologyFolder, fingerprint, read_schema, read_triples
+from guanxi.ontology_terms import Label, Predicate, label_of, notation_of, predicates_of
 
 __all__ = [
     "BASE",
@@ -51,57 +45,6 @@ __all__ = [
     "load_ontology",
     "with_lexicon",
 ]
-
-
-RelationEnd: TypeAlias = Literal["subject", "object"]
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """What people call a type, relation, family or status in Chinese and English."""
-
-    label_zh: str
-    label_en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Predicate:
-    """A relation.
-
-    Attributes
-    ----------
-    name : str
-        Local name, such as ``integratesWith``; what the JSON output says.
-    iri : str
-    label_zh, label_en : str
-    family : str
-        Notation of its family, such as ``rivalry``; a key of :attr:`Ontology.families`.
-    symmetric, transitive : bool
-    inverse : str or None
-        Local name of the relation that reads it the other way round.
-    domain, range : frozenset of EntityType
-        What subject and object may be; in either order where the relation is symmetric.
-    usually_one : {"subject", "object"} or None
-        Which end there is usually one of at a time, given the other.
-    """
-
-    name: str
-    iri: str
-    label_zh: str
-    label_en: str
-    family: str
-    symmetric: bool
-    transitive: bool
-    inverse: str | None
-    domain: frozenset[EntityType]
-    range: frozenset[EntityType]
-    usually_one: RelationEnd | None = None
-
-    def admits(self, subject: EntityType, object: EntityType) -> bool:
-        """Tell whether the relation may hold between two entities of these types."""
-        if subject in self.domain and object in self.range:
-            return True
-        return self.symmetric and object in self.domain and subject in self.range
 
 
 @dataclass(frozen=True, eq=False)
@@ -274,7 +217,7 @@ def _load(overlays: tuple[Path, ...], _states: tuple[object, ...]) -> Ontology:
     for file in (file for folder in folders for file in folder.shapes):
         for _ in read_triples(file):  # to complain now, not when a build is done
             pass
-    predicates = _predicates(schema)
+    predicates = predicates_of(schema)
     lexicon_files = tuple(file for folder in folders for file in folder.lexicon)
     lexicon, background = read_lexicon(
         lexicon_files,
@@ -282,10 +225,10 @@ def _load(overlays: tuple[Path, ...], _states: tuple[object, ...]) -> Ontology:
         fingerprint(folders, "lexicon"),
     )
     return Ontology(
-        types={type: _label(schema, GX + type) for type in get_args(EntityType)},
-        statuses={status: _label(schema, GX + status.title()) for status in get_args(Status)},
+        types={type: label_of(schema, GX + type) for type in get_args(EntityType)},
+        statuses={status: label_of(schema, status_iri(status)) for status in get_args(Status)},
         families={
-            _notation(schema, iri): _label(schema, iri)
+            notation_of(schema, iri): label_of(schema, iri)
             for iri, description in schema.items()
             if f"{GX}Family" in description.iris(f"{RDF}type")
         },
@@ -300,73 +243,3 @@ def _load(overlays: tuple[Path, ...], _states: tuple[object, ...]) -> Ontology:
         fingerprint=fingerprint(folders),
         overlays=overlays,
     )
-
-
-def _predicates(schema: Mapping[str, Description]) -> dict[str, Predicate]:
-    predicates = {}
-    for iri, description in schema.items():
-        families = description.iris(f"{GX}family")
-        if not families:
-            continue
-        label = _label(schema, iri)
-        kinds = description.iris(f"{RDF}type")
-        inverses = description.iris(f"{OWL}inverseOf")
-        predicates[_local_name(iri)] = Predicate(
-            name=_local_name(iri),
-            iri=iri,
-            label_zh=label.label_zh,
-            label_en=label.label_en,
-            family=_notation(schema, families[-1]),
-            symmetric=f"{OWL}SymmetricProperty" in kinds,
-            transitive=f"{OWL}TransitiveProperty" in kinds,
-            inverse=_local_name(inverses[-1]) if inverses else None,
-            domain=_types_within(schema, description.iris(f"{SCHEMA}domainIncludes")),
-            range=_types_within(schema, description.iris(f"{SCHEMA}rangeIncludes")),
-            usually_one=_relation_end(iri, description.text(f"{GX}usuallyOne")),
-        )
-    return predicates
-
-
-def _types_within(
-    schema: Mapping[str, Description], classes: Sequence[str]
-) -> frozenset[EntityType]:
-    """Return the entity types among some classes and their subclasses."""
-    within = set(classes)
-    while True:
-        more = {
-            iri
-            for iri, description in schema.items()
-            if iri not in within and not within.isdisjoint(description.iris(f"{RDFS}subClassOf"))
-        }
-        if not more:
-            return frozenset(type for type in get_args(EntityType) if GX + type in within)
-        within |= more
-
-
-def _relation_end(relation: str, text: str | None) -> RelationEnd | None:
-    ends: dict[str | None, RelationEnd | None] = {e: e for e in get_args(RelationEnd)} | {
-        None: None
-    }
-    if text not in ends:
-        raise OntologyError(f"{relation}: gx:usuallyOne is {text!r}; write 'subject' or 'object'")
-    return ends[text]
-
-
-def _local_name(iri: str) -> str:
-    return re.split("[#/]", iri)[-1]
-
-
-def _label(schema: Mapping[str, Description], iri: str) -> Label:
-    description = schema.get(iri, Description())
-    label_zh = description.text(f"{RDFS}label", "zh")
-    label_en = description.text(f"{RDFS}label", "en")
-    if label_zh is None or label_en is None:
-        raise OntologyError(f"{iri} lacks an rdfs:label; give it one in zh and one in en")
-    return Label(label_zh, label_en)
-
-
-def _notation(schema: Mapping[str, Description], iri: str) -> str:
-    notation = schema.get(iri, Description()).text(f"{SKOS}notation")
-    if notation is None:
-        raise OntologyError(f"{iri} is used as a family but has no skos:notation; give it one")
-    return notation

@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from guanxi.namespaces import BASE, status_iri
 from guanxi.network.deal_details import discounts, quantities
-from guanxi.vocabulary import BASE, GX
 
 if TYPE_CHECKING:
     from guanxi.store import GraphStore
@@ -69,7 +69,7 @@ def stored_claims(store: GraphStore) -> Iterator[tuple[str, str, str, dict[str, 
     """
     ontology = store.ontology
     relations = {predicate.iri: predicate.name for predicate in ontology.predicates.values()}
-    statuses = {f"{GX}{status.capitalize()}": status for status in ontology.statuses}
+    statuses = {status_iri(status): status for status in ontology.statuses}
     lowered = discounts(store)
     sums = quantities(store)
     evidence = _evidence(store, lowered)

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from guanxi.errors import UnknownNameError
 from guanxi.model import Status
+from guanxi.namespaces import status_iri
 from guanxi.store import terms
 from guanxi.vocabulary import Ontology
 
@@ -51,7 +52,7 @@ def claim_pattern(
     if status is not None:
         if status not in ontology.statuses:
             raise UnknownNameError(status, tuple(ontology.statuses), kind="status")
-        patterns.append(f"VALUES ?status {{ {terms.gx(status.capitalize())} }}")
+        patterns.append(f"VALUES ?status {{ <{status_iri(status)}> }}")
     if document is not None:
         patterns.append(f"VALUES ?document {{ {document} }}")
     return "\n".join(patterns)

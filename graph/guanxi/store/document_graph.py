@@ -16,6 +16,7 @@ import pyoxigraph as ox
 from guanxi.clock import day_in_china
 from guanxi.errors import StoreError
 from guanxi.model import Claim, Discount, Document, Entity, Evidence, Extraction, Quantity, Sentence
+from guanxi.namespaces import status_iri
 from guanxi.store import edtf, terms
 from guanxi.store.originals import original_triples
 from guanxi.store.republication import signature
@@ -158,7 +159,7 @@ def _claim(
     yield ox.Triple(iri, terms.PREDICATE, ox.NamedNode(predicate.iri))
     yield ox.Triple(iri, terms.OBJECT, ox.NamedNode(claim.object.iri))
     yield ox.Triple(iri, gx("fact"), terms.fact_iri(fact))
-    yield ox.Triple(iri, gx("status"), gx(claim.status.capitalize()))
+    yield ox.Triple(iri, gx("status"), ox.NamedNode(status_iri(claim.status)))
     yield ox.Triple(iri, gx("confidence"), terms.decimal(claim.confidence))
     yield ox.Triple(iri, terms.DERIVED_FROM, node)
     if claim.evidence:

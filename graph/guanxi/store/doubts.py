@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from math import prod
-from typing import Final, cast
+from typing import Final
 
 from guanxi.model import Status
+from guanxi.namespaces import status_of
 from guanxi.store import terms
 from guanxi.store.facts import dated
 from guanxi.store.identity import Identity
@@ -17,7 +18,7 @@ from guanxi.store.records import read_label
 from guanxi.store.reviews import Review
 from guanxi.store.sparql import select
 from guanxi.store.terms import Fact
-from guanxi.vocabulary import GX, Ontology
+from guanxi.vocabulary import Ontology
 
 CONTRADICTED: Final = 0.5
 RUMOURED: Final = 0.3
@@ -146,7 +147,7 @@ def _stated(store: Quads, ontology: Ontology, identity: Identity) -> Iterable[_S
         if predicate not in names or first == second:
             continue
         earliest, latest, day = (each and date.fromisoformat(each) for each in row[7:])
-        kind = cast(Status, status.removeprefix(GX).lower())
+        kind = status_of(status)
         yield _Stated(
             claim,
             document,

@@ -13,18 +13,18 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import cast
 
 import pyoxigraph as ox
 
 from guanxi.model import Status
+from guanxi.namespaces import GX, status_of
 from guanxi.store import terms
 from guanxi.store.identity import Identity
 from guanxi.store.quads import Quads
 from guanxi.store.reviews import Review, reviewed_triple
 from guanxi.store.sparql import select
 from guanxi.store.terms import Fact, gx
-from guanxi.vocabulary import GX, Ontology
+from guanxi.vocabulary import Ontology
 
 MINIMUM_CONFIDENCE = 0.5
 """What an asserted claim must reach to make a plain triple."""
@@ -249,7 +249,7 @@ class Deriver:
                 continue  # both ends turned out to be one entity
             fact = terms.canonical_fact(first, names[predicate], second)
             earliest, latest, published = (day and date.fromisoformat(day) for day in days)
-            kind = cast(Status, str(status).removeprefix(GX).lower())
+            kind = status_of(str(status))
             day = dated(kind, earliest or None, latest or None, published or None)
             certainty = 1.0 if verdict == "accepted" else float(confidence or 0)
             found[fact].append(Statement(kind, certainty, day))

@@ -11,13 +11,13 @@ from typing import cast
 import pyoxigraph as ox
 
 from guanxi.model import Discount, Quantity, QuantityQualifier, Status
+from guanxi.namespaces import status_of
 from guanxi.store import terms
 from guanxi.store.identity import representatives
 from guanxi.store.names import described
 from guanxi.store.quads import Quads
 from guanxi.store.reviews import Review, counting_reviews, read_reviews
 from guanxi.store.sparql import select
-from guanxi.vocabulary import GX
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +244,7 @@ def read_claims(store: Quads, pattern: str) -> tuple[ClaimRecord, ...]:
                 predicate=predicate.rpartition("#")[2].rpartition("/")[2],
                 object=object,
                 object_label=labels[object],
-                status=cast(Status, status.removeprefix(GX).lower()),
+                status=status_of(status),
                 time=time,
                 earliest=None if earliest is None else date.fromisoformat(earliest),
                 latest=None if latest is None else date.fromisoformat(latest),
