@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import random
 from collections.abc import Iterable
 
 import networkx as nx
@@ -204,6 +206,23 @@ def test_guesses_about_one_entity() -> None:
     assert found
     assert all("己" in pair for pair in guesses(found))
     assert likely_facts(rivals(), "competesWith", about=["ent:nobody"]) == ()
+
+
+@pytest.mark.parametrize("relation", ["competesWith", "investsIn"])
+def test_the_likeliest_are_the_same_in_however_many_parts_pairs_are_looked_at(
+    monkeypatch: pytest.MonkeyPatch, relation: str
+) -> None:
+    chance = random.Random(11)
+    nodes = [f"ent:{number:02}" for number in range(40)]
+    claims = [
+        (chance.choice(nodes), chance.choice(("competesWith", "investsIn")), chance.choice(nodes))
+        for _ in range(90)
+    ]
+    graph = network(claims, nodes=dict.fromkeys(nodes, "Company"))
+    everything = likely_facts(graph, relation, top=999)
+    monkeypatch.setattr(importlib.import_module(TieMatrix.__module__), "_ROWS", 3)
+    for top in (1, 5, 20, 999):
+        assert likely_facts(graph, relation, top=top) == everything[:top]
 
 
 def test_a_crowd_introduces_nobody() -> None:

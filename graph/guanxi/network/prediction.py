@@ -158,15 +158,14 @@ class RelationScores:
                 kept &= wanted[subjects] | wanted[objects]
             subjects, objects = subjects[kept], objects[kept]
             falling = -self.scores(subjects, objects, measure)
-            found = 0
+            found: list[tuple[float, int, int]] = []
             for place in np.lexsort((objects, subjects, falling)):
                 entry = float(falling[place]), int(subjects[place]), int(objects[place])
-                if found == most or (len(best) >= most and entry > best[most - 1]):
+                if len(found) == most or (len(best) == most and entry > best[-1]):
                     break
                 if self.missing.admits(nodes[entry[1]], nodes[entry[2]]):
-                    best.append(entry)
-                    found += 1
-            best = sorted(best)[:most]
+                    found.append(entry)
+            best = sorted(best + found)[:most]
         return [(-falling, nodes[subject], nodes[object_]) for falling, subject, object_ in best]
 
     def _pairs(self) -> Iterator[tuple[Numbers, Numbers]]:
