@@ -23,10 +23,10 @@ from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
-from extraction import ROOT, Stopwatch
 from made_up_network import SYLLABLES, WORDS
+from stage_watch import StageWatch
 
-POSTS = ROOT.parent / "shared" / "gold" / "posts"
+POSTS = Path(__file__).parents[2] / "shared" / "gold" / "posts"
 TARGET = 200
 PARSING = "parsing: tree"
 STAGES = {
@@ -130,7 +130,7 @@ def measure(places: dict[str, Path], repeats: int) -> None:
     )
     for name, (count, seconds) in plain.items():
         print(f"{name:16}{count:10,}{count / seconds:18,.0f}{count / seconds / TARGET:14.1f}×")
-    watch = Stopwatch()
+    watch = StageWatch()
     for place, stage in STAGES.items():
         watch.watch(place, stage)
     shares: dict[str, dict[str, float]] = {}

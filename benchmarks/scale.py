@@ -2,7 +2,7 @@
 
     python benchmarks/scale.py grow 500 1000 2000 4000 [--workers 2]
     python benchmarks/scale.py workers 2000 [--workers 1 2]
-    python benchmarks/scale.py kill 500 [--kills 20] [--workers 2]
+    python benchmarks/scale.py kill 500 [--kills 20] [--workers 2]  (0: one process does all)
 
 Articles are made up of sentences of real ones (`made_up_articles.py`) and lie in a temporary
 folder, as do the stores. Each build is a process of its own; processor time is that of all its
@@ -127,13 +127,18 @@ def digest(store: Path) -> str:
     return hashlib.sha256(data.encode() if isinstance(data, str) else data).hexdigest()
 
 
-def kill(folder: Path, size: int, kills: int, workers: int) -> None:
-    """Kill processes at random, the one that builds among them, until the build is through."""
+def kill(folder: Path, size: int, kills: int, workers: int | None) -> None:
+    """Kill processes at random, the one that builds among them, until the build is through.
+
+    A build that sees too many of its processes end before they are ready gives up, with exit code
+    2; like one that was killed, it is started again.
+    """
     articles = write_articles(folder / "articles", size)
     whole = build(articles, folder / "whole.db", size, workers)
     print("undisturbed:", whole, flush=True)
     chance = random.Random(2022)
     store, killed, starts = folder / "killed.db", {"parent": 0, "child": 0}, 0
+    given_up = 0
     pause = 0.5 * whole.elapsed / kills
     while True:
         starts += 1
@@ -144,7 +149,7 @@ def kill(folder: Path, size: int, kills: int, workers: int) -> None:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(chance.uniform(0.2, 2) * pause)
                 break
-            kind = "parent" if chance.random() < 0.4 else "child"
+            kind = "parent" if workers is None or chance.random() < 0.4 else "child"
             victims = [process.pid] if kind == "parent" else children(process.pid)
             if victims:
                 with contextlib.suppress(ProcessLookupError):
@@ -158,9 +163,14 @@ def kill(folder: Path, size: int, kills: int, workers: int) -> None:
         if process.returncode == 0:  # it was quicker than we: another one, from the start
             print(f"through after {killed}; equal: {digest(store) == digest(folder / 'whole.db')}")
             store = store.with_name(f"killed-{starts}.db")
-        elif process.returncode not in (-signal.SIGKILL,):
+        elif process.returncode == 2 and b"before they are ready" in told:
+            given_up += 1
+        elif process.returncode != -signal.SIGKILL:
             raise SystemExit(told.decode())
-    print(f"killed {killed} over {starts} starts; problems: {told.decode().count('error:')}")
+    print(
+        f"killed {killed} over {starts} starts, {given_up} of which gave up; "
+        f"problems: {told.decode().count('error:')}"
+    )
     equal = digest(store) == digest(folder / "whole.db")
     print("the finished store equals the undisturbed one" if equal else "THE STORES DIFFER")
     raise SystemExit(not equal)
@@ -187,7 +197,7 @@ def main() -> None:
         elif chosen.kind == "workers":
             compare(folder, chosen.size, chosen.workers)
         else:
-            kill(folder, chosen.size, chosen.kills, chosen.workers)
+            kill(folder, chosen.size, chosen.kills, chosen.workers or None)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ import pyoxigraph as ox
 import pytest
 
 from guanxi import KnowledgeGraph, Ontology, load_ontology
-from guanxi.store import GraphStore, terms
+from guanxi.store import GraphStore, read_shard, terms
 from guanxi.store.facts import Deriver
 from guanxi.store.identity import Identity
 from sample_articles import write_articles
@@ -130,11 +130,13 @@ def assert_consistent(
 def test_a_build_that_is_killed_loses_nothing_and_goes_on(tmp_path: Path, builder: Builder) -> None:
     ontology = load_ontology()
     articles = write_articles(tmp_path / "articles", DOCUMENTS, seed=5)
+    first = write_articles(tmp_path / "first", 1, seed=5)
     clean, path = tmp_path / "clean.db", tmp_path / "killed.db"
     done, ended = builder.build(articles, clean)
     assert ended
     assert len(done) == DOCUMENTS
     whole = ox.Store.read_only(str(clean / "live"))
+    builder.build(first, path)  # a store that is there is changed document by document
 
     chance = random.Random(2022)
     seen: set[str] = set()
@@ -151,10 +153,10 @@ def test_a_build_that_is_killed_loses_nothing_and_goes_on(tmp_path: Path, builde
             after, delay = DOCUMENTS, chance.uniform(0, 0.6)
         now, ended = builder.build(articles, path, kill_after=after, delay=delay)
         done |= now
-        if (path / "live").exists():
-            assert_consistent(path / "live", whole, done, seen, ontology)
+        assert_consistent(path / "live", whole, done, seen, ontology)
         if ended:  # it was quicker than we: another one, from the start
             path = path.with_name(f"{path.name}-{kill}")
+            builder.build(first, path)
             done, seen = set(), set()
     again, ended = builder.build(articles, path)
     assert ended
@@ -167,7 +169,35 @@ def test_a_build_that_is_killed_loses_nothing_and_goes_on(tmp_path: Path, builde
     assert len(list((path / "snapshots").iterdir())) == 1
 
 
+@pytest.mark.xdist_group("durability")
+def test_a_new_store_whose_build_is_killed_has_all_that_was_told(
+    tmp_path: Path, builder: Builder
+) -> None:
+    articles = write_articles(tmp_path / "articles", DOCUMENTS, seed=5)
+    clean, path = tmp_path / "clean.db", tmp_path / "killed.db"
+    builder.build(articles, clean)
+    chance = random.Random(2022)
+    done: set[str] = set()
+    for after in (0, 30, 31, 100, 180, 181, 299, DOCUMENTS):
+        delay = chance.uniform(0, 0.05)
+        now, ended = builder.build(articles, path, kill_after=after, delay=delay)
+        assert not ended
+        done |= now
+        shards = (path / "building" / "shards").glob("*.gz")
+        assert done <= {each.iri for shard in shards for each in read_shard(shard.read_bytes())}
+    again, ended = builder.build(articles, path)
+    assert ended
+    assert len(again) == DOCUMENTS
+    assert exported(path) == exported(clean)
+
+
+def exported(store: Path) -> str | bytes:
+    with KnowledgeGraph.open(store) as kg:
+        return kg.export("nquads")
+
+
 def test_a_killed_writer_leaves_no_lock(tmp_path: Path, builder: Builder) -> None:
+    builder.build(write_articles(tmp_path / "first", 1, seed=5), tmp_path / "a.db")
     articles = write_articles(tmp_path / "articles", 5, seed=5)
     builder.build(articles, tmp_path / "a.db", kill_after=3)
     started = time.monotonic()

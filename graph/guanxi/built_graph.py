@@ -225,7 +225,7 @@ class BuiltGraph(OpenedGraph):
             with told_progress(count, listeners.on_document) as told:
                 summary = build_documents(
                     read,
-                    lambda: destination_at(store, writer, ontology, workforce),
+                    lambda: destination_at(store, writer, ontology),
                     listeners=replace(listeners, on_document=told),
                     extracting=extracting_by(workforce, ontology),
                 )

@@ -124,11 +124,8 @@ def destination_at(
     store: str | Path | None,
     writer: Callable[[], GraphStore],
     ontology: Ontology,
-    workforce: Workforce,
 ) -> Destination:
-    """Return where documents go: a store that is still to be made is made in bulk by workers.
-
-    Also without workers, where a build that had some was cut short.
+    """Return where documents go: a store that is still to be made is made in bulk.
 
     Parameters
     ----------
@@ -137,12 +134,8 @@ def destination_at(
     writer : callable
         Opens it for writing.
     ontology : Ontology
-    workforce : Workforce
     """
     if store is None or is_url(store) or not StoreDraft.is_for(Path(store)):
-        return PresentStore(writer())
-    is_one_process = workforce.workers is None and workforce.cluster is None
-    if is_one_process and not StoreDraft.is_begun(Path(store), ontology):
         return PresentStore(writer())
     return NewStore(StoreDraft(Path(store), ontology))
 
@@ -154,11 +147,12 @@ def extracting_by(workforce: Workforce, ontology: Ontology) -> Callable[[Destina
         return lambda _: cluster
 
     def start(destination: Destination) -> Extracting:
-        # What is made in bulk is kept in shards, which only workers write.
-        workers = workforce.workers or (1 if isinstance(destination, NewStore) else None)
-        if workers is None:
-            return InProcess(ontology, lambda: extractor_for(ontology))
-        return Crew(ontology, workers, destination.shards, workforce.limits, workforce.batch)
+        if workforce.workers is None:
+            shards = destination.shards if isinstance(destination, NewStore) else None
+            return InProcess(ontology, lambda: extractor_for(ontology), shards)
+        return Crew(
+            ontology, workforce.workers, destination.shards, workforce.limits, workforce.batch
+        )
 
     return start
 

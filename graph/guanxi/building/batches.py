@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import time
+import uuid
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from guanxi.building.timings import Stopwatch, parts_of
 from guanxi.errors import DocumentError, ExtractionError, StoreError
@@ -16,12 +18,20 @@ from guanxi.store import (
     WrittenDocument,
     build_fingerprint,
     read_shard,
+    shard_bytes,
     write_document,
+    writing,
 )
 from guanxi.vocabulary import Ontology
+from guanxi.whole_file import write_whole
 
 if TYPE_CHECKING:
     from guanxi.extraction import Extractor
+
+
+_SHARD: Final = 20
+_SHARD_SECONDS: Final = 1.0
+"""Documents, and the time for them, that a process which is killed loses at the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +143,8 @@ class DocumentSteps:
 
     def stage(self, name: str) -> contextlib.AbstractContextManager[None]:
         """Count what happens meanwhile, too."""
-        return self._watch.stage(name)
+        # Another thread may be loading what is done already.
+        return self._watch.stage(name, time.thread_time)
 
     def seconds(self) -> dict[str, float]:
         """Return the processor time by stage since this was last asked."""
@@ -151,29 +162,73 @@ class InProcess:
         Of the store.
     extractor : callable
         Returns the extractor, when it is needed first.
+    shards : Path, optional
+        The folder of what outlives this process: documents are done when they are in a shard, some
+        at once. By default each is done by itself.
     """
 
-    def __init__(self, ontology: Ontology, extractor: Callable[[], Extractor]) -> None:
+    def __init__(
+        self, ontology: Ontology, extractor: Callable[[], Extractor], shards: Path | None = None
+    ) -> None:
         self._steps = DocumentSteps(ontology, extractor)
+        self._shards = shards
+        self._name = uuid.uuid4().hex[:8]
+        self._number = 0
+        self._done: list[tuple[Document, WrittenDocument]] = []
+        self._claims = 0
+        self._since = 0.0
 
     @property
     def workers(self) -> None:
         """Return None: there are no others."""
 
     def put(self, document: Document) -> Iterator[ExtractedBatch]:
-        """Extract from a document."""
+        """Extract from a document; yield what is done.
+
+        Raises
+        ------
+        StoreError
+            If a shard cannot be written.
+        """
+        if not self._done:
+            self._since = time.monotonic()
         try:
             written, claims = self._steps.written(document)
         except (ExtractionError, StoreError) as error:
             problems = {document.iri: DocumentError(document.path, str(error))}
-            batch = ExtractedBatch(problems=problems)
-        else:
-            batch = ExtractedBatch((document,), (written,), claims)
-        yield replace(batch, seconds=self._steps.seconds())
+            yield ExtractedBatch(problems=problems, seconds=self._steps.seconds())
+            return
+        self._done.append((document, written))
+        self._claims += claims
+        if (
+            self._shards is None
+            or len(self._done) == _SHARD
+            or time.monotonic() - self._since > _SHARD_SECONDS
+        ):
+            yield self._batch()
 
     def finish(self) -> Iterator[ExtractedBatch]:
-        """Yield nothing: all is done."""
-        yield from ()
+        """Yield what is not done yet.
+
+        Raises
+        ------
+        StoreError
+            If a shard cannot be written.
+        """
+        if self._done:
+            yield self._batch()
 
     def close(self) -> None:
-        """Do nothing: all is done."""
+        """Give up what is not done yet."""
+        self._done.clear()
+
+    def _batch(self) -> ExtractedBatch:
+        documents, written = zip(*self._done, strict=True)
+        if self._shards is not None:
+            self._number += 1
+            with self._steps.stage("writing"), writing(self._shards):
+                shard = self._shards / f"{self._name}-{self._number:07}.gz"
+                write_whole(shard, shard_bytes(written))
+        batch = ExtractedBatch(documents, written, self._claims, seconds=self._steps.seconds())
+        self._done, self._claims = [], 0
+        return batch

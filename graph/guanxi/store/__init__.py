@@ -9,6 +9,7 @@ from guanxi.store.draft import StoreDraft
 from guanxi.store.endpoint import is_url
 from guanxi.store.export import EXPORT_FORMATS, ExportFormat
 from guanxi.store.fingerprint import build_fingerprint
+from guanxi.store.folder import writing
 from guanxi.store.graph_store import GraphStore
 from guanxi.store.imported_graphs import ImportedGraph, read_foreign
 from guanxi.store.judgements import Judgement, Verdict
@@ -80,4 +81,5 @@ __all__ = [
     "read_shard",
     "shard_bytes",
     "write_document",
+    "writing",
 ]

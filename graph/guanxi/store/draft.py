@@ -91,15 +91,9 @@ class StoreDraft:
         """Tell whether a store is still to be made."""
         return StoreFolder(path).is_new
 
-    @staticmethod
-    def is_begun(path: Path, ontology: Ontology) -> bool:
-        """Tell whether a build that was cut short left documents that can be taken in."""
-        place = StoreFolder(path).building
-        return _is_made_with(place, build_fingerprint(ontology)) and any(_shards(place))
-
     @property
     def is_awaiting(self) -> bool:
-        """Whether such documents were not met again so far: they are lost if it is finished."""
+        """Whether documents that an earlier build left were not met again: they may get lost."""
         return self._left.is_awaiting
 
     def is_finished(self, document: Document) -> bool:

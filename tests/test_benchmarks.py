@@ -1,0 +1,34 @@
+"""Benchmarks start: they are run by hand and rarely, so that what they import may move away."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
+
+
+@pytest.mark.parametrize("script", sorted(BENCHMARKS.glob("*.py")), ids=lambda path: path.stem)
+def test_what_a_benchmark_imports_is_there(script: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import runpy, sys; runpy.run_path(sys.argv[1])", script],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PYTHONPATH": str(BENCHMARKS)},
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_stages_of_reading_are_where_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(BENCHMARKS)
+    from reading import STAGES
+    from stage_watch import found
+
+    for place in STAGES:
+        owner, name = found(place)
+        assert callable(getattr(owner, name))
