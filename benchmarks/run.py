@@ -75,16 +75,19 @@ BENCHMARKS = {
     "growth": Benchmark(
         "Building, by number of articles",
         "scale",
-        ("grow", "200", "400", "800", "--workers", "2"),
+        ("grow", "500", "1000", "2000", "--workers", "2"),
         ("grow", "1000", "3000", "10000", "30000", "100000", "--workers", "2"),
     ),
     "workers": Benchmark(
-        "Building, by number of workers", "scale", ("workers", "400"), ("workers", "2000")
+        "Building, by number of workers",
+        "scale",
+        ("workers", "400", "--cores"),
+        ("workers", "2000", "--cores"),
     ),
     "store": Benchmark(
         "The store beside rdflib's own",
         "store",
-        ("--triples", "50000", "--alone", "--repeats", "1"),
+        ("--triples", "100000", "--alone", "--repeats", "1"),
         ("--largest",),
     ),
     "validation": Benchmark("Validation beside pyshacl", "validation"),

@@ -1,8 +1,11 @@
 """How building grows with documents and workers, and whether kills change what comes of it.
 
     python benchmarks/scale.py grow 500 1000 2000 4000 [--workers 2]
-    python benchmarks/scale.py workers 2000 [--workers 1 2]
+    python benchmarks/scale.py workers 2000 [--workers 1 2] [--cores]
     python benchmarks/scale.py kill 500 [--kills 20] [--workers 2]  (0: one process does all)
+
+With `--cores` each build has as many cores as workers, so that one core is compared with two; else
+what reads and stores beside one worker has the second core already (Linux).
 
 Articles are made up of sentences of real ones (`made_up_articles.py`) and lie in a temporary
 folder, as do the stores. Each build is a process of its own; processor time is that of all its
@@ -60,10 +63,15 @@ def command(articles: Path, store: Path, workers: int | None) -> list[str]:
     return [*GUANXI, "build", str(articles), "--store", str(store), *by]
 
 
-def build(articles: Path, store: Path, count: int, workers: int | None) -> Build:
+def build(
+    articles: Path, store: Path, count: int, workers: int | None, cores: int | None = None
+) -> Build:
+    by = command(articles, store, workers)
+    if cores is not None:
+        by = ["taskset", "--cpu-list", ",".join(map(str, range(cores))), *by]
     began = time.perf_counter()
     with (store.with_suffix(".log")).open("wb") as log:
-        process = subprocess.Popen(command(articles, store, workers), stdout=log, stderr=log)
+        process = subprocess.Popen(by, stdout=log, stderr=log)
         _, status, usage = os.wait4(process.pid, 0)
     if os.waitstatus_to_exitcode(status):
         raise SystemExit(store.with_suffix(".log").read_text())
@@ -97,11 +105,12 @@ def grow(folder: Path, sizes: list[int], workers: int | None) -> None:
         print(f"processor time grows with exponent {slope:.3f} of the number of documents")
 
 
-def compare(folder: Path, size: int, crews: list[int]) -> None:
+def compare(folder: Path, size: int, crews: list[int], *, is_by_core: bool) -> None:
     articles = write_articles(folder / "articles", size)
     stages: list[tuple[int | None, Build]] = []
     for workers in (None, *crews):
-        made = build(articles, folder / f"{workers}.db", size, workers)
+        cores = (workers or 1) if is_by_core else None
+        made = build(articles, folder / f"{workers}.db", size, workers, cores)
         stages.append((workers, made))
         print(f"{workers or 'no':>4} workers", made, flush=True)
         print_stages(made)
@@ -142,6 +151,7 @@ def kill(folder: Path, size: int, kills: int, workers: int | None) -> None:
     pause = 0.5 * whole.elapsed / kills
     while True:
         starts += 1
+        is_killed = False
         process = subprocess.Popen(
             command(articles, store, workers), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
         )
@@ -155,6 +165,7 @@ def kill(folder: Path, size: int, kills: int, workers: int | None) -> None:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(chance.choice(victims), signal.SIGKILL)
                     killed[kind] += 1
+                    is_killed = True
             if kind == "parent":
                 break
         _, told = process.communicate()
@@ -163,7 +174,7 @@ def kill(folder: Path, size: int, kills: int, workers: int | None) -> None:
         if process.returncode == 0:  # it was quicker than we: another one, from the start
             print(f"through after {killed}; equal: {digest(store) == digest(folder / 'whole.db')}")
             store = store.with_name(f"killed-{starts}.db")
-        elif process.returncode == 2 and b"before they are ready" in told:
+        elif is_killed and process.returncode == 2 and b"before they are ready" in told:
             given_up += 1
         elif process.returncode != -signal.SIGKILL:
             raise SystemExit(told.decode())
@@ -185,6 +196,7 @@ def main() -> None:
     comparing = kinds.add_parser("workers")
     comparing.add_argument("size", type=int)
     comparing.add_argument("--workers", type=int, nargs="+", default=[1, 2])
+    comparing.add_argument("--cores", action="store_true", help="as many cores as workers")
     killing = kinds.add_parser("kill")
     killing.add_argument("size", type=int)
     killing.add_argument("--kills", type=int, default=20)
@@ -195,7 +207,7 @@ def main() -> None:
         if chosen.kind == "grow":
             grow(folder, chosen.sizes, chosen.workers)
         elif chosen.kind == "workers":
-            compare(folder, chosen.size, chosen.workers)
+            compare(folder, chosen.size, chosen.workers, is_by_core=chosen.cores)
         else:
             kill(folder, chosen.size, chosen.kills, chosen.workers or None)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import importlib
 import os
 import subprocess
 import sys
@@ -22,6 +24,16 @@ def test_what_a_benchmark_imports_is_there(script: Path) -> None:
         env=os.environ | {"PYTHONPATH": str(BENCHMARKS)},
     )
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("script", sorted(BENCHMARKS.glob("*.py")), ids=lambda path: path.stem)
+def test_what_a_benchmark_imports_of_guanxi_when_it_needs_it_is_there(script: Path) -> None:
+    for statement in ast.walk(ast.parse(script.read_text(encoding="utf-8"))):
+        if isinstance(statement, ast.ImportFrom) and (statement.module or "").startswith("guanxi"):
+            assert statement.module is not None
+            module = importlib.import_module(statement.module)
+            for each in statement.names:
+                assert hasattr(module, each.name), f"{statement.module} has no {each.name}"
 
 
 def test_the_stages_of_reading_are_where_they_were(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -312,6 +312,19 @@ def test_of_what_a_killed_build_left_only_what_is_met_again_counts(tmp_path: Pat
             assert {document.id for document in made.documents()} == {"0", "1", "2"}
 
 
+def test_what_a_killed_build_left_stays_when_other_articles_are_built(tmp_path: Path) -> None:
+    first = write_texts(tmp_path / "first", SAID)
+    other = tmp_path / "other.md"
+    other.write_text("京东推出了甲乙协作。", encoding="utf-8")
+    leave_shards(tmp_path / "a.db", list(iter_documents([first], print)), 2)
+    with KnowledgeGraph.build(other, tmp_path / "a.db") as kg:
+        assert kg.summary is not None
+        assert (kg.summary.stored, kg.summary.absent) == (1, len(SAID))
+        found = exported(kg)
+    with KnowledgeGraph.build([first, other], None) as kg:
+        assert exported(kg) == found
+
+
 def test_what_fails_while_a_build_is_stopped_is_told(tmp_path: Path) -> None:
     schema = tmp_path / "overlay" / "further.ttl"
     schema.parent.mkdir()

@@ -18,12 +18,10 @@ from guanxi.store import (
     WrittenDocument,
     build_fingerprint,
     read_shard,
-    shard_bytes,
     write_document,
-    writing,
+    write_shard,
 )
 from guanxi.vocabulary import Ontology
-from guanxi.whole_file import write_whole
 
 if TYPE_CHECKING:
     from guanxi.extraction import Extractor
@@ -31,7 +29,7 @@ if TYPE_CHECKING:
 
 _SHARD: Final = 20
 _SHARD_SECONDS: Final = 1.0
-"""Documents, and the time for them, that a process which is killed loses at the most."""
+"""A shard is written after so many documents or, with the next one, after so much time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +140,7 @@ class DocumentSteps:
             return self._checks.checked(written), len(extraction.claims)
 
     def stage(self, name: str) -> contextlib.AbstractContextManager[None]:
-        """Count what happens meanwhile, too."""
+        """Count what this thread does meanwhile, too."""
         # Another thread may be loading what is done already.
         return self._watch.stage(name, time.thread_time)
 
@@ -197,14 +195,10 @@ class InProcess:
         except (ExtractionError, StoreError) as error:
             problems = {document.iri: DocumentError(document.path, str(error))}
             yield ExtractedBatch(problems=problems, seconds=self._steps.seconds())
-            return
-        self._done.append((document, written))
-        self._claims += claims
-        if (
-            self._shards is None
-            or len(self._done) == _SHARD
-            or time.monotonic() - self._since > _SHARD_SECONDS
-        ):
+        else:
+            self._done.append((document, written))
+            self._claims += claims
+        if self._done and self._is_enough():
             yield self._batch()
 
     def finish(self) -> Iterator[ExtractedBatch]:
@@ -222,13 +216,16 @@ class InProcess:
         """Give up what is not done yet."""
         self._done.clear()
 
+    def _is_enough(self) -> bool:
+        is_late = time.monotonic() - self._since > _SHARD_SECONDS
+        return self._shards is None or len(self._done) == _SHARD or is_late
+
     def _batch(self) -> ExtractedBatch:
         documents, written = zip(*self._done, strict=True)
         if self._shards is not None:
             self._number += 1
-            with self._steps.stage("writing"), writing(self._shards):
-                shard = self._shards / f"{self._name}-{self._number:07}.gz"
-                write_whole(shard, shard_bytes(written))
+            with self._steps.stage("writing"):
+                write_shard(self._shards / f"{self._name}-{self._number:07}.gz", written)
         batch = ExtractedBatch(documents, written, self._claims, seconds=self._steps.seconds())
         self._done, self._claims = [], 0
         return batch

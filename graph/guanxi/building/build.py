@@ -128,7 +128,9 @@ class _Build:
     def cut_short(self) -> None:
         """Publish what is stored, unless the next build would lose by it."""
         self._stop_extracting()
-        if self._destination is not None and not self._destination.is_awaiting:
+        if self._destination is None or not (self._stored or self._unchanged):
+            return
+        if not self._destination.is_awaiting:
             self._progress("completing")
             self._destination.complete(self._watch).publish()
 
@@ -218,11 +220,17 @@ class _Build:
         self._watch.add(batch.seconds)
         if isinstance(self._extracting, InProcess):
             self._elsewhere += whole(batch.seconds)
+        stopped: KeyboardInterrupt | None = None
         for document in batch.documents:
             if (rival := self._rivals.pop(document.iri, None)) is not None:
                 self._replaced += 1
                 self._warn(rival)
-            self._dealt_with(document, "stored")
+            try:
+                self._dealt_with(document, "stored")
+            except KeyboardInterrupt as interrupt:
+                stopped = interrupt  # whoever counts what is stored hears of the others first
+        if stopped is not None:
+            raise stopped
 
     def _dealt_with(self, document: Document, outcome: Outcome) -> None:
         self._under_way.pop(document.iri, None)

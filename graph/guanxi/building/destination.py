@@ -50,7 +50,7 @@ class Destination(Protocol):
 
     @property
     def is_awaiting(self) -> bool:
-        """Whether to complete it now would lose what an earlier build has finished."""
+        """Whether an earlier build left documents not met again yet: they may have changed."""
         ...
 
     def complete(self, watch: Stopwatch) -> GraphStore:

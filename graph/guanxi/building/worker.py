@@ -13,9 +13,8 @@ from guanxi.building.messages import Begun, Done, Ready, Refused, Task, WorkerSe
 from guanxi.errors import ExtractionError, GuanxiError, StoreError
 from guanxi.extraction import Extractor
 from guanxi.model import Document
-from guanxi.store import WrittenDocument, shard_bytes
+from guanxi.store import WrittenDocument, write_shard
 from guanxi.vocabulary import Ontology, load_ontology
-from guanxi.whole_file import write_whole
 
 
 def main(connection: Connection[Any, Any]) -> None:
@@ -60,9 +59,9 @@ class _Worker:
         try:
             if written:
                 with self._steps.stage("writing"):
-                    write_whole(task.shard, shard_bytes(written))
-        except OSError as error:
-            self._connection.send(Refused(f"cannot write {task.shard.parent}: {error.strerror}"))
+                    write_shard(task.shard, written)
+        except StoreError as error:
+            self._connection.send(Refused(str(error)))
             return
         self._connection.send(Done(claims, problems, self._steps.seconds()))
 

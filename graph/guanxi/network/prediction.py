@@ -252,8 +252,8 @@ def likely_facts(
         scorer = RelationScores(graph, relation, told, matrix=matrix, crowd=crowd)
         taken: set[tuple[str, str]] = set()
         # Of each guess the other direction may be one, too.
-        for score, subject, object_ in scorer.candidates(about, measure, 2 * top):
-            if len(taken) == top:
+        for score, subject, object_ in scorer.candidates(about, measure, 2 * max(top, 0)):
+            if len(taken) >= top:
                 break
             if (object_, subject) in taken:
                 continue  # the other direction is likelier

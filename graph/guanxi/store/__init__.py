@@ -9,7 +9,6 @@ from guanxi.store.draft import StoreDraft
 from guanxi.store.endpoint import is_url
 from guanxi.store.export import EXPORT_FORMATS, ExportFormat
 from guanxi.store.fingerprint import build_fingerprint
-from guanxi.store.folder import writing
 from guanxi.store.graph_store import GraphStore
 from guanxi.store.imported_graphs import ImportedGraph, read_foreign
 from guanxi.store.judgements import Judgement, Verdict
@@ -23,7 +22,7 @@ from guanxi.store.result import RESULT_FORMATS, QueryResult, ResultFormat
 from guanxi.store.reviewing import Reviewing
 from guanxi.store.reviews import REVIEW_VERDICTS, Review, ReviewVerdict
 from guanxi.store.samples import Sample
-from guanxi.store.shards import read_shard, shard_bytes
+from guanxi.store.shards import read_shard, shard_bytes, write_shard
 from guanxi.store.sparql_mistakes import pointed
 from guanxi.store.suggestions import MINIMUM_COUNT, PREAMBLE, Suggestion, lexicon_with
 from guanxi.store.terms import Term, compact, from_rdflib
@@ -81,5 +80,5 @@ __all__ = [
     "read_shard",
     "shard_bytes",
     "write_document",
-    "writing",
+    "write_shard",
 ]

@@ -93,7 +93,7 @@ class StoreDraft:
 
     @property
     def is_awaiting(self) -> bool:
-        """Whether documents that an earlier build left were not met again: they may get lost."""
+        """Whether an earlier build left documents not met again yet: they may have changed."""
         return self._left.is_awaiting
 
     def is_finished(self, document: Document) -> bool:
@@ -123,10 +123,10 @@ class StoreDraft:
                 self.add(document)
 
     def load(self) -> None:
-        """Load all that was taken in."""
+        """Load all that was taken in, and what an earlier build left and this one has not met."""
         with writing(self._folder.path):
-            for shard, confirmed in self._left.partly_confirmed():
-                self.add_shard(shard, confirmed)
+            for shard, counting in self._left.rest():
+                self.add_shard(shard, counting)
             self._load()
             self._wait()
 
@@ -216,7 +216,7 @@ def _shards(place: Path) -> list[Path]:
 
 
 class _LeftShards:
-    """Shards that an earlier build left, of which only documents that are met again count."""
+    """Shards that an earlier build left; what is met again counts if it is still the same."""
 
     def __init__(self, shards: Iterable[Path]) -> None:
         self._shards: dict[Path, set[str]] = {}
@@ -258,5 +258,9 @@ class _LeftShards:
         del self._confirmed[shard]
         return shard
 
-    def partly_confirmed(self) -> Iterator[tuple[Path, set[str]]]:
-        yield from sorted(self._confirmed.items())
+    def rest(self) -> Iterator[tuple[Path, set[str]]]:
+        """Yield shards of which only some documents count: what was not met at all does, too."""
+        for shard, documents in sorted(self._shards.items()):
+            unmet = {iri for iri in documents - self._met if self._documents[iri][2] == shard}
+            if counting := self._confirmed.get(shard, set()) | unmet:
+                yield shard, counting

@@ -18,9 +18,13 @@ _MODULES: Final = (
     "known_names.py",
     "lexicon_table.py",
     "name_lists.py",
+    "namespaces.py",
+    "ontology_terms.py",
     "vocabulary.py",
     "store/document_graph.py",
     "store/edtf.py",
+    "store/republication.py",
+    "store/terms.py",
 )
 _LIBRARIES: Final = (
     "beautifulsoup4",

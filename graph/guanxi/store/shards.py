@@ -11,10 +11,13 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any, Final
 
+from guanxi.errors import StoreError
 from guanxi.store.facts import Naming, Statement
 from guanxi.store.written_document import WrittenDocument
+from guanxi.whole_file import write_whole
 
 _LEVEL: Final = 1  # a twentieth of the size at once; the next levels take twice the time
 _ENCODE: Final = json.JSONEncoder(
@@ -33,6 +36,21 @@ def shard_bytes(documents: Iterable[WrittenDocument]) -> bytes:
     """
     lines = "".join(f"{_ENCODE(_record(document))}\n" for document in documents)
     return gzip.compress(lines.encode(), _LEVEL, mtime=0)
+
+
+def write_shard(path: Path, documents: Iterable[WrittenDocument]) -> None:
+    """Write a shard, whole or not at all.
+
+    Raises
+    ------
+    StoreError
+        If the disk does not take it.
+    """
+    data = shard_bytes(documents)
+    try:
+        write_whole(path, data)
+    except OSError as error:
+        raise StoreError(f"cannot write {path.parent}: {error.strerror}") from error
 
 
 def read_shard(data: bytes) -> Iterator[WrittenDocument]:
