@@ -28,6 +28,7 @@ from guanxi.building import (
     ReaderProcess,
     ReadingListener,
 )
+from guanxi.building.child import Child
 from guanxi.documents import document_from_text, iter_documents, list_files
 from guanxi.errors import DocumentError, GuanxiError, OntologyError, StoreError
 from guanxi.extraction.stages import STAGES
@@ -230,6 +231,25 @@ def test_readers_that_cannot_start_end_the_build(
     ):
         list(readings)
     assert problems == []
+
+
+def test_a_library_that_ends_its_process_for_want_of_memory_is_told_as_such(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "greedy.py").write_text(
+        "import os, sys\n"
+        "def main(connection):\n"
+        "    print('memory allocation of 1005 bytes failed', file=sys.stderr)\n"
+        "    print('stack backtrace:', file=sys.stderr, flush=True)\n"
+        "    os.abort()\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    child = Child("greedy")
+    exit_code = child.wait()
+    told = DocumentLimits(megabytes=100).told(3, exit_code, child.last_words())
+    child.end()
+    assert exit_code == -signal.SIGABRT
+    assert "needs more memory than 100 MB" in told
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux")

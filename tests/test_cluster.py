@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import gzip
 import os
-import re
 import shutil
 import signal
 import socket
@@ -249,8 +248,7 @@ def test_what_was_left_out_is_tried_again(tmp_path: Path, monkeypatch: pytest.Mo
         anew = replace(batch, name="anew", files=(batch.files[0], long), shown=("a.txt", "c.txt"))
         one, (*_, problem) = build_batch(anew).heads()
         assert one[-1] is None
-        # Whether Python meets the limit first or a native library, which aborts, is chance.
-        assert re.search("more memory than 100 MB|SIGABRT", problem)
+        assert "more memory than 100 MB" in problem
         with pytest.raises(GuanxiError, match="another version of guanxi"):
             build_batch(replace(anew, name="other", fingerprint=ontology.fingerprint))
     finally:

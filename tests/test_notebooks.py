@@ -101,7 +101,9 @@ def test_a_build_that_is_stopped_goes_on_where_it_was(
     run(
         "import os, signal\n"
         "from guanxi import KnowledgeGraph\n"
+        "heard = []\n"
         "def stop(document, outcome):\n"
+        "    heard.append(document.path)\n"
         "    if document.path == '03.txt': os.kill(os.getpid(), signal.SIGINT)"
     )
     with pytest.raises(CellExecutionError, match="KeyboardInterrupt"):
@@ -109,9 +111,10 @@ def test_a_build_that_is_stopped_goes_on_where_it_was(
     (told,) = run(
         "opened = KnowledgeGraph.open('stopped.db')\n"
         "fact = opened.query('ASK { ent:飞书 gx:competesWith ent:钉钉 }')\n"
-        "print(opened.info().documents, fact.boolean)"
+        "print(opened.info().documents, len(heard), fact.boolean)"
     )
-    stored, fact = told.text.split()
+    stored, heard, fact = told.text.split()
+    assert stored == heard  # all that was told of, and nothing else
     assert 4 <= int(stored) < 40
     assert fact == "True"
     bar, *_, summary = run("KnowledgeGraph.build(['00.txt', '39.txt'], 'stopped.db').summary")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import time
-import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +17,7 @@ from guanxi.store import (
     WrittenDocument,
     build_fingerprint,
     read_shard,
+    shard_paths,
     write_document,
     write_shard,
 )
@@ -169,9 +169,7 @@ class InProcess:
         self, ontology: Ontology, extractor: Callable[[], Extractor], shards: Path | None = None
     ) -> None:
         self._steps = DocumentSteps(ontology, extractor)
-        self._shards = shards
-        self._name = uuid.uuid4().hex[:8]
-        self._number = 0
+        self._shards = None if shards is None else shard_paths(shards)
         self._done: list[tuple[Document, WrittenDocument]] = []
         self._claims = 0
         self._since = 0.0
@@ -223,9 +221,8 @@ class InProcess:
     def _batch(self) -> ExtractedBatch:
         documents, written = zip(*self._done, strict=True)
         if self._shards is not None:
-            self._number += 1
             with self._steps.stage("writing"):
-                write_shard(self._shards / f"{self._name}-{self._number:07}.gz", written)
+                write_shard(next(self._shards), written)
         batch = ExtractedBatch(documents, written, self._claims, seconds=self._steps.seconds())
         self._done, self._claims = [], 0
         return batch

@@ -17,6 +17,7 @@ import tempfile
 from multiprocessing.connection import Connection, Pipe
 from typing import IO, Any, Final
 
+from guanxi.building.limits import is_out_of_memory
 from guanxi.errors import GuanxiError
 
 _PROGRAM: Final = """
@@ -88,11 +89,14 @@ class Child:
         return self._process.wait()
 
     def last_words(self) -> str:
-        """Return the last line that it wrote to standard error."""
+        """Return the last line that it wrote to standard error; if memory ran out, the one on that.
+
+        Whoever gets no memory may say more afterwards.
+        """
         self._log.seek(0, os.SEEK_END)
         self._log.seek(max(0, self._log.tell() - _LAST_WORDS))
         lines = self._log.read().decode(errors="replace").strip().splitlines()
-        return lines[-1] if lines else ""
+        return next(filter(is_out_of_memory, reversed(lines)), lines[-1] if lines else "")
 
     def end(self) -> None:
         """End it at once."""

@@ -6,7 +6,6 @@ then is tried alone; one that ends its worker again and again is left out and re
 
 from __future__ import annotations
 
-import uuid
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from guanxi.building.limits import DocumentLimits
 from guanxi.building.messages import Begun, Done, Ready, Refused, Task, WorkerSetup
 from guanxi.errors import DocumentError, OntologyError, StoreError
 from guanxi.model import Document
+from guanxi.store import shard_paths
 from guanxi.vocabulary import Ontology
 
 BATCH: Final = 20
@@ -88,10 +88,7 @@ class Crew:
     ) -> None:
         self._limits = limits or DocumentLimits()
         self._setup = WorkerSetup(loadable(ontology), ontology.fingerprint, self._limits)
-        self._shards = shards
-        # Workers of a build that was killed may still be writing theirs.
-        self._name = uuid.uuid4().hex[:8]
-        self._number = 0
+        self._shards = shard_paths(shards)
         self._batch = batch
         self._coming: list[Document] = []
         self._again: deque[Task] = deque()
@@ -152,8 +149,7 @@ class Crew:
         return self._task(documents)
 
     def _task(self, documents: tuple[Document, ...]) -> Task:
-        self._number += 1
-        return Task(documents, self._shards / f"{self._name}-{self._number:07}.gz")
+        return Task(documents, next(self._shards))
 
     def _give_out(self, task: Task) -> Iterator[ExtractedBatch]:
         """Give a task to the worker that has least to do, once there is one that has not enough."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ _MEGABYTE: Final = 1_000_000
 _MOST_SECONDS: Final = 10**7
 _MOST_MEGABYTES: Final = 10**9
 _LEFT_OUT: Final = "it is left out"
+_NATIVE_END: Final = re.compile(r"memory allocation of \d+ bytes failed|std::bad_alloc")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ class DocumentLimits:
                 f"takes longer than {self.seconds:g} s; {left_out}: cut it into articles, or "
                 "raise --document-timeout"
             )
-        if MemoryError.__name__ in last_words.partition(":")[0]:  # also those of libraries
+        if is_out_of_memory(last_words):
             return self.told_memory(left_out)
         times = "once" if deaths == 1 else f"{deaths} times"
         return (
@@ -115,6 +117,15 @@ class DocumentLimits:
             f"needs more memory than {self.megabytes} MB; {left_out}: cut it into articles, "
             "or raise --document-memory"
         )
+
+
+def is_out_of_memory(words: str) -> bool:
+    """Tell whether a process ended for want of memory, by a line of its last words.
+
+    Python and libraries for it raise errors; those in Rust and C++ end the process.
+    """
+    is_raised = MemoryError.__name__ in words.partition(":")[0]
+    return is_raised or _NATIVE_END.search(words) is not None
 
 
 def is_late(exit_code: int) -> bool:

@@ -22,7 +22,7 @@ from guanxi.store.result import RESULT_FORMATS, QueryResult, ResultFormat
 from guanxi.store.reviewing import Reviewing
 from guanxi.store.reviews import REVIEW_VERDICTS, Review, ReviewVerdict
 from guanxi.store.samples import Sample
-from guanxi.store.shards import read_shard, shard_bytes, write_shard
+from guanxi.store.shards import read_shard, shard_bytes, shard_paths, write_shard
 from guanxi.store.sparql_mistakes import pointed
 from guanxi.store.suggestions import MINIMUM_COUNT, PREAMBLE, Suggestion, lexicon_with
 from guanxi.store.terms import Term, compact, from_rdflib
@@ -79,6 +79,7 @@ __all__ = [
     "read_foreign",
     "read_shard",
     "shard_bytes",
+    "shard_paths",
     "write_document",
     "write_shard",
 ]

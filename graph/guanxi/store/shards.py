@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import gzip
 import json
+import uuid
 import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
@@ -36,6 +38,14 @@ def shard_bytes(documents: Iterable[WrittenDocument]) -> bytes:
     """
     lines = "".join(f"{_ENCODE(_record(document))}\n" for document in documents)
     return gzip.compress(lines.encode(), _LEVEL, mtime=0)
+
+
+def shard_paths(folder: Path) -> Iterator[Path]:
+    """Yield paths for shards in a folder, which no other process takes."""
+    # Those of a build that was killed may still be writing theirs.
+    name = uuid.uuid4().hex[:8]
+    for number in count(1):
+        yield folder / f"{name}-{number:07}.gz"
 
 
 def write_shard(path: Path, documents: Iterable[WrittenDocument]) -> None:
