@@ -235,6 +235,21 @@ def test_every_key_of_the_sheet_works(open_page: Open, demo: Path) -> None:
     expect(page.locator("#export")).to_be_focused()
 
 
+def test_keys_work_while_the_sheet_that_was_closed_has_the_focus(
+    open_page: Open, demo: Path
+) -> None:
+    page = open_page(demo)
+    page.keyboard.press("?")
+    page.evaluate(
+        """() => {
+          const close = document.querySelector("#help .close");
+          close.click();
+          close.dispatchEvent(new KeyboardEvent("keydown", { key: "t", bubbles: true }));
+        }"""
+    )
+    expect(page.locator("body")).to_have_attribute("data-view", "timeline")
+
+
 def test_the_legend_follows_what_colours_and_sizes_mean(open_page: Open, demo: Path) -> None:
     page = open_page(demo)
     page.locator('[data-filter="colour-community"]').click()

@@ -84,7 +84,8 @@ byId("zoom-out").onclick = () => zoomCanvas(1 / 1.35);
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target instanceof HTMLInputElement && event.target.type === "search") return;
-  if (event.target.closest?.("dialog")) return;
+  // One that was closed may keep the focus until the next frame.
+  if (event.target.closest?.("dialog[open]")) return;
   if (event.key === "/") {
     event.preventDefault();
     byId("search").focus();

@@ -86,7 +86,7 @@ const PANS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDo
 
 /** Do what a key asks for; tells whether it asks for anything. */
 function actByKey(event) {
-  const onControl = event.target.closest?.("input, select, textarea, dialog, [role=menu]");
+  const onControl = event.target.closest?.("input, select, textarea, dialog[open], [role=menu]");
   if (onControl && event.key !== "?") return false;
   if (Object.hasOwn(KEY_ACTIONS, event.key)) {
     KEY_ACTIONS[event.key]();
